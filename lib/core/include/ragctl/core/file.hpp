@@ -1,0 +1,70 @@
+// Files: whole reads, memory maps with advice, and outputs that appear complete or not at all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ragctl/core/error.hpp"
+
+namespace ragctl {
+
+// The file's bytes; path "-" is standard input. Throws Error(kIo); a directory is named as such.
+std::string read_file(const std::string& path);
+
+// Read-only private mapping. Movable. Thread-safe after construction. An empty file maps to an empty span.
+class MappedFile {
+ public:
+  enum class Advice { kNormal, kRandom, kSequential, kWillNeed };
+
+  MappedFile() = default;
+  explicit MappedFile(const std::string& path);  // throws Error(kIo)
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+
+  std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(data_), size_}; }
+  std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
+  const std::string& path() const { return path_; }
+  // Hint only; errors are ignored. The range is widened to pages.
+  void advise(Advice advice, std::size_t offset, std::size_t length) const;
+
+ private:
+  const void* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::string path_;
+};
+
+// Output that is published by commit(): a regular path is written beside itself under a temporary name, synced and renamed;
+// the destructor of an uncommitted file removes the temporary. "-" is standard output, and a path that exists and
+// is no regular file (a device, a pipe) is written directly. Every failure throws Error(kIo) naming the path.
+// A closed pipe (`| head`) throws Error(kInterrupted).
+class OutputFile {
+ public:
+  explicit OutputFile(const std::string& path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  void write(std::string_view bytes);
+  void commit();
+
+ private:
+  void flush();
+
+  std::string path_;
+  std::string temporary_;  // empty when written directly
+  std::string buffer_;
+  int fd_ = -1;
+  bool committed_ = false;
+};
+
+// OutputFile in one call.
+void write_file_atomically(const std::string& path, std::string_view bytes);
+
+// Flushes a directory's entries to the disk. Throws Error(kIo).
+void sync_directory(const std::string& path);
+
+}  // namespace ragctl

@@ -1,0 +1,34 @@
+#include "ragctl/core/record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "ragctl/core/hash.hpp"
+
+namespace ragctl {
+
+std::string_view block_kind_name(BlockKind kind) {
+  static constexpr std::array<std::string_view, 8> kNames = {"heading",   "paragraph", "list_item", "quote",
+                                                             "table_row", "code",      "caption",   "other"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string document_content_hash(const Document& document) {
+  Hasher hasher;
+  hasher.add(document.title).add(document.text).add(document.metadata.dump());
+  for (const Block& block : document.blocks) {
+    hasher.add(static_cast<std::uint64_t>(block.kind)).add(block.begin).add(block.end);
+    hasher.add(block.level).add(block.page).add(block.line);
+  }
+  for (const std::string& principal : document.acl) hasher.add(principal);
+  return hasher.digest().hex();
+}
+
+void sort_canonically(std::vector<Chunk>& chunks) {
+  std::stable_sort(chunks.begin(), chunks.end(), [](const Chunk& a, const Chunk& b) {
+    return std::tie(a.document_id, a.ordinal) < std::tie(b.document_id, b.ordinal);
+  });
+}
+
+}  // namespace ragctl

@@ -1,0 +1,43 @@
+// A matrix of embeddings with what is needed to trust it, and its file forms.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/record.hpp"
+
+namespace ragctl {
+
+struct VectorSet {
+  std::size_t rows = 0;
+  std::size_t dimension = 0;
+  std::vector<float> values;      // rows x dimension, row-major
+  std::string model_fingerprint;  // Embedder::fingerprint
+  std::string chunks_hash;        // hash_chunks() of the chunks that the rows belong to, in their order
+  bool normalized = true;
+
+  std::span<const float> row(std::size_t i) const { return {values.data() + i * dimension, dimension}; }
+};
+
+// Hash over ids and texts in the given order.
+std::string hash_chunks(std::span<const Chunk> chunks);
+
+// safetensors: one F32 tensor "vectors" [rows, dimension]; optional I8 "vectors_int8" with F32 "scales" [rows], and U8 "vectors_binary"
+// [rows, ceil(dimension/8)] (sign bits, most significant first); __metadata__ holds format "ragctl.vectors/1", model, chunks, normalized.
+struct VectorFileOptions {
+  bool int8 = false;
+  bool binary = false;
+};
+void write_safetensors(const std::string& path, const VectorSet& vectors, const VectorFileOptions& options);
+
+// Throws Error(kInput): not safetensors, missing tensor, wrong type or shape, offsets outside the file, NaN or infinity (named with row and column).
+VectorSet read_safetensors(const std::string& path);
+
+// NumPy .npy version 1.0, '<f4', C order.
+void write_npy(const std::string& path, const VectorSet& vectors);
+
+}  // namespace ragctl

@@ -1,0 +1,30 @@
+// How a knowledge base is built.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace ragctl {
+
+struct IndexOptions {
+  // Analyzer of the lexical index (text/analyzer.hpp). Fixed when a knowledge base is created.
+  std::string analyzer = "auto";
+  // BM25 term-frequency saturation, 0 to 10: larger lets repeated terms count for more.
+  double k1 = 0.9;
+  // BM25 length normalisation, 0 to 1: larger favours short chunks.
+  double b = 0.4;
+  // How many times an occurrence in the title or in a heading counts. 0 to 100.
+  double title_weight = 1.0;
+  double heading_weight = 1.0;
+  // "auto", "flat" (exact scan), "hnsw" (graph).
+  std::string vector_type = "auto";
+  // hnswlib: links per node (2 to 100) and candidates while building (1 to 10,000). Larger: better recall, slower and larger build.
+  std::uint32_t hnsw_m = 16;
+  std::uint32_t hnsw_ef_construction = 200;
+  // Which documents that are missing from the input are deleted: "root" (those whose input argument is present in it), "all", "none".
+  std::string prune = "root";
+
+  bool operator==(const IndexOptions&) const = default;
+};
+
+}  // namespace ragctl

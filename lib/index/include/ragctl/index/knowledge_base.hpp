@@ -1,0 +1,127 @@
+// A knowledge base on disk: immutable segments, manifests, one writer, readers that never wait (docs/formats.md).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/context.hpp"
+#include "ragctl/core/record.hpp"
+#include "ragctl/index/index_options.hpp"
+
+namespace ragctl {
+
+class Analyzer;
+class Embedder;
+struct Term;
+struct VectorSet;
+
+// A live chunk by its row: rows number the chunks of a snapshot from 0, over all segments.
+struct Scored {
+  std::uint32_t row = 0;
+  float score = 0.0F;
+
+  bool operator==(const Scored&) const = default;
+};
+
+// Which rows a search may return. bits[row / 64] >> (row % 64) & 1.
+struct RowSet {
+  std::vector<std::uint64_t> bits;
+  bool contains(std::uint32_t row) const { return (bits[row / 64] >> (row % 64)) & 1U; }
+};
+
+// A term of a query with its multiplicity and what it brings.
+struct QueryTerm {
+  std::string text;
+  float weight = 1.0F;
+};
+
+struct SnapshotInfo {
+  std::uint64_t sequence = 0;   // 1 for the first commit
+  std::string id;               // content hash of the manifest, 32 hex digits
+  std::uint64_t documents = 0;  // live
+  std::uint64_t chunks = 0;     // live
+  std::uint64_t segments = 0;
+  std::uint64_t bytes = 0;      // of all files that the snapshot needs
+  std::size_t dimension = 0;    // 0: without vectors
+  std::string analyzer;         // fingerprint
+  std::string model;            // embedder fingerprint or ""
+};
+
+// An immutable, consistent view of the newest commit. Opening reads the manifest and file headers only. Thread-safe. Every damaged byte that
+// a call touches throws Error(kStore).
+class KnowledgeBase {
+ public:
+  // Throws Error(kStore) for a directory without a manifest ("is not a knowledge base; create one with ragctl index"), Error(kIo) when missing.
+  static KnowledgeBase open(const std::string& path);
+  ~KnowledgeBase();
+  KnowledgeBase(KnowledgeBase&&) noexcept;
+
+  const SnapshotInfo& info() const;
+  const IndexOptions& options() const;  // as stored when it was created
+  const Analyzer& analyzer() const;
+  // nullptr when the knowledge base has no vectors. Loaded on first use.
+  const Embedder* embedder() const;
+
+  std::uint32_t rows() const;  // including deleted ones
+  bool live(std::uint32_t row) const;
+  Chunk chunk(std::uint32_t row) const;
+  std::string chunk_id(std::uint32_t row) const;
+  std::string document_id(std::uint32_t row) const;
+
+  // Top k live rows by BM25, best first, ties by chunk id; scores > 0. Document frequencies count live and dead chunks of all segments, N and
+  // the average length likewise (as Lucene does); compact() makes them exact. `visible` restricts the rows; nullptr is all.
+  std::vector<Scored> search_lexical(std::span<const QueryTerm> query, std::size_t k, const RowSet* visible = nullptr) const;
+  // Exhaustive scoring without skipping, for tests and audits: must equal search_lexical.
+  std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k, const RowSet* visible = nullptr) const;
+  // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids the graph.
+  std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k, const RowSet* visible = nullptr, bool exact = false) const;
+  // Scores of given rows, in their order.
+  std::vector<float> lexical_scores(std::span<const QueryTerm> query, std::span<const std::uint32_t> rows) const;
+  std::vector<float> vector_scores(std::span<const float> query, std::span<const std::uint32_t> rows) const;
+  // Number of chunks that contain the term, and the idf that BM25 uses for it.
+  std::uint64_t document_frequency(std::string_view term) const;
+  double idf(std::string_view term) const;
+  // The stored embedding of a row (dimension floats).
+  std::span<const float> vector(std::uint32_t row) const;
+
+  // Reads and verifies every byte of every file of the snapshot. Throws at the first damage.
+  void verify() const;
+
+ private:
+  struct Impl;
+  explicit KnowledgeBase(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct IndexReport {
+  std::uint64_t scanned = 0;  // documents in the input
+  std::uint64_t added = 0;
+  std::uint64_t modified = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t deleted = 0;
+  std::uint64_t chunks = 0;   // live chunks after the commit
+  bool committed = false;     // false when nothing had changed: no new snapshot
+  SnapshotInfo snapshot;
+};
+
+// What an update is made from. chunks: any order, whole documents. vectors: null, or one row per chunk in the same order. model: serialised
+// embedder the vectors come from (empty without vectors).
+struct IndexInput {
+  std::span<const Chunk> chunks;
+  const VectorSet* vectors = nullptr;
+  std::string_view model;
+};
+
+// Creates the knowledge base or synchronises it, in one atomic commit: documents whose hash differs are replaced, new ones added, missing ones
+// deleted as options.prune says. Same input and state, same bytes. When the model differs from the stored one, every live chunk must be in the
+// input (the vectors are replaced whole), else Error(kUsage) says so.
+// Throws Error(kStore) when another writer holds the lock; Error(kUsage) when analyzer or vectors do not fit the existing knowledge base.
+IndexReport update_knowledge_base(const std::string& path, const IndexInput& input, const IndexOptions& options,
+                                  const Context& context);
+
+}  // namespace ragctl

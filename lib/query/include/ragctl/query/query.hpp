@@ -1,0 +1,87 @@
+// A question to ranked hits, explained.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/context.hpp"
+#include "ragctl/core/record.hpp"
+
+namespace ragctl {
+
+class KnowledgeBase;
+
+struct QueryOptions {
+  std::string mode = "hybrid";    // lexical, vector, hybrid
+  std::uint32_t k = 10;           // results, 1 to 100,000
+  std::string level = "chunk";    // "chunk", or "document": the best chunk of each document
+  double min_score = 0.0;         // hits whose final score is lower are left out
+  std::string fusion = "convex";  // convex (of normalised scores) or rrf
+  // Share of the lexical score in a convex fusion, 0 to 1.
+  double lexical_weight = 0.7;
+  // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
+  std::uint32_t candidates = 1000;
+  double rrf_k = 60;              // Cormack, Clarke, Büttcher, SIGIR 2009
+
+  bool operator==(const QueryOptions&) const = default;
+};
+
+// The standing of a hit in one of the rankings that were fused.
+struct Standing {
+  std::uint32_t rank = 0;  // from 1
+  double score = 0.0;      // as the ranking gives it: BM25, cosine
+  double normalized = 0.0; // what went into the fusion
+};
+
+struct ByteRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  bool operator==(const ByteRange&) const = default;
+};
+
+struct Hit {
+  std::uint32_t rank = 0;  // from 1
+  double score = 0.0;
+  Chunk chunk;
+  std::optional<Standing> lexical;
+  std::optional<Standing> vector;
+  std::vector<ByteRange> matches;  // words of chunk.text that the query matched, ascending, disjoint
+};
+
+struct QueryResult {
+  std::string query;
+  std::vector<std::string> terms;  // that the analyzer made, with multiplicity removed
+  double lexical_weight = 0.0;     // that was used
+  std::vector<Hit> hits;
+  double elapsed_ms = 0.0;
+};
+
+// What evaluation needs of a hit, without its text.
+struct RankedItem {
+  std::string id;  // document id or chunk id, by options.level
+  double score = 0.0;
+};
+
+// Thread-safe; keep one per knowledge base and options.
+class Searcher {
+ public:
+  // `kb` outlives the searcher. Throws Error(kUsage) for options out of range or a mode that the knowledge base cannot serve.
+  Searcher(const KnowledgeBase& kb, const QueryOptions& options);
+  ~Searcher();
+
+  // Hits by descending score, ties by chunk id. A query without any term gives no hits.
+  QueryResult search(std::string_view query) const;
+  // As search(), ids and scores only.
+  std::vector<RankedItem> rank(std::string_view query) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ragctl
