@@ -1,0 +1,41 @@
+// One option as data: name, help, range and where its value lives. YAML keys, environment variables and command-line
+// flags are all made from the same table.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ragctl/core/error.hpp"
+
+namespace ragctl {
+
+using OptionTarget = std::variant<bool*, std::uint32_t*, std::uint64_t*, double*, std::string*, std::vector<std::string>*>;
+
+struct Option {
+  std::string section;  // "chunk"; "" for the top level
+  std::string key;      // "max_tokens"
+  std::string help;     // one line
+  OptionTarget target;
+  double minimum = 0;   // numbers only, inclusive
+  double maximum = 0;
+  std::vector<std::string> choices;  // strings only; empty = any
+  std::string origin = "default";
+
+  std::string name() const;      // "chunk.max_tokens"
+  std::string flag() const;      // "--max-tokens"
+  std::string variable() const;  // "RAGCTL_CHUNK_MAX_TOKENS"
+  bool is_flag() const { return std::holds_alternative<bool*>(target); }
+  bool is_list() const { return std::holds_alternative<std::vector<std::string>*>(target); }
+};
+
+// Parses and stores values (one, or any number for a list). Throws Error(kUsage) at `where`: not a number, out of range (NaN included),
+// not one of the choices (with the nearest).
+void set_option(Option& option, const std::vector<std::string>& values, const Location& where);
+
+// The current value as YAML flow text: 256, 0.5, true, "text", [a, b].
+std::string option_text(const Option& option);
+
+}  // namespace ragctl

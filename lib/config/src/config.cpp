@@ -1,0 +1,166 @@
+#include "ragctl/config/config.hpp"
+
+#include <filesystem>
+
+namespace ragctl {
+namespace {
+
+std::vector<std::string> strategy_names() {
+  std::vector<std::string> names;
+  for (const ChunkStrategyInfo& info : chunk_strategies()) names.emplace_back(info.name);
+  return names;
+}
+
+// Collects the options of one section.
+class Table {
+ public:
+  Table(std::vector<Option>& out, std::string section) : out_(out), section_(std::move(section)) {}
+
+  void text(const char* key, std::string& target, const char* help, std::vector<std::string> choices = {}) {
+    add(key, &target, help).choices = std::move(choices);
+  }
+  void list(const char* key, std::vector<std::string>& target, const char* help) { add(key, &target, help); }
+  void flag(const char* key, bool& target, const char* help) { add(key, &target, help); }
+  template <typename Number>
+  void number(const char* key, Number& target, double minimum, double maximum, const char* help) {
+    Option& option = add(key, &target, help);
+    option.minimum = minimum;
+    option.maximum = maximum;
+  }
+
+ private:
+  Option& add(const char* key, OptionTarget target, const char* help) {
+    return out_.emplace_back(Option{section_, key, help, target, 0, 0, {}, "default"});
+  }
+
+  std::vector<Option>& out_;
+  std::string section_;
+};
+
+void add_ingest(std::vector<Option>& out, IngestOptions& o) {
+  Table table(out, "ingest");
+  table.list("inputs", o.inputs, "files, folders, globs or - for standard input");
+  table.list("include", o.include, "only files that match one of these globs (below the folder walked)");
+  table.list("exclude", o.exclude, "no files that match one of these globs");
+  table.text("format", o.format, "format of standard input and of files whose name does not tell",
+             {"auto", "markdown", "html", "text", "jsonl"});
+  table.text("encoding", o.encoding, "character encoding of the files: auto, utf-8, cp949, ...");
+  table.number("max_file_bytes", o.max_file_bytes, 1, 1099511627776.0, "larger files are skipped and reported");
+  table.flag("follow_symlinks", o.follow_symlinks, "follow symbolic links inside folders");
+}
+
+void add_chunk(std::vector<Option>& out, ChunkOptions& o) {
+  Table table(out, "chunk");
+  table.text("strategy", o.strategy, "how documents are cut", strategy_names());
+  table.number("max_tokens", o.max_tokens, 1, 1e6, "budget of one chunk, in the unit");
+  table.number("overlap_tokens", o.overlap_tokens, 0, 1e6, "how much of a chunk the next one repeats; under half of max_tokens");
+  table.number("min_tokens", o.min_tokens, 0, 1e6, "smaller neighbours are merged where no heading is crossed");
+  table.text("unit", o.unit, "what budgets count", {"tokens", "characters"});
+}
+
+void add_embed(std::vector<Option>& out, EmbedOptions& o) {
+  Table table(out, "embed");
+  table.text("model", o.model, "lsa (built in, fitted on the corpus), none, or the path of a saved model");
+  table.number("dim", o.lsa.dimension, 1, 4096, "dimension of the vectors of a fitted model");
+  table.number("vocabulary_size", o.lsa.vocabulary_size, 0, 1e6, "upper bound of subword pieces; 0 chooses by corpus size");
+  table.number("seed", o.lsa.seed, 0, 9007199254740992.0, "seed of the randomized SVD");
+  table.flag("int8", o.int8, "also write int8 codes of the vectors");
+  table.flag("binary", o.binary, "also write binary (sign) codes of the vectors");
+  table.number("refit_after", o.refit_after, 0, 1, "share of new text after which ragctl run fits the model anew");
+}
+
+void add_index(std::vector<Option>& out, IndexOptions& o) {
+  Table table(out, "index");
+  table.text("analyzer", o.analyzer, "how text becomes search terms");
+  table.number("k1", o.k1, 0, 10, "BM25: how far repeated terms add up");
+  table.number("b", o.b, 0, 1, "BM25: how much long chunks are held back");
+  table.number("title_weight", o.title_weight, 0, 100, "how many times an occurrence in the title counts");
+  table.number("heading_weight", o.heading_weight, 0, 100, "how many times an occurrence in a heading counts");
+  table.text("vector_type", o.vector_type, "vector index", {"auto", "flat", "hnsw"});
+  table.number("hnsw_m", o.hnsw_m, 2, 100, "HNSW: links per node");
+  table.number("hnsw_ef_construction", o.hnsw_ef_construction, 1, 10000, "HNSW: candidates while building");
+  table.text("prune", o.prune, "which documents missing from the input are deleted", {"root", "all", "none"});
+}
+
+void add_query(std::vector<Option>& out, QueryOptions& o) {
+  Table table(out, "query");
+  table.text("mode", o.mode, "which rankings are used", {"hybrid", "lexical", "vector"});
+  table.number("k", o.k, 1, 100000, "how many results");
+  table.text("level", o.level, "what a result is: a chunk, or a document by its best chunk", {"chunk", "document"});
+  table.number("min_score", o.min_score, -1e9, 1e9, "results with a lower score are left out");
+  table.text("fusion", o.fusion, "how rankings are combined", {"convex", "rrf"});
+  table.number("lexical_weight", o.lexical_weight, 0, 1, "share of the lexical score in a convex fusion");
+  table.number("candidates", o.candidates, 1, 1e6, "how many results each ranking contributes before fusion");
+  table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
+}
+
+void add_eval(std::vector<Option>& out, EvalOptions& o) {
+  Table table(out, "eval");
+  table.text("queries", o.queries, "questions, JSONL of {_id, text}");
+  table.text("qrels", o.qrels, "judgements, TREC or BEIR");
+  table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
+  table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value");
+  table.number("depth", o.depth, 1, 100000, "results a query retrieved for scoring");
+  table.number("relevance_level", o.relevance_level, 1, 1000, "lowest relevance that counts as relevant");
+  table.flag("complete", o.complete, "judged queries without results count 0");
+}
+
+}  // namespace
+
+std::vector<Option> options_of(Config& config) {
+  std::vector<Option> out;
+  Table top(out, "");
+  top.text("workspace", config.workspace, "folder for the artifacts of ragctl run");
+  top.list("questions", config.questions, "questions that ragctl run asks at its end");
+  add_ingest(out, config.ingest);
+  add_chunk(out, config.chunk);
+  add_embed(out, config.embed);
+  add_index(out, config.index);
+  add_query(out, config.query);
+  add_eval(out, config.eval);
+  return out;
+}
+
+void apply_environment(std::vector<Option>& options, const std::function<const char*(const char*)>& lookup) {
+  for (Option& option : options) {
+    const std::string variable = option.variable();
+    const char* value = lookup(variable.c_str());
+    if (value == nullptr) continue;
+    std::vector<std::string> values{std::string(value)};
+    if (option.is_list()) {
+      values.clear();
+      const std::string text(value);
+      for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', begin), text.size());
+        if (comma > begin) values.push_back(text.substr(begin, comma - begin));
+        begin = comma + 1;
+      }
+    }
+    set_option(option, values, {"$" + variable});
+    option.origin = "$" + variable;
+  }
+}
+
+std::string resolve_path(const Config& config, const std::string& path) {
+  namespace fs = std::filesystem;
+  if (path.empty() || path == "-" || config.path.empty() || fs::path(path).is_absolute()) return path;
+  return (fs::path(config.path).parent_path() / path).lexically_normal().string();
+}
+
+std::string show_config(const std::vector<Option>& options) {
+  constexpr std::size_t kOriginColumn = 44;
+  std::string out;
+  std::string section;
+  for (const Option& option : options) {
+    if (option.section != section) {
+      section = option.section;
+      out += section + ":\n";
+    }
+    std::string line = (section.empty() ? "" : "  ") + option.key + ": " + option_text(option);
+    if (line.size() < kOriginColumn) line.append(kOriginColumn - line.size(), ' ');
+    out += line + "  # " + option.origin + "\n";
+  }
+  return out;
+}
+
+}  // namespace ragctl

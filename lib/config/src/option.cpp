@@ -1,0 +1,107 @@
+#include "ragctl/config/option.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+
+#include "ragctl/core/json.hpp"
+#include "ragctl/core/suggest.hpp"
+
+namespace ragctl {
+namespace {
+
+std::string number_text(double value) {
+  Json json(value);
+  if (value == std::floor(value) && std::abs(value) < 1e15) json = Json(static_cast<std::int64_t>(value));
+  return json.dump();
+}
+
+[[noreturn]] void fail(const Option& option, const Location& where, const std::string& message) {
+  throw Error(ErrorCode::kUsage, where, option.name() + ": " + message);
+}
+
+template <typename T>
+T parse_number(const Option& option, const std::string& text, const Location& where) {
+  T value{};
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
+  const bool inside = whole && static_cast<double>(value) >= option.minimum && static_cast<double>(value) <= option.maximum;
+  if (!inside) {  // NaN compares false and ends here too
+    fail(option, where, "'" + text + "' is not a number from " + number_text(option.minimum) + " to " + number_text(option.maximum));
+  }
+  return value;
+}
+
+bool parse_bool(const Option& option, const std::string& text, const Location& where) {
+  if (text == "true" || text == "yes" || text == "on" || text == "1") return true;
+  if (text == "false" || text == "no" || text == "off" || text == "0") return false;
+  fail(option, where, "'" + text + "' is neither true nor false");
+}
+
+void check_choice(const Option& option, const std::string& value, const Location& where) {
+  if (option.choices.empty() || std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end()) return;
+  std::string list;
+  for (const std::string& choice : option.choices) list += (list.empty() ? "" : ", ") + choice;
+  const std::vector<std::string_view> names(option.choices.begin(), option.choices.end());
+  fail(option, where, "unknown value '" + value + "'" + did_you_mean(value, names) + " (choose from " + list + ")");
+}
+
+std::string quoted(const std::string& text) {
+  std::string out;
+  append_json_string(out, text);
+  return out;
+}
+
+}  // namespace
+
+std::string Option::name() const { return section.empty() ? key : section + "." + key; }
+
+std::string Option::flag() const {
+  std::string out = "--" + key;
+  std::replace(out.begin(), out.end(), '_', '-');
+  return out;
+}
+
+std::string Option::variable() const {
+  std::string out = "RAGCTL_" + (section.empty() ? "" : section + "_") + key;
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::toupper(c); });
+  return out;
+}
+
+void set_option(Option& option, const std::vector<std::string>& values, const Location& where) {
+  if (auto* const* list = std::get_if<std::vector<std::string>*>(&option.target)) {
+    for (const std::string& value : values) check_choice(option, value, where);
+    **list = values;
+    return;
+  }
+  if (values.size() != 1) fail(option, where, "needs exactly one value");
+  const std::string& text = values.front();
+  if (auto* const* flag = std::get_if<bool*>(&option.target)) {
+    **flag = parse_bool(option, text, where);
+  } else if (auto* const* small = std::get_if<std::uint32_t*>(&option.target)) {
+    **small = parse_number<std::uint32_t>(option, text, where);
+  } else if (auto* const* large = std::get_if<std::uint64_t*>(&option.target)) {
+    **large = parse_number<std::uint64_t>(option, text, where);
+  } else if (auto* const* real = std::get_if<double*>(&option.target)) {
+    **real = parse_number<double>(option, text, where);
+  } else {
+    check_choice(option, text, where);
+    *std::get<std::string*>(option.target) = text;
+  }
+}
+
+std::string option_text(const Option& option) {
+  if (auto* const* list = std::get_if<std::vector<std::string>*>(&option.target)) {
+    std::string out;
+    for (const std::string& value : **list) out += (out.empty() ? "" : ", ") + quoted(value);
+    return "[" + out + "]";
+  }
+  if (auto* const* flag = std::get_if<bool*>(&option.target)) return **flag ? "true" : "false";
+  if (auto* const* small = std::get_if<std::uint32_t*>(&option.target)) return std::to_string(**small);
+  if (auto* const* large = std::get_if<std::uint64_t*>(&option.target)) return std::to_string(**large);
+  if (auto* const* real = std::get_if<double*>(&option.target)) return number_text(**real);
+  return quoted(*std::get<std::string*>(option.target));
+}
+
+}  // namespace ragctl

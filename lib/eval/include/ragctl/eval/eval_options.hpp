@@ -1,0 +1,26 @@
+// What an evaluation is asked for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ragctl {
+
+struct EvalOptions {
+  std::string queries;  // JSONL of {_id, text}; empty: no evaluation in `ragctl run`
+  std::string qrels;    // TREC or BEIR judgements
+  std::vector<std::string> metrics = {"ndcg@10", "recall@100", "mrr@10"};
+  // "metric=value": the run fails (exit 1) when the mean is below the value.
+  std::vector<std::string> fail_under;
+  // Results a query retrieved for scoring, 1 to 100,000.
+  std::uint32_t depth = 100;
+  // Lowest relevance that counts as relevant in binary metrics.
+  std::uint32_t relevance_level = 1;
+  // Average over all judged queries, those without results counting 0; else over the queries that have results.
+  bool complete = true;
+
+  bool operator==(const EvalOptions&) const = default;
+};
+
+}  // namespace ragctl
