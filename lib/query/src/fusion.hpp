@@ -1,0 +1,26 @@
+// Fusion of a lexical and a vector ranking over one list of candidates.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ragctl/query/query.hpp"
+
+namespace ragctl {
+
+// A row that at least one ranking proposed, with its score in both. Ranks are 0 where the ranking did not propose it.
+struct Candidate {
+  std::uint32_t row = 0;
+  double lexical = 0.0;
+  double vector = 0.0;
+  std::uint32_t lexical_rank = 0;
+  std::uint32_t vector_rank = 0;
+  double lexical_normalized = 0.0;
+  double vector_normalized = 0.0;
+  double fused = 0.0;
+};
+
+// Fills the normalised and fused scores. `lexical_weight` is the share of the lexical side.
+void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, double lexical_weight);
+
+}  // namespace ragctl

@@ -1,0 +1,194 @@
+// One search: analyse the query, take candidates from the lexical and the vector ranking, give every candidate its score in both
+// (so that the fusion does not depend on where a ranking was cut), fuse, order, describe.
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+#include <unordered_set>
+
+#include "fusion.hpp"
+#include "matches.hpp"
+#include "ragctl/core/error.hpp"
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/query/query.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl {
+namespace {
+
+// Distinct terms of a query in byte order with their summed weights.
+std::vector<QueryTerm> query_terms(const Analyzer& analyzer, std::string_view query) {
+  std::map<std::string, float> weights;
+  for (const Term& term : analyzer.analyze_query(query)) weights[term.text] += term.weight;
+  std::vector<QueryTerm> out;
+  for (const auto& [text, weight] : weights) {
+    if (weight > 0.0F) out.push_back({text, weight});
+  }
+  return out;
+}
+
+void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
+  const auto require = [](bool ok, const std::string& message) {
+    if (!ok) throw Error(ErrorCode::kUsage, message);
+  };
+  require(options.mode == "hybrid" || options.mode == "lexical" || options.mode == "vector",
+          "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
+  require(options.level == "chunk" || options.level == "document",
+          "query.level is '" + options.level + "'; choose chunk or document");
+  require(options.fusion == "convex" || options.fusion == "rrf", "query.fusion is '" + options.fusion + "'; choose convex or rrf");
+  require(options.k >= 1, "query.k is 0; ask for at least one result");
+  require(options.lexical_weight >= 0 && options.lexical_weight <= 1, "query.lexical_weight must be from 0 to 1");
+  require(options.mode != "vector" || kb.info().dimension > 0,
+          "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
+}
+
+struct Analysis {
+  std::vector<QueryTerm> terms;
+  std::vector<float> embedding;  // empty without vectors or without a known term
+};
+
+struct Ranking {
+  std::vector<Candidate> candidates;  // ordered, cut to k
+  double lexical_weight = 0.0;
+};
+
+}  // namespace
+
+struct Searcher::Impl {
+  const KnowledgeBase& kb;
+  QueryOptions options;
+
+  bool uses_lexical() const { return options.mode != "vector"; }
+  bool uses_vectors() const { return options.mode != "lexical" && kb.info().dimension > 0; }
+
+  Analysis analyze(std::string_view query) const {
+    Analysis analysis;
+    analysis.terms = query_terms(kb.analyzer(), query);
+    if (!uses_vectors()) return analysis;
+    analysis.embedding.resize(kb.info().dimension);
+    kb.embedder()->embed_query(query, analysis.embedding);
+    const bool known = std::any_of(analysis.embedding.begin(), analysis.embedding.end(), [](float x) { return x != 0.0F; });
+    if (!known) analysis.embedding.clear();
+    return analysis;
+  }
+
+  // Documents need more chunks than results: several of one document may come first.
+  std::size_t candidate_count() const { return std::max<std::size_t>(options.candidates, options.k); }
+
+  std::vector<Candidate> candidates(const Analysis& analysis) const {
+    std::map<std::uint32_t, Candidate> by_row;
+    std::uint32_t rank = 0;
+    if (uses_lexical() && !analysis.terms.empty()) {
+      for (const Scored& scored : kb.search_lexical(analysis.terms, candidate_count())) {
+        Candidate& candidate = by_row[scored.row];
+        candidate.row = scored.row;
+        candidate.lexical_rank = ++rank;
+      }
+    }
+    rank = 0;
+    if (!analysis.embedding.empty()) {
+      for (const Scored& scored : kb.search_vectors(analysis.embedding, candidate_count())) {
+        Candidate& candidate = by_row[scored.row];
+        candidate.row = scored.row;
+        candidate.vector_rank = ++rank;
+      }
+    }
+    std::vector<Candidate> out;
+    out.reserve(by_row.size());
+    for (const auto& [row, candidate] : by_row) out.push_back(candidate);
+    add_scores(analysis, out);
+    return out;
+  }
+
+  void add_scores(const Analysis& analysis, std::vector<Candidate>& all) const {
+    std::vector<std::uint32_t> rows;
+    for (const Candidate& candidate : all) rows.push_back(candidate.row);
+    if (uses_lexical() && !analysis.terms.empty()) {
+      const std::vector<float> scores = kb.lexical_scores(analysis.terms, rows);
+      for (std::size_t i = 0; i < all.size(); ++i) all[i].lexical = scores[i];
+    }
+    if (!analysis.embedding.empty()) {
+      const std::vector<float> scores = kb.vector_scores(analysis.embedding, rows);
+      for (std::size_t i = 0; i < all.size(); ++i) all[i].vector = scores[i];
+    }
+  }
+
+  // Without one side the other decides alone, and its own scores are the result's.
+  double lexical_share(const Analysis& analysis) const {
+    if (!uses_lexical() || analysis.terms.empty()) return 0.0;
+    return analysis.embedding.empty() ? 1.0 : options.lexical_weight;
+  }
+
+  Ranking rank(const Analysis& analysis) const {
+    Ranking ranking{candidates(analysis), lexical_share(analysis)};
+    const bool single = ranking.lexical_weight == 0.0 || ranking.lexical_weight == 1.0;
+    fuse(ranking.candidates, options, ranking.lexical_weight);
+    if (single && options.fusion == "convex") {
+      for (Candidate& c : ranking.candidates) c.fused = ranking.lexical_weight == 1.0 ? c.lexical : c.vector;
+    }
+    order(ranking.candidates);
+    return ranking;
+  }
+
+  // Best first, ties by chunk id; then one chunk a document if asked, the minimum score and k.
+  void order(std::vector<Candidate>& all) const {
+    std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+      if (a.fused != b.fused) return a.fused > b.fused;
+      return kb.chunk_id(a.row) < kb.chunk_id(b.row);
+    });
+    std::vector<Candidate> kept;
+    std::unordered_set<std::string> documents;
+    for (const Candidate& candidate : all) {
+      if (kept.size() == options.k) break;
+      if (candidate.fused < options.min_score) break;
+      if (options.level == "document" && !documents.insert(kb.document_id(candidate.row)).second) continue;
+      kept.push_back(candidate);
+    }
+    all = std::move(kept);
+  }
+
+  Hit describe(const Candidate& candidate, std::uint32_t rank, const std::vector<std::string>& terms) const {
+    Hit hit;
+    hit.rank = rank;
+    hit.score = candidate.fused;
+    hit.chunk = kb.chunk(candidate.row);
+    hit.matches = find_matches(kb.analyzer(), hit.chunk.text, terms);
+    if (uses_lexical() && candidate.lexical > 0) {
+      hit.lexical = Standing{candidate.lexical_rank, candidate.lexical, candidate.lexical_normalized};
+    }
+    if (uses_vectors()) hit.vector = Standing{candidate.vector_rank, candidate.vector, candidate.vector_normalized};
+    return hit;
+  }
+};
+
+Searcher::Searcher(const KnowledgeBase& kb, const QueryOptions& options) : impl_(new Impl{kb, options}) {
+  check_options(kb, options);
+}
+
+Searcher::~Searcher() = default;
+
+QueryResult Searcher::search(std::string_view query) const {
+  const auto start = std::chrono::steady_clock::now();
+  const Analysis analysis = impl_->analyze(query);
+  const Ranking ranking = impl_->rank(analysis);
+  QueryResult result;
+  result.query = query;
+  result.lexical_weight = ranking.lexical_weight;
+  for (const QueryTerm& term : analysis.terms) result.terms.push_back(term.text);
+  std::uint32_t rank = 0;
+  for (const Candidate& candidate : ranking.candidates) result.hits.push_back(impl_->describe(candidate, ++rank, result.terms));
+  result.elapsed_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+std::vector<RankedItem> Searcher::rank(std::string_view query) const {
+  std::vector<RankedItem> items;
+  for (const Candidate& candidate : impl_->rank(impl_->analyze(query)).candidates) {
+    const bool whole_documents = impl_->options.level == "document";
+    items.push_back({whole_documents ? impl_->kb.document_id(candidate.row) : impl_->kb.chunk_id(candidate.row), candidate.fused});
+  }
+  return items;
+}
+
+}  // namespace ragctl
