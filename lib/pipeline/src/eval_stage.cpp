@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "ragctl/core/parallel.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// The value below which `share` of the sorted values lie (nearest rank).
+double percentile(std::vector<double> values, double share) {
+  if (values.empty()) return 0.0;
+  std::sort(values.begin(), values.end());
+  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
+  return values[std::max<std::size_t>(rank, 1) - 1];
+}
+
+struct TimedRankings {
+  std::vector<std::vector<RankedItem>> items;
+  std::vector<double> milliseconds;
+};
+
+TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options, const std::vector<Query>& queries,
+                         const Context& context) {
+  const Searcher searcher(kb, options);
+  TimedRankings out;
+  out.items.resize(queries.size());
+  out.milliseconds.resize(queries.size());
+  constexpr std::size_t kGrain = 8;
+  parallel_for(context, queries.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto start = Clock::now();
+      out.items[i] = searcher.rank(queries[i].text);
+      out.milliseconds[i] = seconds_since(start) * 1e3;
+    }
+    context.progress("query", end, queries.size());
+  });
+  return out;
+}
+
+std::vector<Query> load_queries(const std::string& path, const Qrels& qrels) {
+  std::vector<Query> judged = judged_queries(read_queries(path), qrels);
+  if (judged.empty()) throw Error(ErrorCode::kInput, Location{path}, "no query of it is judged by the qrels; do the ids match?");
+  return judged;
+}
+
+Run build_run(const std::vector<Query>& queries, const std::vector<std::vector<RankedItem>>& rankings) {
+  RunBuilder builder;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    for (const RankedItem& item : rankings[i]) builder.add(queries[i].id, trec_id(item.id), item.score);
+  }
+  return builder.build("ragctl");
+}
+
+void score(const Config& config, const Qrels& qrels, KnowledgeBaseEvaluation& out) {
+  std::vector<Threshold> thresholds;
+  for (const std::string& text : config.eval.fail_under) thresholds.push_back(parse_threshold(text));
+  EvaluateOptions options;
+  options.relevance_level = static_cast<int>(config.eval.relevance_level);
+  options.complete = config.eval.complete;
+  const auto metrics = with_threshold_metrics(parse_metrics(config.eval.metrics), thresholds);
+  out.evaluation = evaluate(out.run, qrels, metrics, options);
+  out.thresholds = check_thresholds(out.evaluation, thresholds);
+}
+
+}  // namespace
+
+std::string trec_id(std::string_view id) {
+  std::string out;
+  for (const char c : id) {
+    if (c == ' ') {
+      out += "%20";
+    } else if (c == '\t') {
+      out += "%09";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::vector<std::vector<RankedItem>> rank_batch(const KnowledgeBase& kb, const QueryOptions& options,
+                                                const std::vector<Query>& queries, const Context& context) {
+  return rank_timed(kb, options, queries, context).items;
+}
+
+std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
+                                      const std::vector<Query>& queries, const Context& context) {
+  const Searcher searcher(kb, options);
+  std::vector<QueryResult> results(queries.size());
+  parallel_for(context, queries.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) results[i] = searcher.search(queries[i].text);
+  });
+  return results;
+}
+
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb_path, const Context& context) {
+  const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
+  const std::vector<Query> queries = load_queries(resolve_path(config, config.eval.queries), qrels);
+  const KnowledgeBase kb = KnowledgeBase::open(kb_path);
+  QueryOptions options = config.query;
+  options.k = config.eval.depth;
+  options.level = "document";
+  KnowledgeBaseEvaluation out;
+  const auto start = Clock::now();
+  const TimedRankings rankings = rank_timed(kb, options, queries, context);
+  out.run = build_run(queries, rankings.items);
+  score(config, qrels, out);
+  out.queries = queries.size();
+  out.seconds = seconds_since(start);
+  out.p50_ms = percentile(rankings.milliseconds, 0.50);
+  out.p99_ms = percentile(rankings.milliseconds, 0.99);
+  return out;
+}
+
+}  // namespace ragctl
