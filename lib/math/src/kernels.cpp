@@ -1,0 +1,276 @@
+// One source compiled once per instruction set by foreach_target.h, then dispatched.
+//
+// Float sums: kLanes = 32 accumulators are held in 32 / N vectors of N floats. Element i belongs to
+// accumulator i % 32 on every target. A tail shorter than 32 is copied into zero-padded blocks: adding +0 to
+// an accumulator that started at +0 changes nothing. The final pairwise sum halves the distance each step
+// (16, 8, 4, 2, 1), which wide registers do by adding halves and narrow ones by adding whole registers: the
+// same additions either way.
+#define HWY_WANT_AVX3_DL 1
+// Scalable vectors have no compile-time lane count, which the register arrays below need; NEON serves those
+// CPUs.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+
+#include "ragctl/math/kernels.hpp"
+
+#include <bit>
+#include <cstring>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace ragctl {
+namespace HWY_NAMESPACE {
+namespace {
+namespace hn = hwy::HWY_NAMESPACE;
+
+constexpr std::size_t kLanes = 32;
+using FloatTag = hn::CappedTag<float, 16>;
+using FloatVector = hn::Vec<FloatTag>;
+constexpr std::size_t kFloats = hn::MaxLanes(FloatTag());
+constexpr std::size_t kVectors = kLanes / kFloats;
+// Rows that dot_many takes at a time: as many accumulator registers as hide the latency of the additions.
+constexpr std::size_t kRowsAtATime = kVectors >= 8 ? 1 : 8 / kVectors;
+
+struct Product {
+  static FloatVector term(FloatVector a, FloatVector b) { return hn::Mul(a, b); }
+};
+struct SquaredDifference {
+  static FloatVector term(FloatVector a, FloatVector b) {
+    const FloatVector difference = hn::Sub(a, b);
+    return hn::Mul(difference, difference);
+  }
+};
+
+// Sum of the lanes of one vector, halving the distance each step.
+#if HWY_TARGET == HWY_SCALAR
+HWY_INLINE float sum_halving(FloatTag /*d*/, FloatVector v) { return hn::GetLane(v); }
+#else
+template <class D>
+HWY_INLINE float sum_halving(D /*d*/, hn::Vec<D> v) {
+  if constexpr (hn::MaxLanes(D()) == 1) {
+    return hn::GetLane(v);
+  } else {
+    const hn::Half<D> half;
+    return sum_halving(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+  }
+}
+#endif
+
+HWY_INLINE float reduce(FloatVector* sums) {
+  for (std::size_t distance = kVectors / 2; distance > 0; distance /= 2)
+    for (std::size_t i = 0; i < distance; ++i) sums[i] = hn::Add(sums[i], sums[i + distance]);
+  return sum_halving(FloatTag(), sums[0]);
+}
+
+// Folds `blocks` blocks of 32 elements of kRows rows, `stride` floats apart, into sums[row][vector].
+template <class Term, std::size_t kRows>
+HWY_INLINE void accumulate(const float* query, const float* rows, std::size_t stride, std::size_t blocks,
+                           FloatVector (&sums)[kRows][kVectors]) {
+  const FloatTag d;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    for (std::size_t i = 0; i < kVectors; ++i) {
+      const std::size_t at = block * kLanes + i * kFloats;
+      const FloatVector q = hn::LoadU(d, query + at);
+      for (std::size_t r = 0; r < kRows; ++r)
+        sums[r][i] = hn::Add(sums[r][i], Term::term(q, hn::LoadU(d, rows + r * stride + at)));
+    }
+  }
+}
+
+// Writes the results of kRows rows. `query_tail` is the query's last dim % 32 elements, zero-padded to 32.
+template <class Term, std::size_t kRows>
+HWY_INLINE void reduce_rows(const float* query, const float* query_tail, const float* rows, std::size_t dim,
+                            float* out) {
+  FloatVector sums[kRows][kVectors];
+  for (auto& row : sums)
+    for (auto& sum : row) sum = hn::Zero(FloatTag());
+  const std::size_t blocks = dim / kLanes;
+  const std::size_t tail = dim % kLanes;
+  accumulate<Term, kRows>(query, rows, dim, blocks, sums);
+  if (tail > 0) {
+    HWY_ALIGN float padded[kRows * kLanes] = {};
+    for (std::size_t r = 0; r < kRows; ++r)
+      std::memcpy(padded + r * kLanes, rows + r * dim + blocks * kLanes, tail * sizeof(float));
+    accumulate<Term, kRows>(query_tail, padded, kLanes, 1, sums);
+  }
+  for (std::size_t r = 0; r < kRows; ++r) out[r] = reduce(sums[r]);
+}
+
+template <class Term>
+HWY_INLINE void float_many(const float* query, const float* rows, std::size_t count, std::size_t dim,
+                           float* out) {
+  HWY_ALIGN float query_tail[kLanes] = {};
+  const std::size_t tail = dim % kLanes;
+  if (tail > 0) std::memcpy(query_tail, query + (dim - tail), tail * sizeof(float));
+  std::size_t r = 0;
+  for (; r + kRowsAtATime <= count; r += kRowsAtATime)
+    reduce_rows<Term, kRowsAtATime>(query, query_tail, rows + r * dim, dim, out + r);
+  for (; r < count; ++r) reduce_rows<Term, 1>(query, query_tail, rows + r * dim, dim, out + r);
+}
+
+void DotMany(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
+  float_many<Product>(query, rows, count, dim, out);
+}
+
+void SquaredL2Many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
+  float_many<SquaredDifference>(query, rows, count, dim, out);
+}
+
+using WordTag = hn::CappedTag<std::uint64_t, 8>;
+constexpr std::size_t kWords = hn::MaxLanes(WordTag());
+
+HWY_INLINE std::uint32_t hamming_words(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  const WordTag d;
+  auto sum = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + kWords <= words; i += kWords)
+    sum = hn::Add(sum, hn::PopulationCount(hn::Xor(hn::LoadU(d, a + i), hn::LoadU(d, b + i))));
+  auto bits = i == 0 ? 0 : static_cast<std::uint32_t>(hn::GetLane(hn::SumOfLanes(d, sum)));
+  for (; i < words; ++i) bits += static_cast<std::uint32_t>(std::popcount(a[i] ^ b[i]));
+  return bits;
+}
+
+void HammingMany(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count, std::size_t words,
+                 std::uint32_t* out) {
+  for (std::size_t r = 0; r < count; ++r) out[r] = hamming_words(query, codes + r * words, words);
+}
+
+HWY_INLINE std::int32_t dot_bytes(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
+  std::int32_t result = 0;
+  std::size_t i = 0;
+#if HWY_TARGET != HWY_SCALAR
+  const hn::CappedTag<std::int16_t, 32> d16;
+  const hn::Rebind<std::int8_t, decltype(d16)> d8;
+  const hn::RepartitionToWide<decltype(d16)> d32;
+  constexpr std::size_t kBytes = hn::MaxLanes(d8);
+  auto sum0 = hn::Zero(d32);
+  auto sum1 = hn::Zero(d32);
+  for (; i + kBytes <= n; i += kBytes)
+    sum0 = hn::ReorderWidenMulAccumulate(d32, hn::PromoteTo(d16, hn::LoadU(d8, a + i)),
+                                         hn::PromoteTo(d16, hn::LoadU(d8, b + i)), sum0, sum1);
+  result = hn::GetLane(hn::SumOfLanes(d32, hn::Add(sum0, sum1)));
+#endif
+  for (; i < n; ++i) result += static_cast<std::int32_t>(a[i]) * b[i];
+  return result;
+}
+
+void DotInt8Many(const std::int8_t* query, const std::int8_t* rows, std::size_t count, std::size_t dim,
+                 std::int32_t* out) {
+  for (std::size_t r = 0; r < count; ++r) out[r] = dot_bytes(query, rows + r * dim, dim);
+}
+
+void AddScaled(float factor, const float* x, std::size_t n, float* out) {
+  const FloatTag d;
+  const FloatVector f = hn::Set(d, factor);
+  std::size_t i = 0;
+  for (; i + kFloats <= n; i += kFloats)
+    hn::StoreU(hn::Add(hn::LoadU(d, out + i), hn::Mul(f, hn::LoadU(d, x + i))), d, out + i);
+  for (; i < n; ++i) out[i] += factor * x[i];
+}
+
+// kVectorsWide vectors of the output row stay in registers over all of its entries.
+template <std::size_t kVectorsWide>
+HWY_INLINE void weighted_panel(const float* weights, const std::uint32_t* index, std::size_t count,
+                               const float* rows, std::size_t stride, float* out) {
+  const FloatTag d;
+  FloatVector sums[kVectorsWide];
+  for (auto& sum : sums) sum = hn::Zero(d);
+  for (std::size_t e = 0; e < count; ++e) {
+    const FloatVector weight = hn::Set(d, weights[e]);
+    const float* row = rows + index[e] * stride;
+    for (std::size_t i = 0; i < kVectorsWide; ++i)
+      sums[i] = hn::Add(sums[i], hn::Mul(weight, hn::LoadU(d, row + i * kFloats)));
+  }
+  for (std::size_t i = 0; i < kVectorsWide; ++i) hn::StoreU(sums[i], d, out + i * kFloats);
+}
+
+void WeightedRowSum(const float* weights, const std::uint32_t* index, std::size_t count, const float* rows,
+                    std::size_t stride, std::size_t width, float* out) {
+  std::size_t j = 0;
+  for (; j + 8 * kFloats <= width; j += 8 * kFloats)
+    weighted_panel<8>(weights, index, count, rows + j, stride, out + j);
+  for (; j + kFloats <= width; j += kFloats)
+    weighted_panel<1>(weights, index, count, rows + j, stride, out + j);
+  for (; j < width; ++j) {
+    float sum = 0.0F;
+    for (std::size_t e = 0; e < count; ++e) sum += weights[e] * rows[index[e] * stride + j];
+    out[j] = sum;
+  }
+}
+
+std::int64_t Target() { return HWY_TARGET; }
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace ragctl
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ragctl {
+
+HWY_EXPORT(DotMany);
+HWY_EXPORT(SquaredL2Many);
+HWY_EXPORT(HammingMany);
+HWY_EXPORT(DotInt8Many);
+HWY_EXPORT(AddScaled);
+HWY_EXPORT(WeightedRowSum);
+HWY_EXPORT(Target);
+
+float dot(const float* a, const float* b, std::size_t n) {
+  float result = 0.0F;
+  HWY_DYNAMIC_DISPATCH(DotMany)(a, b, 1, n, &result);
+  return result;
+}
+
+float squared_l2(const float* a, const float* b, std::size_t n) {
+  float result = 0.0F;
+  HWY_DYNAMIC_DISPATCH(SquaredL2Many)(a, b, 1, n, &result);
+  return result;
+}
+
+void dot_many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
+  HWY_DYNAMIC_DISPATCH(DotMany)(query, rows, count, dim, out);
+}
+
+void squared_l2_many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
+  HWY_DYNAMIC_DISPATCH(SquaredL2Many)(query, rows, count, dim, out);
+}
+
+std::uint32_t hamming(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
+  std::uint32_t result = 0;
+  HWY_DYNAMIC_DISPATCH(HammingMany)(a, b, 1, words, &result);
+  return result;
+}
+
+void hamming_many(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count,
+                  std::size_t words, std::uint32_t* out) {
+  HWY_DYNAMIC_DISPATCH(HammingMany)(query, codes, count, words, out);
+}
+
+std::int32_t dot_int8(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
+  std::int32_t result = 0;
+  HWY_DYNAMIC_DISPATCH(DotInt8Many)(a, b, 1, n, &result);
+  return result;
+}
+
+void dot_int8_many(const std::int8_t* query, const std::int8_t* rows, std::size_t count, std::size_t dim,
+                   std::int32_t* out) {
+  HWY_DYNAMIC_DISPATCH(DotInt8Many)(query, rows, count, dim, out);
+}
+
+void add_scaled(float factor, const float* x, std::size_t n, float* out) {
+  HWY_DYNAMIC_DISPATCH(AddScaled)(factor, x, n, out);
+}
+
+void weighted_row_sum(const float* weights, const std::uint32_t* index, std::size_t count, const float* rows,
+                      std::size_t stride, std::size_t width, float* out) {
+  HWY_DYNAMIC_DISPATCH(WeightedRowSum)(weights, index, count, rows, stride, width, out);
+}
+
+std::string_view kernel_target() { return hwy::TargetName(HWY_DYNAMIC_DISPATCH(Target)()); }
+
+}  // namespace ragctl
+#endif  // HWY_ONCE
