@@ -45,7 +45,8 @@ void add_ingest(std::vector<Option>& out, IngestOptions& o) {
   table.text("format", o.format, "format of standard input and of files whose name does not tell",
              {"auto", "markdown", "html", "text", "jsonl"});
   table.text("encoding", o.encoding, "character encoding of the files: auto, utf-8, cp949, ...");
-  table.number("max_file_bytes", o.max_file_bytes, 1, 1099511627776.0, "larger files are skipped and reported");
+  table.number("max_file_bytes", o.max_file_bytes, 1, 1099511627776.0,
+               "larger files are skipped and reported");
   table.flag("follow_symlinks", o.follow_symlinks, "follow symbolic links inside folders");
 }
 
@@ -53,8 +54,10 @@ void add_chunk(std::vector<Option>& out, ChunkOptions& o) {
   Table table(out, "chunk");
   table.text("strategy", o.strategy, "how documents are cut", strategy_names());
   table.number("max_tokens", o.max_tokens, 1, 1e6, "budget of one chunk, in the unit");
-  table.number("overlap_tokens", o.overlap_tokens, 0, 1e6, "how much of a chunk the next one repeats; under half of max_tokens");
-  table.number("min_tokens", o.min_tokens, 0, 1e6, "smaller neighbours are merged where no heading is crossed");
+  table.number("overlap_tokens", o.overlap_tokens, 0, 1e6,
+               "how much of a chunk the next one repeats; under half of max_tokens");
+  table.number("min_tokens", o.min_tokens, 0, 1e6,
+               "smaller neighbours are merged where no heading is crossed");
   table.text("unit", o.unit, "what budgets count", {"tokens", "characters"});
 }
 
@@ -62,11 +65,13 @@ void add_embed(std::vector<Option>& out, EmbedOptions& o) {
   Table table(out, "embed");
   table.text("model", o.model, "lsa (built in, fitted on the corpus), none, or the path of a saved model");
   table.number("dim", o.lsa.dimension, 1, 4096, "dimension of the vectors of a fitted model");
-  table.number("vocabulary_size", o.lsa.vocabulary_size, 0, 1e6, "upper bound of subword pieces; 0 chooses by corpus size");
+  table.number("vocabulary_size", o.lsa.vocabulary_size, 0, 1e6,
+               "upper bound of subword pieces; 0 chooses by corpus size");
   table.number("seed", o.lsa.seed, 0, 9007199254740992.0, "seed of the randomized SVD");
   table.flag("int8", o.int8, "also write int8 codes of the vectors");
   table.flag("binary", o.binary, "also write binary (sign) codes of the vectors");
-  table.number("refit_after", o.refit_after, 0, 1, "share of new text after which ragctl run fits the model anew");
+  table.number("refit_after", o.refit_after, 0, 1,
+               "share of new text after which ragctl run fits the model anew");
 }
 
 void add_index(std::vector<Option>& out, IndexOptions& o) {
@@ -75,7 +80,8 @@ void add_index(std::vector<Option>& out, IndexOptions& o) {
   table.number("k1", o.k1, 0, 10, "BM25: how far repeated terms add up");
   table.number("b", o.b, 0, 1, "BM25: how much long chunks are held back");
   table.number("title_weight", o.title_weight, 0, 100, "how many times an occurrence in the title counts");
-  table.number("heading_weight", o.heading_weight, 0, 100, "how many times an occurrence in a heading counts");
+  table.number("heading_weight", o.heading_weight, 0, 100,
+               "how many times an occurrence in a heading counts");
   table.text("vector_type", o.vector_type, "vector index", {"auto", "flat", "hnsw"});
   table.number("hnsw_m", o.hnsw_m, 2, 100, "HNSW: links per node");
   table.number("hnsw_ef_construction", o.hnsw_ef_construction, 1, 10000, "HNSW: candidates while building");
@@ -86,7 +92,8 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   Table table(out, "query");
   table.text("mode", o.mode, "which rankings are used", {"hybrid", "lexical", "vector"});
   table.number("k", o.k, 1, 100000, "how many results");
-  table.text("level", o.level, "what a result is: a chunk, or a document by its best chunk", {"chunk", "document"});
+  table.text("level", o.level, "what a result is: a chunk, or a document by its best chunk",
+             {"chunk", "document"});
   table.number("min_score", o.min_score, -1e9, 1e9, "results with a lower score are left out");
   table.text("fusion", o.fusion, "how rankings are combined", {"convex", "rrf"});
   table.number("lexical_weight", o.lexical_weight, 0, 1, "share of the lexical score in a convex fusion");

@@ -26,9 +26,12 @@ T parse_number(const Option& option, const std::string& text, const Location& wh
   T value{};
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
-  const bool inside = whole && static_cast<double>(value) >= option.minimum && static_cast<double>(value) <= option.maximum;
+  const bool inside =
+      whole && static_cast<double>(value) >= option.minimum && static_cast<double>(value) <= option.maximum;
   if (!inside) {  // NaN compares false and ends here too
-    fail(option, where, "'" + text + "' is not a number from " + number_text(option.minimum) + " to " + number_text(option.maximum));
+    fail(option, where,
+         "'" + text + "' is not a number from " + number_text(option.minimum) + " to " +
+             number_text(option.maximum));
   }
   return value;
 }
@@ -40,11 +43,14 @@ bool parse_bool(const Option& option, const std::string& text, const Location& w
 }
 
 void check_choice(const Option& option, const std::string& value, const Location& where) {
-  if (option.choices.empty() || std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end()) return;
+  if (option.choices.empty() ||
+      std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end())
+    return;
   std::string list;
   for (const std::string& choice : option.choices) list += (list.empty() ? "" : ", ") + choice;
   const std::vector<std::string_view> names(option.choices.begin(), option.choices.end());
-  fail(option, where, "unknown value '" + value + "'" + did_you_mean(value, names) + " (choose from " + list + ")");
+  fail(option, where,
+       "unknown value '" + value + "'" + did_you_mean(value, names) + " (choose from " + list + ")");
 }
 
 std::string quoted(const std::string& text) {

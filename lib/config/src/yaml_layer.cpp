@@ -1,5 +1,6 @@
-// The YAML schema walk. yaml-cpp 0.7 accepts duplicate keys and expands aliases (430 bytes of them to 5e7 nodes), so the
-// text is read as events first: an alias is refused before any tree exists, and keys are checked one by one.
+// The YAML schema walk. yaml-cpp 0.7 accepts duplicate keys and expands aliases (430 bytes of them to 5e7
+// nodes), so the text is read as events first: an alias is refused before any tree exists, and keys are
+// checked one by one.
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
@@ -28,7 +29,8 @@ class SafetyCheck : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-    throw Error(ErrorCode::kUsage, location_of(path_, mark), "aliases are not supported; write the value out");
+    throw Error(ErrorCode::kUsage, location_of(path_, mark),
+                "aliases are not supported; write the value out");
   }
   void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                 const std::string& /*value*/) override {}
@@ -92,25 +94,29 @@ class Layer {
       if (!entry.first.IsScalar()) fail(entry.first, "a key must be a plain name");
       const std::string key = entry.first.Scalar();
       if (!seen.insert(key).second) {
-        fail(entry.first, "duplicate key '" + (section.empty() ? key : section + "." + key) + "'; keep one of them");
+        fail(entry.first,
+             "duplicate key '" + (section.empty() ? key : section + "." + key) + "'; keep one of them");
       }
       visit(key, entry.first, entry.second);
     }
   }
 
   bool is_section(const std::string& key) const {
-    return std::any_of(options_.begin(), options_.end(), [&](const Option& o) { return !key.empty() && o.section == key; });
+    return std::any_of(options_.begin(), options_.end(),
+                       [&](const Option& o) { return !key.empty() && o.section == key; });
   }
 
   void apply_section(const std::string& section, const YAML::Node& value) {
     if (value.IsNull()) return;
     if (!value.IsMap()) fail(value, "'" + section + "' needs a block of 'key: value' lines");
-    for_each_key(value, section, [&](const std::string& key, const YAML::Node& key_node, const YAML::Node& node) {
-      assign(section, key, key_node, node);
-    });
+    for_each_key(value, section,
+                 [&](const std::string& key, const YAML::Node& key_node, const YAML::Node& node) {
+                   assign(section, key, key_node, node);
+                 });
   }
 
-  void assign(const std::string& section, const std::string& key, const YAML::Node& key_node, const YAML::Node& value) {
+  void assign(const std::string& section, const std::string& key, const YAML::Node& key_node,
+              const YAML::Node& value) {
     const auto found = std::find_if(options_.begin(), options_.end(),
                                     [&](const Option& o) { return o.section == section && o.key == key; });
     if (found == options_.end()) unknown_key(section, key, key_node);
@@ -119,7 +125,8 @@ class Layer {
     found->origin = path_ + ":" + std::to_string(location_of(path_, key_node.Mark()).line);
   }
 
-  [[noreturn]] void unknown_key(const std::string& section, const std::string& key, const YAML::Node& node) const {
+  [[noreturn]] void unknown_key(const std::string& section, const std::string& key,
+                                const YAML::Node& node) const {
     std::vector<std::string_view> names;
     for (const Option& option : options_) {
       if (option.section == section) names.push_back(option.key);
@@ -127,7 +134,8 @@ class Layer {
     }
     const std::string scope = section.empty() ? "" : " in '" + section + "'";
     const std::string hint = did_you_mean(key, names);
-    fail(node, "unknown key '" + key + "'" + scope + (hint.empty() ? "; see ragctl config show for all keys" : hint));
+    fail(node, "unknown key '" + key + "'" + scope +
+                   (hint.empty() ? "; see ragctl config show for all keys" : hint));
   }
 
   std::vector<std::string> scalars(const Option& option, const YAML::Node& value) const {

@@ -16,7 +16,8 @@ void Context::progress(std::string_view stage, std::uint64_t done, std::uint64_t
 
 void Context::check_cancelled() const {
   if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) {
-    throw Error(ErrorCode::kInterrupted, "interrupted; nothing half-written was kept, run the command again to continue");
+    throw Error(ErrorCode::kInterrupted,
+                "interrupted; nothing half-written was kept, run the command again to continue");
   }
 }
 

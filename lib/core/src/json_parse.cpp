@@ -1,5 +1,5 @@
-// JSON parsing by simdjson's DOM. (Its iterate_many of Debian's 3.0.1 crashes after a malformed line; callers split
-// lines themselves and hand them over one by one.)
+// JSON parsing by simdjson's DOM. (Its iterate_many of Debian's 3.0.1 crashes after a malformed line; callers
+// split lines themselves and hand them over one by one.)
 #include <simdjson.h>
 
 #include "ragctl/core/json.hpp"
@@ -26,12 +26,18 @@ Json convert(const simdjson::dom::element& element) {
       }
       return Json(std::move(members));
     }
-    case element_type::INT64: return Json(element.get_int64().value_unsafe());
-    case element_type::UINT64: return Json(static_cast<double>(element.get_uint64().value_unsafe()));
-    case element_type::DOUBLE: return Json(element.get_double().value_unsafe());
-    case element_type::STRING: return Json(std::string_view(element.get_string().value_unsafe()));
-    case element_type::BOOL: return Json(element.get_bool().value_unsafe());
-    case element_type::NULL_VALUE: break;
+    case element_type::INT64:
+      return Json(element.get_int64().value_unsafe());
+    case element_type::UINT64:
+      return Json(static_cast<double>(element.get_uint64().value_unsafe()));
+    case element_type::DOUBLE:
+      return Json(element.get_double().value_unsafe());
+    case element_type::STRING:
+      return Json(std::string_view(element.get_string().value_unsafe()));
+    case element_type::BOOL:
+      return Json(element.get_bool().value_unsafe());
+    case element_type::NULL_VALUE:
+      break;
   }
   return {};
 }
@@ -50,11 +56,13 @@ JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 Json JsonParser::parse(std::string_view text, const Location& where) {
   simdjson::dom::parser& parser = impl_->parser;
   if (parser.max_depth() != kMaxDepth) {
-    if (parser.allocate(parser.capacity(), kMaxDepth)) throw Error(ErrorCode::kInternal, "out of memory for JSON");
+    if (parser.allocate(parser.capacity(), kMaxDepth))
+      throw Error(ErrorCode::kInternal, "out of memory for JSON");
   }
   simdjson::dom::element root;
   if (const auto error = parser.parse(text.data(), text.size()).get(root)) {
-    throw Error(ErrorCode::kInput, where, std::string("malformed JSON (") + simdjson::error_message(error) + ")");
+    throw Error(ErrorCode::kInput, where,
+                std::string("malformed JSON (") + simdjson::error_message(error) + ")");
   }
   return convert(root);
 }

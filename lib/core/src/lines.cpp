@@ -43,7 +43,8 @@ struct LineReader::Impl {
     end += static_cast<std::size_t>(got);
   }
 
-  // Position of the next newline in [begin, end), reading more as needed; `end` when the input ends without one.
+  // Position of the next newline in [begin, end), reading more as needed; `end` when the input ends without
+  // one.
   std::size_t find_newline() {
     std::size_t searched = 0;
     while (true) {
@@ -53,7 +54,8 @@ struct LineReader::Impl {
       if (at_end) return end;
       searched = end - begin;
       if (searched > kMaxLineBytes) {
-        throw Error(ErrorCode::kInput, Location{path, line + 1}, "the line is longer than 1 GiB; is this a text file?");
+        throw Error(ErrorCode::kInput, Location{path, line + 1},
+                    "the line is longer than 1 GiB; is this a text file?");
       }
       fill();
     }

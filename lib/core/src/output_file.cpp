@@ -21,7 +21,8 @@ bool is_special(const std::string& path) {
 
 std::string temporary_name(const std::string& path) {
   const std::filesystem::path full(path);
-  std::filesystem::path name = full.parent_path() / ("." + full.filename().string() + ".tmp." + std::to_string(::getpid()));
+  std::filesystem::path name =
+      full.parent_path() / ("." + full.filename().string() + ".tmp." + std::to_string(::getpid()));
   return name.string();
 }
 

@@ -24,7 +24,8 @@ class Descriptor {
   std::size_t size_hint() const {
     struct stat info {};
     if (::fstat(fd_, &info) != 0) throw io_error(path_, "cannot stat", errno);
-    if (S_ISDIR(info.st_mode)) throw Error(ErrorCode::kIo, Location{path_}, "is a directory, a file is needed here");
+    if (S_ISDIR(info.st_mode))
+      throw Error(ErrorCode::kIo, Location{path_}, "is a directory, a file is needed here");
     return info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
   }
 

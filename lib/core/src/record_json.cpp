@@ -54,7 +54,9 @@ class Reader {
     return *value;
   }
 
-  [[noreturn]] void fail(const std::string& message) const { throw Error(ErrorCode::kInput, where_, message); }
+  [[noreturn]] void fail(const std::string& message) const {
+    throw Error(ErrorCode::kInput, where_, message);
+  }
 
  private:
   const Json& json_;
@@ -115,7 +117,8 @@ Block block_from(const Json& json, const Location& where) {
   return block;
 }
 
-std::vector<Block> blocks_from(const Json& json, const Reader& reader, std::uint64_t text_size, const Location& where) {
+std::vector<Block> blocks_from(const Json& json, const Reader& reader, std::uint64_t text_size,
+                               const Location& where) {
   std::vector<Block> blocks;
   const Json* array = json.find("blocks");
   if (array == nullptr) return blocks;

@@ -10,7 +10,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // The value below which `share` of the sorted values lie (nearest rank).
 double percentile(std::vector<double> values, double share) {
@@ -25,8 +27,8 @@ struct TimedRankings {
   std::vector<double> milliseconds;
 };
 
-TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options, const std::vector<Query>& queries,
-                         const Context& context) {
+TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options,
+                         const std::vector<Query>& queries, const Context& context) {
   const Searcher searcher(kb, options);
   TimedRankings out;
   out.items.resize(queries.size());
@@ -45,7 +47,9 @@ TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options, c
 
 std::vector<Query> load_queries(const std::string& path, const Qrels& qrels) {
   std::vector<Query> judged = judged_queries(read_queries(path), qrels);
-  if (judged.empty()) throw Error(ErrorCode::kInput, Location{path}, "no query of it is judged by the qrels; do the ids match?");
+  if (judged.empty())
+    throw Error(ErrorCode::kInput, Location{path},
+                "no query of it is judged by the qrels; do the ids match?");
   return judged;
 }
 
@@ -57,7 +61,11 @@ Run build_run(const std::vector<Query>& queries, const std::vector<std::vector<R
   return builder.build("ragctl");
 }
 
-void score(const Config& config, const Qrels& qrels, KnowledgeBaseEvaluation& out) {
+}  // namespace
+
+void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out) {
+  out.run = std::move(run);
+  out.queries = out.run.queries.size();
   std::vector<Threshold> thresholds;
   for (const std::string& text : config.eval.fail_under) thresholds.push_back(parse_threshold(text));
   EvaluateOptions options;
@@ -67,8 +75,6 @@ void score(const Config& config, const Qrels& qrels, KnowledgeBaseEvaluation& ou
   out.evaluation = evaluate(out.run, qrels, metrics, options);
   out.thresholds = check_thresholds(out.evaluation, thresholds);
 }
-
-}  // namespace
 
 std::string trec_id(std::string_view id) {
   std::string out;
@@ -99,7 +105,8 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
   return results;
 }
 
-KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb_path, const Context& context) {
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb_path,
+                                                const Context& context) {
   const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const std::vector<Query> queries = load_queries(resolve_path(config, config.eval.queries), qrels);
   const KnowledgeBase kb = KnowledgeBase::open(kb_path);
@@ -109,8 +116,7 @@ KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std:
   KnowledgeBaseEvaluation out;
   const auto start = Clock::now();
   const TimedRankings rankings = rank_timed(kb, options, queries, context);
-  out.run = build_run(queries, rankings.items);
-  score(config, qrels, out);
+  score_run(config, build_run(queries, rankings.items), qrels, out);
   out.queries = queries.size();
   out.seconds = seconds_since(start);
   out.p50_ms = percentile(rankings.milliseconds, 0.50);

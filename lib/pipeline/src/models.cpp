@@ -27,11 +27,13 @@ TokenizerHandle open_tokenizer(const std::string& path) {
     handle.model = load_embedder(handle.file.bytes(), path);
     handle.tokenizer = handle.model->tokenizer();
   } catch (const Error&) {
-    handle.own = load_sentencepiece(handle.file.text(), path);  // names the path when it is no tokenizer either
+    handle.own =
+        load_sentencepiece(handle.file.text(), path);  // names the path when it is no tokenizer either
     handle.tokenizer = handle.own.get();
   }
   if (handle.tokenizer == nullptr) {
-    throw Error(ErrorCode::kInput, Location{path}, "the model has no tokenizer; use --tokenizer corpus or a SentencePiece model");
+    throw Error(ErrorCode::kInput, Location{path},
+                "the model has no tokenizer; use --tokenizer corpus or a SentencePiece model");
   }
   return handle;
 }
@@ -47,8 +49,8 @@ std::string train_tokenizer(std::span<const Document> documents, const EmbedOpti
   return train_sentencepiece(texts, training);
 }
 
-ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenizer_model, const EmbedOptions& options,
-                      const Context& context) {
+ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenizer_model,
+                      const EmbedOptions& options, const Context& context) {
   const std::vector<std::string> texts = embedding_texts(chunks);
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   ModelHandle handle;

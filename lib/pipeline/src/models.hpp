@@ -1,4 +1,5 @@
-// Tokenizers and embedding models as files of a stage: fitted, loaded, kept beside the artifact they belong to.
+// Tokenizers and embedding models as files of a stage: fitted, loaded, kept beside the artifact they belong
+// to.
 #pragma once
 
 #include <memory>
@@ -17,7 +18,7 @@ namespace ragctl {
 // A tokenizer and what keeps it alive.
 struct TokenizerHandle {
   MappedFile file;
-  std::unique_ptr<Embedder> model;       // when the tokenizer is a model's
+  std::unique_ptr<Embedder> model;  // when the tokenizer is a model's
   std::unique_ptr<Tokenizer> own;
   const Tokenizer* tokenizer = nullptr;
 };
@@ -35,8 +36,8 @@ struct ModelHandle {
 };
 
 // Fits the built-in model on the chunks. `tokenizer_model` may be empty.
-ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenizer_model, const EmbedOptions& options,
-                      const Context& context);
+ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenizer_model,
+                      const EmbedOptions& options, const Context& context);
 ModelHandle open_model(const std::string& path);
 
 // Vectors of chunks, row by row.

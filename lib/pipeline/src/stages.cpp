@@ -16,8 +16,8 @@ IngestOptions resolved(const Config& config) {
   return options;
 }
 
-TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Document>& documents, const std::string& output,
-                                 const std::string& name) {
+TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Document>& documents,
+                                 const std::string& output, const std::string& name) {
   TokenizerHandle handle;
   if (name == "simple" || config.chunk.unit == "characters") {
     handle.own = make_simple_tokenizer();
@@ -48,18 +48,21 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
   IngestReport report = ingest(resolved(config), context);
   if (report.documents.empty()) {
-    const std::string reason = report.failures.empty() ? "no readable document among the inputs"
-                                                       : report.failures.front().path + ": " + report.failures.front().reason;
+    const std::string reason = report.failures.empty()
+                                   ? "no readable document among the inputs"
+                                   : report.failures.front().path + ": " + report.failures.front().reason;
     throw Error(ErrorCode::kInput, reason + "; nothing was written");
   }
   write_documents(output, report.documents);
   return report;
 }
 
-ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path, const std::string& output,
-                             const std::string& tokenizer_name, const Context& context) {
+ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
+                             const std::string& output, const std::string& tokenizer_name,
+                             const Context& context) {
   const std::vector<Document> documents = read_documents(documents_path);
-  if (documents.empty()) throw Error(ErrorCode::kInput, Location{documents_path}, "holds no document; ingest some first");
+  if (documents.empty())
+    throw Error(ErrorCode::kInput, Location{documents_path}, "holds no document; ingest some first");
   const TokenizerHandle handle = choose_tokenizer(config, documents, output, tokenizer_name);
   const Chunker chunker(config.chunk, handle.tokenizer);
   const std::vector<Chunk> chunks = chunk_documents(documents, chunker, context);
@@ -81,9 +84,11 @@ ChunkStageReport chunk_stage(const Config& config, const std::string& documents_
 
 EmbedStageReport embed_stage(const Config& config, const std::string& chunks_path, const std::string& output,
                              const std::string& model_output, const Context& context) {
-  if (config.embed.model == "none") throw Error(ErrorCode::kUsage, "embed.model is 'none'; choose lsa or the path of a model");
+  if (config.embed.model == "none")
+    throw Error(ErrorCode::kUsage, "embed.model is 'none'; choose lsa or the path of a model");
   const std::vector<Chunk> chunks = read_chunks(chunks_path);
-  if (chunks.empty()) throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
+  if (chunks.empty())
+    throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
   ModelHandle model;
   if (config.embed.model == "lsa") {
@@ -117,7 +122,8 @@ IndexReport index_stage(const Config& config, const std::string& chunks_path, co
     const std::string path = model_path.empty() ? vectors_path + ".model" : model_path;
     model = open_model(path);
     if (model.embedder->fingerprint() != vectors.model_fingerprint) {
-      throw Error(ErrorCode::kInput, Location{path}, "is not the model that made " + vectors_path + "; name that one with --model");
+      throw Error(ErrorCode::kInput, Location{path},
+                  "is not the model that made " + vectors_path + "; name that one with --model");
     }
     input.vectors = &vectors;
     input.model = model.bytes;

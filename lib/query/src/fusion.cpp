@@ -5,7 +5,8 @@
 namespace ragctl {
 namespace {
 
-// Scales one side to [0, 1] over the candidates that have a positive score: the best gets 1, a missing score 0.
+// Scales one side to [0, 1] over the candidates that have a positive score: the best gets 1, a missing score
+// 0.
 void normalize(std::vector<Candidate>& candidates, double Candidate::*score, double Candidate::*normalized) {
   double best = 0.0;
   for (const Candidate& candidate : candidates) best = std::max(best, candidate.*score);
@@ -26,7 +27,8 @@ void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, doubl
       candidate.fused = lexical_weight * reciprocal(candidate.lexical_rank, options.rrf_k) +
                         (1.0 - lexical_weight) * reciprocal(candidate.vector_rank, options.rrf_k);
     } else {
-      candidate.fused = lexical_weight * candidate.lexical_normalized + (1.0 - lexical_weight) * candidate.vector_normalized;
+      candidate.fused = lexical_weight * candidate.lexical_normalized +
+                        (1.0 - lexical_weight) * candidate.vector_normalized;
     }
   }
 }

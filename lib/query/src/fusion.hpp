@@ -8,7 +8,8 @@
 
 namespace ragctl {
 
-// A row that at least one ranking proposed, with its score in both. Ranks are 0 where the ranking did not propose it.
+// A row that at least one ranking proposed, with its score in both. Ranks are 0 where the ranking did not
+// propose it.
 struct Candidate {
   std::uint32_t row = 0;
   double lexical = 0.0;

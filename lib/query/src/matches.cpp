@@ -14,7 +14,8 @@ struct Word {
 };
 
 std::uint64_t covered_bytes(std::vector<ByteRange>& ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+  std::sort(ranges.begin(), ranges.end(),
+            [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
   std::uint64_t covered = 0;
   std::uint64_t end = 0;
   for (const ByteRange& range : ranges) {
@@ -24,8 +25,8 @@ std::uint64_t covered_bytes(std::vector<ByteRange>& ranges) {
   return covered;
 }
 
-// Keeps the span from the first to the last matched part when the parts cover at least half of the word; a lone bigram of a long
-// word would mark every second word of a Korean text.
+// Keeps the span from the first to the last matched part when the parts cover at least half of the word; a
+// lone bigram of a long word would mark every second word of a Korean text.
 void append_word(Word& word, std::vector<ByteRange>& out) {
   if (word.matched.empty()) return;
   const std::uint64_t covered = covered_bytes(word.matched);
@@ -42,7 +43,8 @@ void append_word(Word& word, std::vector<ByteRange>& out) {
 
 }  // namespace
 
-std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view text, const std::vector<std::string>& terms) {
+std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view text,
+                                    const std::vector<std::string>& terms) {
   std::vector<ByteRange> out;
   Word word;
   std::uint32_t position = 0;
@@ -56,7 +58,8 @@ std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view t
     }
     word.begin = std::min(word.begin, term.begin);
     word.end = std::max(word.end, term.end);
-    if (std::binary_search(terms.begin(), terms.end(), term.text)) word.matched.push_back({term.begin, term.end});
+    if (std::binary_search(terms.begin(), terms.end(), term.text))
+      word.matched.push_back({term.begin, term.end});
   }
   if (open) append_word(word, out);
   return out;

@@ -11,8 +11,9 @@ namespace ragctl {
 
 class Analyzer;
 
-// `terms` sorted. A word is matched when one of its whole-word terms is a query term, or when most of the word is covered by matched parts (Hangul
-// and CJK bigrams). Ranges ascend and do not overlap.
-std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view text, const std::vector<std::string>& terms);
+// `terms` sorted. A word is matched when one of its whole-word terms is a query term, or when most of the
+// word is covered by matched parts (Hangul and CJK bigrams). Ranges ascend and do not overlap.
+std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view text,
+                                    const std::vector<std::string>& terms);
 
 }  // namespace ragctl

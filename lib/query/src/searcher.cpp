@@ -1,5 +1,6 @@
-// One search: analyse the query, take candidates from the lexical and the vector ranking, give every candidate its score in both
-// (so that the fusion does not depend on where a ranking was cut), fuse, order, describe.
+// One search: analyse the query, take candidates from the lexical and the vector ranking, give every
+// candidate its score in both (so that the fusion does not depend on where a ranking was cut), fuse, order,
+// describe.
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -36,9 +37,11 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
   require(options.level == "chunk" || options.level == "document",
           "query.level is '" + options.level + "'; choose chunk or document");
-  require(options.fusion == "convex" || options.fusion == "rrf", "query.fusion is '" + options.fusion + "'; choose convex or rrf");
+  require(options.fusion == "convex" || options.fusion == "rrf",
+          "query.fusion is '" + options.fusion + "'; choose convex or rrf");
   require(options.k >= 1, "query.k is 0; ask for at least one result");
-  require(options.lexical_weight >= 0 && options.lexical_weight <= 1, "query.lexical_weight must be from 0 to 1");
+  require(options.lexical_weight >= 0 && options.lexical_weight <= 1,
+          "query.lexical_weight must be from 0 to 1");
   require(options.mode != "vector" || kb.info().dimension > 0,
           "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
 }
@@ -68,7 +71,8 @@ struct Searcher::Impl {
     if (!uses_vectors()) return analysis;
     analysis.embedding.resize(kb.info().dimension);
     kb.embedder()->embed_query(query, analysis.embedding);
-    const bool known = std::any_of(analysis.embedding.begin(), analysis.embedding.end(), [](float x) { return x != 0.0F; });
+    const bool known =
+        std::any_of(analysis.embedding.begin(), analysis.embedding.end(), [](float x) { return x != 0.0F; });
     if (!known) analysis.embedding.clear();
     return analysis;
   }
@@ -157,7 +161,8 @@ struct Searcher::Impl {
     if (uses_lexical() && candidate.lexical > 0) {
       hit.lexical = Standing{candidate.lexical_rank, candidate.lexical, candidate.lexical_normalized};
     }
-    if (uses_vectors()) hit.vector = Standing{candidate.vector_rank, candidate.vector, candidate.vector_normalized};
+    if (uses_vectors())
+      hit.vector = Standing{candidate.vector_rank, candidate.vector, candidate.vector_normalized};
     return hit;
   }
 };
@@ -177,8 +182,10 @@ QueryResult Searcher::search(std::string_view query) const {
   result.lexical_weight = ranking.lexical_weight;
   for (const QueryTerm& term : analysis.terms) result.terms.push_back(term.text);
   std::uint32_t rank = 0;
-  for (const Candidate& candidate : ranking.candidates) result.hits.push_back(impl_->describe(candidate, ++rank, result.terms));
-  result.elapsed_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  for (const Candidate& candidate : ranking.candidates)
+    result.hits.push_back(impl_->describe(candidate, ++rank, result.terms));
+  result.elapsed_ms =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
@@ -186,7 +193,9 @@ std::vector<RankedItem> Searcher::rank(std::string_view query) const {
   std::vector<RankedItem> items;
   for (const Candidate& candidate : impl_->rank(impl_->analyze(query)).candidates) {
     const bool whole_documents = impl_->options.level == "document";
-    items.push_back({whole_documents ? impl_->kb.document_id(candidate.row) : impl_->kb.chunk_id(candidate.row), candidate.fused});
+    items.push_back(
+        {whole_documents ? impl_->kb.document_id(candidate.row) : impl_->kb.chunk_id(candidate.row),
+         candidate.fused});
   }
   return items;
 }

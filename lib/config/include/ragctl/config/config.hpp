@@ -1,5 +1,6 @@
-// The whole configuration: one options struct per stage, filled in layers: defaults < user file < project file <
-// environment < flags. Every option is described once, in the table that options_of() binds to a Config.
+// The whole configuration: one options struct per stage, filled in layers: defaults < user file < project
+// file < environment < flags. Every option is described once, in the table that options_of() binds to a
+// Config.
 #pragma once
 
 #include <functional>
@@ -17,8 +18,8 @@
 namespace ragctl {
 
 struct Config {
-  std::string path;       // of the project file; empty without one
-  std::string workspace;  // folder of the artifacts of `ragctl run`
+  std::string path;                    // of the project file; empty without one
+  std::string workspace;               // folder of the artifacts of `ragctl run`
   std::vector<std::string> questions;  // asked at the end of `ragctl run`
   IngestOptions ingest;
   ChunkOptions chunk;
@@ -31,13 +32,14 @@ struct Config {
 // All options bound to the fields of `config`, in the order of the stages. The Config must outlive the table.
 std::vector<Option> options_of(Config& config);
 
-// Reads one YAML file into the options and marks their origin "<path>:<line>". Relative paths in it (ingest.inputs, workspace,
-// eval.queries, eval.qrels) stay as written; resolve_path() resolves them against the file's folder. Throws Error(kUsage) with line and
-// column: unknown or duplicate key, alias, wrong type, value out of range; Error(kInput) for text that is no YAML.
+// Reads one YAML file into the options and marks their origin "<path>:<line>". Relative paths in it
+// (ingest.inputs, workspace, eval.queries, eval.qrels) stay as written; resolve_path() resolves them against
+// the file's folder. Throws Error(kUsage) with line and column: unknown or duplicate key, alias, wrong type,
+// value out of range; Error(kInput) for text that is no YAML.
 void apply_yaml(std::vector<Option>& options, const std::string& path);
 
-// Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated by commas. `lookup` returns
-// nullptr for a variable that is not set.
+// Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated
+// by commas. `lookup` returns nullptr for a variable that is not set.
 void apply_environment(std::vector<Option>& options, const std::function<const char*(const char*)>& lookup);
 
 // `path` as seen from the folder of the configuration file (absolute paths and "-" unchanged).

@@ -1,5 +1,5 @@
-// One option as data: name, help, range and where its value lives. YAML keys, environment variables and command-line
-// flags are all made from the same table.
+// One option as data: name, help, range and where its value lives. YAML keys, environment variables and
+// command-line flags are all made from the same table.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,15 @@
 
 namespace ragctl {
 
-using OptionTarget = std::variant<bool*, std::uint32_t*, std::uint64_t*, double*, std::string*, std::vector<std::string>*>;
+using OptionTarget =
+    std::variant<bool*, std::uint32_t*, std::uint64_t*, double*, std::string*, std::vector<std::string>*>;
 
 struct Option {
   std::string section;  // "chunk"; "" for the top level
   std::string key;      // "max_tokens"
   std::string help;     // one line
   OptionTarget target;
-  double minimum = 0;   // numbers only, inclusive
+  double minimum = 0;  // numbers only, inclusive
   double maximum = 0;
   std::vector<std::string> choices;  // strings only; empty = any
   std::string origin = "default";
@@ -31,8 +32,8 @@ struct Option {
   bool is_list() const { return std::holds_alternative<std::vector<std::string>*>(target); }
 };
 
-// Parses and stores values (one, or any number for a list). Throws Error(kUsage) at `where`: not a number, out of range (NaN included),
-// not one of the choices (with the nearest).
+// Parses and stores values (one, or any number for a list). Throws Error(kUsage) at `where`: not a number,
+// out of range (NaN included), not one of the choices (with the nearest).
 void set_option(Option& option, const std::vector<std::string>& values, const Location& where);
 
 // The current value as YAML flow text: 256, 0.5, true, "text", [a, b].

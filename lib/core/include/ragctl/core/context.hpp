@@ -1,5 +1,5 @@
-// What every long operation takes from its caller: thread count, a sink for warnings and progress, cancellation.
-// The library keeps no global state and prints nothing; the sink decides what a person sees.
+// What every long operation takes from its caller: thread count, a sink for warnings and progress,
+// cancellation. The library keeps no global state and prints nothing; the sink decides what a person sees.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,8 @@ struct Event {
   std::uint64_t total = 0;
 };
 
-// Copyable; cheap. Thread safety: on_event may be called from any worker thread and must be thread-safe itself.
+// Copyable; cheap. Thread safety: on_event may be called from any worker thread and must be thread-safe
+// itself.
 struct Context {
   unsigned threads = 1;  // worker threads; 1 or more. Results never depend on it.
   std::function<void(const Event&)> on_event;

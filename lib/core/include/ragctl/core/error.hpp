@@ -1,5 +1,6 @@
-// The one exception type of ragctl. Library code throws it when an operation cannot continue; expected outcomes are
-// return values. Only the module that owns a third-party dependency translates that dependency's exceptions.
+// The one exception type of ragctl. Library code throws it when an operation cannot continue; expected
+// outcomes are return values. Only the module that owns a third-party dependency translates that dependency's
+// exceptions.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// A small JSON value: what records, manifests, run records and reports are made of. Parsing is simdjson's; writing is
-// deterministic (objects keep insertion order, doubles are the shortest text that reads back equal).
+// A small JSON value: what records, manifests, run records and reports are made of. Parsing is simdjson's;
+// writing is deterministic (objects keep insertion order, doubles are the shortest text that reads back
+// equal).
 #pragma once
 
 #include <cstdint>
@@ -74,7 +75,8 @@ class Json {
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value_ = nullptr;
 };
 
-// Appends text as a JSON string with quotes. Bytes above 0x7F pass through (input is UTF-8); controls are escaped.
+// Appends text as a JSON string with quotes. Bytes above 0x7F pass through (input is UTF-8); controls are
+// escaped.
 void append_json_string(std::string& out, std::string_view text);
 
 // Parses JSON texts; reuses its buffers, so keep one per thread for many lines. Not thread-safe.
@@ -86,7 +88,8 @@ class JsonParser {
   JsonParser(JsonParser&&) noexcept;
   JsonParser& operator=(JsonParser&&) noexcept;
 
-  // Throws Error(kInput) located at `where` (its line is kept; for a multi-line text the column is not known).
+  // Throws Error(kInput) located at `where` (its line is kept; for a multi-line text the column is not
+  // known).
   Json parse(std::string_view text, const Location& where);
 
  private:

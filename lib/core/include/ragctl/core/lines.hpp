@@ -12,9 +12,9 @@
 
 namespace ragctl {
 
-// Reads a file or standard input ("-") line by line without loading it whole. Lines end with \n or \r\n; the last may
-// lack it. A UTF-8 byte order mark is skipped. Not thread-safe. Throws Error(kIo); a line over max_line_bytes is
-// Error(kInput).
+// Reads a file or standard input ("-") line by line without loading it whole. Lines end with \n or \r\n; the
+// last may lack it. A UTF-8 byte order mark is skipped. Not thread-safe. Throws Error(kIo); a line over
+// max_line_bytes is Error(kInput).
 class LineReader {
  public:
   static constexpr std::size_t kMaxLineBytes = std::size_t{1} << 30;
@@ -33,8 +33,8 @@ class LineReader {
   std::unique_ptr<Impl> impl_;
 };
 
-// Calls `consume` for every non-blank line of a JSONL file, parsed. Malformed lines throw Error(kInput) with their line
-// unless `on_bad_line` is given, which gets the error and lets reading go on.
+// Calls `consume` for every non-blank line of a JSONL file, parsed. Malformed lines throw Error(kInput) with
+// their line unless `on_bad_line` is given, which gets the error and lets reading go on.
 void for_each_json_line(const std::string& path, const std::function<void(Json, const Location&)>& consume,
                         const std::function<void(const Error&)>& on_bad_line = {});
 

@@ -8,9 +8,10 @@
 
 namespace ragctl {
 
-// Calls body(begin, end) for disjoint ranges of at most `grain` items that cover [0, count), on context.threads threads. Ranges
-// start at multiples of grain, so a caller that reduces per range gets the same sums for any thread count. Rethrows the exception of the
-// lowest failing range; checks for cancellation between ranges.
+// Calls body(begin, end) for disjoint ranges of at most `grain` items that cover [0, count), on
+// context.threads threads. Ranges start at multiples of grain, so a caller that reduces per range gets the
+// same sums for any thread count. Rethrows the exception of the lowest failing range; checks for cancellation
+// between ranges.
 void parallel_for(const Context& context, std::size_t count, std::size_t grain,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
 

@@ -1,5 +1,5 @@
-// Seeded random numbers, the same on every platform. SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number
-// generators", OOPSLA 2014.
+// Seeded random numbers, the same on every platform. SplitMix64: Steele, Lea, Flood, "Fast splittable
+// pseudorandom number generators", OOPSLA 2014.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class Random {
   }
   // Uniform in [0, 1) with 53 bits.
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
-  // Uniform in [0, bound); 0 < bound <= 2^32. Multiply-shift on 32 bits (Lemire, "Fast random integer generation in an
-  // interval", 2019, without the rejection step); the bias is below bound / 2^32.
+  // Uniform in [0, bound); 0 < bound <= 2^32. Multiply-shift on 32 bits (Lemire, "Fast random integer
+  // generation in an interval", 2019, without the rejection step); the bias is below bound / 2^32.
   std::uint64_t below(std::uint64_t bound) { return ((next() >> 32) * bound) >> 32; }
   // Standard normal by Box-Muller.
   double normal();

@@ -1,10 +1,11 @@
 // `ragctl run`: the stages in order over a workspace, each doing only what changed since the last run.
 //
-// The workspace holds the artifacts (documents.jsonl, tokenizer.model, chunks.jsonl, model.lsa, vectors.safetensors, kb/, run.trec,
-// scores.json), state.json (what they were made from) and run.json (the run record). A stage whose inputs, options and outputs have the hashes
-// that state.json names is skipped; otherwise it recomputes only the units (source file, document, chunk) whose content changed
-// and takes the rest from the artifact of the last run. The bytes are those of a run from nothing, except that a fitted model is kept
-// until config.embed.refit_after of the text is new.
+// The workspace holds the artifacts (documents.jsonl, tokenizer.model, chunks.jsonl, model.lsa,
+// vectors.safetensors, kb/, run.trec, scores.json), state.json (what they were made from) and run.json (the
+// run record). A stage whose inputs, options and outputs have the hashes that state.json names is skipped;
+// otherwise it recomputes only the units (source file, document, chunk) whose content changed and takes the
+// rest from the artifact of the last run. The bytes are those of a run from nothing, except that a fitted
+// model is kept until config.embed.refit_after of the text is new.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,7 @@
 #include "ragctl/config/config.hpp"
 #include "ragctl/core/context.hpp"
 #include "ragctl/core/json.hpp"
-#include "ragctl/eval/metrics.hpp"
-#include "ragctl/eval/threshold.hpp"
-#include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl {
 
@@ -27,12 +26,12 @@ struct StageRecord {
   std::uint64_t items = 0;   // documents, chunks, vectors, queries: what the stage produces
   std::uint64_t reused = 0;  // of them taken from the last run
   std::uint64_t failed = 0;
-  double seconds = 0;        // wall
-  double cpu_seconds = 0;    // of the process
+  double seconds = 0;            // wall
+  double cpu_seconds = 0;        // of the process
   std::uint64_t peak_bytes = 0;  // resident set of the process so far
-  std::string output;        // path
-  std::string output_hash;   // 32 hex digits
-  std::string summary;       // for people: "60 documents from 53 files (1 new, 52 unchanged)"
+  std::string output;            // path
+  std::string output_hash;       // 32 hex digits
+  std::string summary;           // for people: "60 documents from 53 files (1 new, 52 unchanged)"
 };
 
 struct RunReport {
@@ -40,24 +39,25 @@ struct RunReport {
   std::vector<IngestFailure> failures;
   IndexReport index;
   bool evaluated = false;
-  Evaluation evaluation;
+  KnowledgeBaseEvaluation
+      evaluation;  // with the thresholds of config.eval.fail_under; when skipped, scored again from run.trec
   std::vector<QueryResult> answers;  // to config.questions
-  ThresholdReport thresholds;        // of config.eval.fail_under
   std::string workspace;
   std::string record_path;
 };
 
 struct RunControl {
-  bool refit = false;     // fit tokenizer and model anew whatever changed
-  bool dry_run = false;   // say what would be done, touch nothing
+  bool refit = false;                                // fit tokenizer and model anew whatever changed
+  bool dry_run = false;                              // say what would be done, touch nothing
   std::function<void(const StageRecord&)> on_stage;  // after each stage
 };
 
 // Throws Error(kUsage) without inputs or workspace, Error(kStore) when another run holds the workspace.
 RunReport run_pipeline(const Config& config, const RunControl& control, const Context& context);
 
-// The chain on a BEIR folder (corpus.jsonl, queries.jsonl, qrels/<split>.tsv). config.workspace empty: a temporary one, removed afterwards.
-RunReport run_beir(Config config, const std::string& folder, const std::string& split, const RunControl& control,
-                   const Context& context);
+// The chain on a BEIR folder (corpus.jsonl, queries.jsonl, qrels/<split>.tsv). config.workspace empty: a
+// temporary one, removed afterwards.
+RunReport run_beir(Config config, const std::string& folder, const std::string& split,
+                   const RunControl& control, const Context& context);
 
 }  // namespace ragctl

@@ -1,5 +1,6 @@
-// The stage commands: artifacts in, artifact out. Each reads its inputs, calls one library stage and publishes the
-// output whole or not at all. A path "-" is standard input or output where the artifact is JSONL.
+// The stage commands: artifacts in, artifact out. Each reads its inputs, calls one library stage and
+// publishes the output whole or not at all. A path "-" is standard input or output where the artifact is
+// JSONL.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ std::vector<Chunk> read_chunks(const std::string& path);
 void write_documents(const std::string& path, const std::vector<Document>& documents);
 void write_chunks(const std::string& path, const std::vector<Chunk>& chunks);
 
-// Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written. Throws Error(kInput) when nothing at all
-// could be read.
+// Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written.
+// Throws Error(kInput) when nothing at all could be read.
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context);
 
 struct ChunkStageReport {
@@ -31,11 +32,11 @@ struct ChunkStageReport {
   std::uint64_t empty_documents = 0;  // without text: no chunks
   std::uint64_t chunks = 0;
   std::uint64_t tokens = 0;
-  std::string tokenizer;              // fingerprint
+  std::string tokenizer;  // fingerprint
 };
 
-// `tokenizer`: "corpus" trains SentencePiece on the documents and keeps it as "<output>.tokenizer" (output "-": not kept), "simple" needs no model,
-// else a path of a SentencePiece model or of a fitted ragctl model.
+// `tokenizer`: "corpus" trains SentencePiece on the documents and keeps it as "<output>.tokenizer" (output
+// "-": not kept), "simple" needs no model, else a path of a SentencePiece model or of a fitted ragctl model.
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents, const std::string& output,
                              const std::string& tokenizer, const Context& context);
 
@@ -44,19 +45,22 @@ struct EmbedStageReport {
   std::uint64_t zero_vectors = 0;  // texts without a known term
   std::size_t dimension = 0;
   std::string model_path;
-  std::string model;               // fingerprint
+  std::string model;  // fingerprint
 };
 
-// Fits or loads config.embed.model, writes the vectors (.safetensors, or .npy by the name of `output`) and, when fitted, the model as
-// `model_output` (default "<output>.model"). The tokenizer is "<chunks>.tokenizer" where chunk_stage left one.
+// Fits or loads config.embed.model, writes the vectors (.safetensors, or .npy by the name of `output`) and,
+// when fitted, the model as `model_output` (default "<output>.model"). The tokenizer is "<chunks>.tokenizer"
+// where chunk_stage left one.
 EmbedStageReport embed_stage(const Config& config, const std::string& chunks, const std::string& output,
                              const std::string& model_output, const Context& context);
 
-// Updates the knowledge base at `kb`. `vectors` may be empty (lexical only); `model` defaults to "<vectors>.model".
+// Updates the knowledge base at `kb`. `vectors` may be empty (lexical only); `model` defaults to
+// "<vectors>.model".
 IndexReport index_stage(const Config& config, const std::string& chunks, const std::string& vectors,
                         const std::string& model, const std::string& kb, const Context& context);
 
-// Ranks every query in parallel, result i belongs to query i. ids are documents' or chunks' by config.query.level.
+// Ranks every query in parallel, result i belongs to query i. ids are documents' or chunks' by
+// config.query.level.
 std::vector<std::vector<RankedItem>> rank_batch(const KnowledgeBase& kb, const QueryOptions& options,
                                                 const std::vector<Query>& queries, const Context& context);
 
@@ -67,16 +71,20 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
 // Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them.
 struct KnowledgeBaseEvaluation {
   Evaluation evaluation;
-  ThresholdReport thresholds;     // of config.eval.fail_under
+  ThresholdReport thresholds;  // of config.eval.fail_under
   Run run;
   std::uint64_t queries = 0;
-  double seconds = 0;             // search and metrics, wall
-  double p50_ms = 0;              // per query
+  double seconds = 0;  // search and metrics, wall
+  double p50_ms = 0;   // per query
   double p99_ms = 0;
 };
-KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb, const Context& context);
+// Scores a run by config.eval: fills run, evaluation, thresholds and the number of queries.
+void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb,
+                                                const Context& context);
 
-// A document id as it stands in TREC files, which separate their fields by white space: blanks become %20, tabs %09, % stays.
+// A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
+// tabs %09, % stays.
 std::string trec_id(std::string_view id);
 
 }  // namespace ragctl

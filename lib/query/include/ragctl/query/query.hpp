@@ -26,16 +26,16 @@ struct QueryOptions {
   double lexical_weight = 0.7;
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
   std::uint32_t candidates = 1000;
-  double rrf_k = 60;              // Cormack, Clarke, Büttcher, SIGIR 2009
+  double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
 
   bool operator==(const QueryOptions&) const = default;
 };
 
 // The standing of a hit in one of the rankings that were fused.
 struct Standing {
-  std::uint32_t rank = 0;  // from 1
-  double score = 0.0;      // as the ranking gives it: BM25, cosine
-  double normalized = 0.0; // what went into the fusion
+  std::uint32_t rank = 0;   // from 1
+  double score = 0.0;       // as the ranking gives it: BM25, cosine
+  double normalized = 0.0;  // what went into the fusion
 };
 
 struct ByteRange {
@@ -70,7 +70,8 @@ struct RankedItem {
 // Thread-safe; keep one per knowledge base and options.
 class Searcher {
  public:
-  // `kb` outlives the searcher. Throws Error(kUsage) for options out of range or a mode that the knowledge base cannot serve.
+  // `kb` outlives the searcher. Throws Error(kUsage) for options out of range or a mode that the knowledge
+  // base cannot serve.
   Searcher(const KnowledgeBase& kb, const QueryOptions& options);
   ~Searcher();
 

@@ -1,0 +1,128 @@
+// Sequencing, measuring and remembering; what each stage does is in run_*_stages.cpp.
+#include "ragctl/pipeline/run.hpp"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "run_record.hpp"
+#include "runner.hpp"
+
+namespace ragctl {
+namespace {
+
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+struct Usage {
+  double cpu_seconds = 0;
+  std::uint64_t peak_bytes = 0;
+};
+
+Usage process_usage() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return {seconds(usage.ru_utime) + seconds(usage.ru_stime),
+          static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
+}
+
+void check_config(const Config& config) {
+  const std::string where = config.path.empty() ? "the configuration" : config.path;
+  if (config.ingest.inputs.empty())
+    throw Error(ErrorCode::kUsage, where + ": ingest.inputs names no input; list files or folders");
+  if (config.workspace.empty())
+    throw Error(ErrorCode::kUsage, where + ": 'workspace' is missing; name a folder for the artifacts");
+  for (const std::string& input : config.ingest.inputs) {
+    if (input == "-")
+      throw Error(ErrorCode::kUsage, where + ": ragctl run cannot read standard input; name a file");
+  }
+  if (config.eval.queries.empty() != config.eval.qrels.empty()) {
+    throw Error(ErrorCode::kUsage, where + ": eval needs both 'queries' and 'qrels', or neither");
+  }
+  parse_metrics(config.eval.metrics);
+  for (const std::string& threshold : config.eval.fail_under) parse_threshold(threshold);
+}
+
+}  // namespace
+
+Runner::Runner(const Config& config, const RunControl& control, const Context& context)
+    : config_(config),
+      control_(control),
+      context_(context),
+      workspace_(resolve_path(config, config.workspace)) {
+  state_ = load_state(path("state.json"));
+  report_.workspace = workspace_;
+  report_.record_path = path("run.json");
+}
+
+Hash128 Runner::options_hash(const std::string& section, std::uint64_t version) const {
+  Hasher hasher;
+  hasher.add(section).add(version);
+  for (const Option& option : options_of(const_cast<Config&>(config_))) {
+    if (option.section == section) hasher.add(option.key).add(option_text(option));
+  }
+  return hasher.digest();
+}
+
+bool Runner::unchanged(const std::string& stage, const std::string& key, const std::string& output) const {
+  const auto found = state_.stages.find(stage);
+  return found != state_.stages.end() && found->second.key == key &&
+         file_hash(output) == found->second.output_hash;
+}
+
+bool Runner::reusable(const std::string& stage, const std::string& options, const std::string& output) const {
+  const auto found = state_.stages.find(stage);
+  return found != state_.stages.end() && found->second.options == options &&
+         file_hash(output) == found->second.output_hash;
+}
+
+void Runner::remember(const std::string& stage, const std::string& key, const std::string& options,
+                      const std::string& output_hash) {
+  state_.stages[stage] = {key, options, output_hash};
+}
+
+Runner::Stage::Stage(Runner& runner, std::string name)
+    : runner_(runner), wall_start_(wall_seconds()), cpu_start_(process_usage().cpu_seconds) {
+  runner.context_.check_cancelled();
+  record_.name = std::move(name);
+}
+
+void Runner::Stage::skip(std::string summary) {
+  record_.skipped = true;
+  record_.summary = std::move(summary);
+}
+
+void Runner::Stage::finish() {
+  const Usage usage = process_usage();
+  record_.seconds = wall_seconds() - wall_start_;
+  record_.cpu_seconds = usage.cpu_seconds - cpu_start_;
+  record_.peak_bytes = usage.peak_bytes;
+  const auto remembered = runner_.state_.stages.find(record_.name);
+  if (remembered != runner_.state_.stages.end()) record_.output_hash = remembered->second.output_hash;
+  if (!record_.skipped) save_state(runner_.path("state.json"), runner_.state_);
+  runner_.report_.stages.push_back(record_);
+  if (runner_.control_.on_stage) runner_.control_.on_stage(runner_.report_.stages.back());
+}
+
+RunReport run_pipeline(const Config& config, const RunControl& control, const Context& context) {
+  check_config(config);
+  if (control.dry_run) return plan_run(config, context);
+  const WorkspaceLock lock(resolve_path(config, config.workspace));
+  Runner runner(config, control, context);
+  runner.ingest();
+  runner.tokenizer();
+  runner.chunk();
+  runner.embed();
+  runner.index();
+  runner.evaluate();
+  runner.answer();
+  write_run_record(config, runner.report());
+  return std::move(runner.report());
+}
+
+}  // namespace ragctl

@@ -1,0 +1,198 @@
+// ingest and chunk: documents and chunks whose content did not change come from the artifact of the last run.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "ragctl/core/parallel.hpp"
+#include "ragctl/pipeline/stages.hpp"
+#include "runner.hpp"
+
+namespace ragctl {
+namespace {
+
+// Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
+constexpr std::uint64_t kIngestVersion = 1;
+constexpr std::uint64_t kChunkVersion = 1;
+
+IngestOptions resolved(const Config& config) {
+  IngestOptions options = config.ingest;
+  if (!config.path.empty())
+    options.base_directory = std::filesystem::path(config.path).parent_path().string();
+  return options;
+}
+
+std::vector<std::string> hash_sources(const std::vector<SourceFile>& sources, const Context& context) {
+  std::vector<std::string> hashes(sources.size());
+  parallel_for(context, sources.size(), 16, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      try {
+        hashes[i] = hash128(read_file(sources[i].path)).hex();
+      } catch (const Error&) {
+        hashes[i].clear();  // read_source reports why
+      }
+    }
+  });
+  return hashes;
+}
+
+void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
+  std::uint64_t tokens = 0;
+  for (const Chunk& chunk : chunks) tokens += chunk.tokens;
+  record.items = chunks.size();
+  record.summary = std::to_string(chunks.size()) + " chunks, " + std::to_string(tokens) + " tokens";
+}
+
+}  // namespace
+
+void Runner::ingest() {
+  Stage stage(*this, "ingest");
+  StageRecord& record = stage.record();
+  record.output = path("documents.jsonl");
+  const IngestOptions options = resolved(config_);
+  std::uint64_t skipped = 0;
+  std::vector<IngestFailure> failures;
+  const std::vector<SourceFile> sources = find_sources(options, skipped, failures);
+  const std::vector<std::string> hashes = hash_sources(sources, context_);
+  const std::string options_text = options_hash("ingest", kIngestVersion).hex();
+  Hasher hasher;
+  hasher.add(options_text);
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    hasher.add(sources[i].source).add(sources[i].root).add(hashes[i]);
+  const std::string key = hasher.digest().hex();
+  ingest_skipped_ = unchanged("ingest", key, record.output);
+  if (ingest_skipped_) {
+    report_.failures = state_.failures;
+    record.failed = report_.failures.size();
+    stage.skip(std::to_string(sources.size()) + " files");
+  } else {
+    report_.failures = std::move(failures);
+    read_sources(sources, hashes, options, options_text, record);
+    record.failed = report_.failures.size();
+    state_.failures = report_.failures;
+    state_.sources.clear();
+    for (std::size_t i = 0; i < sources.size(); ++i) state_.sources[sources[i].source] = hashes[i];
+    write_documents(record.output, *documents_);
+    remember("ingest", key, options_text, file_hash(record.output));
+  }
+  stage.finish();
+}
+
+std::map<std::string, std::vector<Document>> Runner::previous_documents(const std::string& options_text) {
+  std::map<std::string, std::vector<Document>> by_source;
+  const std::string output = path("documents.jsonl");
+  if (!reusable("ingest", options_text, output)) return by_source;
+  for (Document& document : read_documents(output)) by_source[document.source].push_back(std::move(document));
+  return by_source;
+}
+
+void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vector<std::string>& hashes,
+                          const IngestOptions& options, const std::string& options_text,
+                          StageRecord& record) {
+  std::map<std::string, std::vector<Document>> previous = previous_documents(options_text);
+  std::set<std::string> failed_before;
+  for (const IngestFailure& failure : state_.failures)
+    failed_before.insert(failure.path.substr(0, failure.path.find(':')));
+  std::vector<std::vector<Document>> read(sources.size());
+  std::vector<std::vector<IngestFailure>> failures(sources.size());
+  std::vector<std::size_t> wanted;
+  std::uint64_t reused_files = 0;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto known = state_.sources.find(sources[i].source);
+    const auto found = previous.find(sources[i].source);
+    const bool same = found != previous.end() && known != state_.sources.end() &&
+                      known->second == hashes[i] && found->second.front().root == sources[i].root &&
+                      failed_before.count(sources[i].source) == 0;
+    if (!same) {
+      wanted.push_back(i);
+      continue;
+    }
+    read[i] = std::move(found->second);
+    record.reused += read[i].size();
+    ++reused_files;
+  }
+  parallel_for(context_, wanted.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      read[wanted[i]] = read_source(sources[wanted[i]], options, failures[wanted[i]]);
+    context_.progress("ingest", end, wanted.size());
+  });
+  for (std::vector<IngestFailure>& list : failures)
+    std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
+  documents_ = merge_documents(std::move(read), report_.failures);
+  if (documents_->empty()) {
+    throw Error(ErrorCode::kInput,
+                report_.failures.empty()
+                    ? "no readable document among the inputs; see ingest.inputs"
+                    : report_.failures.front().path + ": " + report_.failures.front().reason);
+  }
+  record.items = documents_->size();
+  record.summary = std::to_string(record.items) + " documents from " + std::to_string(sources.size()) +
+                   " files (" + std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) +
+                   " unchanged)";
+}
+
+const std::vector<Document>& Runner::documents() {
+  if (!documents_) documents_ = read_documents(path("documents.jsonl"));
+  return *documents_;
+}
+
+const std::vector<Chunk>& Runner::chunks() {
+  if (!chunks_) chunks_ = read_chunks(path("chunks.jsonl"));
+  return *chunks_;
+}
+
+void Runner::chunk() {
+  Stage stage(*this, "chunk");
+  StageRecord& record = stage.record();
+  record.output = path("chunks.jsonl");
+  Hasher options;
+  options.add(options_hash("chunk", kChunkVersion).hex());
+  options.add(config_.chunk.unit == "tokens" && fits_model() ? state_.tokenizer_hash : config_.embed.model);
+  const std::string options_text = options.digest().hex();
+  const std::string key = Hasher().add(options_text).add(state_.stages["ingest"].output_hash).digest().hex();
+  if (unchanged("chunk", key, record.output)) {
+    stage.skip("from " + path("documents.jsonl"));
+  } else {
+    make_chunks(options_text, record);
+    write_chunks(record.output, *chunks_);
+    remember("chunk", key, options_text, file_hash(record.output));
+  }
+  stage.finish();
+}
+
+void Runner::make_chunks(const std::string& options_text, StageRecord& record) {
+  const std::string output = path("chunks.jsonl");
+  std::map<std::string, std::vector<Chunk>> previous;
+  if (file_hash(output) == state_.stages["chunk"].output_hash &&
+      !state_.stages["chunk"].output_hash.empty()) {
+    previous_chunks_ = read_chunks(output);
+  }
+  if (state_.stages["chunk"].options == options_text) {
+    for (const Chunk& chunk : previous_chunks_) previous[chunk.document_id].push_back(chunk);
+  }
+  std::vector<Document> wanted;
+  std::vector<Chunk> all;
+  std::uint64_t kept_documents = 0;
+  for (const Document& document : documents()) {
+    const auto found = previous.find(document.id);
+    const bool same =
+        found != previous.end() && found->second.front().document_hash == document.content_hash &&
+        found->second.front().source == document.source && found->second.front().root == document.root;
+    if (!same) {
+      wanted.push_back(document);
+      continue;
+    }
+    ++kept_documents;
+    record.reused += found->second.size();
+    std::move(found->second.begin(), found->second.end(), std::back_inserter(all));
+  }
+  const Chunker chunker(config_.chunk, &chunk_tokenizer());
+  std::vector<Chunk> made = chunk_documents(wanted, chunker, context_);
+  std::move(made.begin(), made.end(), std::back_inserter(all));
+  sort_canonically(all);
+  chunks_ = std::move(all);
+  count_tokens(*chunks_, record);
+  record.summary += " (" + std::to_string(wanted.size()) + " documents cut, " +
+                    std::to_string(kept_documents) + " unchanged)";
+}
+
+}  // namespace ragctl

@@ -1,0 +1,142 @@
+// index, eval and the questions: what is done with chunks and vectors.
+#include <filesystem>
+
+#include "ragctl/core/lines.hpp"
+#include "ragctl/pipeline/stages.hpp"
+#include "run_record.hpp"
+#include "runner.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::uint64_t kIndexVersion = 1;
+constexpr std::uint64_t kEvalVersion = 1;
+
+namespace fs = std::filesystem;
+
+// Id of the newest snapshot; "" when there is no readable knowledge base.
+std::string snapshot_id(const std::string& kb) {
+  if (!fs::is_directory(kb)) return {};
+  try {
+    return KnowledgeBase::open(kb).info().id;
+  } catch (const Error&) {
+    return {};  // the index stage builds it anew from the artifacts
+  }
+}
+
+std::string index_summary(const IndexReport& report) {
+  return std::to_string(report.chunks) + " chunks (documents: " + std::to_string(report.added) + " added, " +
+         std::to_string(report.modified) + " modified, " + std::to_string(report.deleted) + " deleted, " +
+         std::to_string(report.unchanged) + " unchanged)";
+}
+
+void append_run(std::string& out, const Run& run) {
+  for (const auto& group : run.queries) {
+    std::size_t rank = 0;
+    for (const RunEntry& entry : group.rows)
+      append_trec_line(out, group.query, entry.document, ++rank, entry.score, run.tag);
+  }
+}
+
+}  // namespace
+
+void Runner::index() {
+  Stage stage(*this, "index");
+  StageRecord& record = stage.record();
+  record.output = path("kb");
+  Hasher options;
+  options.add(options_hash("index", kIndexVersion).hex()).add(has_vectors() ? 1 : 0);
+  const std::string options_text = options.digest().hex();
+  Hasher hasher;
+  hasher.add(options_text).add(state_.stages["chunk"].output_hash);
+  if (has_vectors()) hasher.add(state_.stages["embed"].output_hash).add(state_.model_hash);
+  const std::string key = hasher.digest().hex();
+  const StageState last = state_.stages["index"];
+  const std::string current = snapshot_id(record.output);
+  if (last.key == key && !current.empty() && last.output_hash == current) {
+    stage.skip("snapshot " + current.substr(0, 12));
+  } else {
+    // A knowledge base that this workspace did not commit last, or of other options, is not updated but
+    // replaced.
+    make_knowledge_base(last.options != options_text || current.empty() || last.output_hash != current,
+                        record);
+    remember("index", key, options_text, report_.index.snapshot.id);
+  }
+  stage.finish();
+}
+
+void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
+  IndexInput input{chunks(), nullptr, {}};
+  VectorSet vectors;
+  if (has_vectors()) {
+    vectors = read_safetensors(path("vectors.safetensors"));
+    input.vectors = &vectors;
+    input.model = model().bytes;
+  }
+  IndexOptions options = config_.index;
+  options.prune = "all";  // the workspace's chunks are the whole collection
+  if (from_nothing) {
+    rebuild_knowledge_base(input, options);
+  } else {
+    report_.index = update_knowledge_base(path("kb"), input, options, context_);
+  }
+  record.items = report_.index.chunks;
+  record.reused = report_.index.unchanged;
+  record.summary = index_summary(report_.index);
+}
+
+// Builds beside the old one and swaps, so that there is never less than one whole knowledge base.
+void Runner::rebuild_knowledge_base(const IndexInput& input, const IndexOptions& options) {
+  const std::string fresh = path("kb.new");
+  const std::string old = path("kb.old");
+  fs::remove_all(fresh);
+  report_.index = update_knowledge_base(fresh, input, options, context_);
+  fs::remove_all(old);
+  if (fs::exists(path("kb"))) fs::rename(path("kb"), old);
+  fs::rename(fresh, path("kb"));
+  sync_directory(workspace_);
+  fs::remove_all(old);
+}
+
+void Runner::evaluate() {
+  if (config_.eval.queries.empty()) return;
+  Stage stage(*this, "eval");
+  StageRecord& record = stage.record();
+  record.output = path("scores.json");
+  Hasher hasher;
+  hasher.add(options_hash("query", kEvalVersion).hex()).add(options_hash("eval", kEvalVersion).hex());
+  hasher.add(state_.stages["index"].output_hash).add(file_hash(resolve_path(config_, config_.eval.queries)));
+  hasher.add(file_hash(resolve_path(config_, config_.eval.qrels)));
+  const std::string key = hasher.digest().hex();
+  if (unchanged("eval", key, record.output) && fs::exists(path("run.trec"))) {
+    stage.skip("from " + path("run.trec"));
+    const Qrels qrels = read_qrels(resolve_path(config_, config_.eval.qrels));
+    score_run(config_, read_run(path("run.trec")), qrels, report_.evaluation);
+  } else {
+    score(record);
+    remember("eval", key, key, file_hash(record.output));
+  }
+  report_.evaluated = true;
+  stage.finish();
+}
+
+void Runner::score(StageRecord& record) {
+  report_.evaluation = evaluate_knowledge_base(config_, path("kb"), context_);
+  std::string run;
+  append_run(run, report_.evaluation.run);
+  write_file_atomically(path("run.trec"), run);
+  write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
+  record.items = report_.evaluation.queries;
+  record.summary = std::to_string(record.items) + " queries";
+}
+
+void Runner::answer() {
+  if (config_.questions.empty()) return;
+  std::vector<Query> questions;
+  for (const std::string& text : config_.questions)
+    questions.push_back({std::to_string(questions.size() + 1), text, Json::object()});
+  const KnowledgeBase kb = KnowledgeBase::open(path("kb"));
+  report_.answers = search_batch(kb, config_.query, questions, context_);
+}
+
+}  // namespace ragctl

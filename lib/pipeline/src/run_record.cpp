@@ -1,0 +1,132 @@
+#include "run_record.hpp"
+
+#include <filesystem>
+#include <set>
+
+#include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
+#include "state.hpp"
+
+namespace ragctl {
+namespace {
+
+Json option_value(const Option& option) { return parse_json(option_text(option), {option.name()}); }
+
+Json resolved_options(const Config& config) {
+  Json json = Json::object();
+  Config copy = config;
+  for (const Option& option : options_of(copy)) {
+    Json& section = option.section.empty()                 ? json
+                    : json.find(option.section) == nullptr ? json.set(option.section, Json::object())
+                                                           : const_cast<Json&>(*json.find(option.section));
+    section.set(option.key, option_value(option));
+  }
+  return json;
+}
+
+Json stage_json(const StageRecord& stage) {
+  Json json = Json::object();
+  json.set("name", stage.name);
+  json.set("skipped", stage.skipped);
+  json.set("items", stage.items);
+  json.set("reused", stage.reused);
+  json.set("failed", stage.failed);
+  json.set("wall_seconds", stage.seconds);
+  json.set("cpu_seconds", stage.cpu_seconds);
+  json.set("peak_bytes", stage.peak_bytes);
+  json.set("output", stage.output);
+  json.set("output_hash", stage.output_hash);
+  return json;
+}
+
+Json failures_json(const std::vector<IngestFailure>& failures) {
+  Json json = Json::array();
+  for (const IngestFailure& failure : failures) {
+    json.push(Json(Json::Object{{"path", failure.path}, {"reason", failure.reason}}));
+  }
+  return json;
+}
+
+}  // namespace
+
+Json evaluation_json(const Evaluation& evaluation) {
+  Json json = Json::object();
+  Json& means = json.set("means", Json::object());
+  for (std::size_t m = 0; m < evaluation.metrics.size(); ++m)
+    means.set(evaluation.metrics[m].name, evaluation.means[m]);
+  Json& queries = json.set("queries", Json::object());
+  for (const QueryScores& scores : evaluation.queries) {
+    Json& entry = queries.set(std::string(scores.query), Json::object());
+    for (std::size_t m = 0; m < evaluation.metrics.size(); ++m)
+      entry.set(evaluation.metrics[m].name, scores.values[m]);
+  }
+  return json;
+}
+
+void write_run_record(const Config& config, const RunReport& report) {
+  Json json = Json::object();
+  json.set("format", "ragctl.run/1");
+  json.set("ragctl", RAGCTL_VERSION);
+  json.set("config", config.path);
+  json.set("options", resolved_options(config));
+  Json& stages = json.set("stages", Json::array());
+  for (const StageRecord& stage : report.stages) stages.push(stage_json(stage));
+  json.set("failures", failures_json(report.failures));
+  if (report.evaluated) {
+    const Json scores = evaluation_json(report.evaluation.evaluation);
+    json.set("scores", *scores.find("means"));
+    json.set("query_p50_ms", report.evaluation.p50_ms);
+    json.set("query_p99_ms", report.evaluation.p99_ms);
+  }
+  write_file_atomically(report.record_path, json.dump(1) + "\n");
+}
+
+// Compares the files as they are with the state of the last run; what follows from a change is said, not
+// computed.
+RunReport plan_run(const Config& config, const Context& context) {
+  context.check_cancelled();
+  RunReport report;
+  report.workspace = resolve_path(config, config.workspace);
+  const State state = load_state(report.workspace + "/state.json");
+  IngestOptions options = config.ingest;
+  if (!config.path.empty())
+    options.base_directory = std::filesystem::path(config.path).parent_path().string();
+  std::uint64_t skipped = 0;
+  std::uint64_t added = 0;
+  std::uint64_t modified = 0;
+  std::uint64_t bytes = 0;
+  std::set<std::string> present;
+  const std::vector<SourceFile> sources = find_sources(options, skipped, report.failures);
+  for (const SourceFile& source : sources) {
+    const auto known = state.sources.find(source.source);
+    present.insert(source.source);
+    bytes += source.bytes;
+    if (known == state.sources.end()) {
+      ++added;
+    } else if (known->second != file_hash(source.path)) {
+      ++modified;
+    }
+  }
+  std::uint64_t deleted = 0;
+  for (const auto& [source, hash] : state.sources) deleted += present.count(source) == 0 ? 1 : 0;
+  const bool changed = added + modified + deleted > 0;
+  StageRecord ingest;
+  ingest.name = "ingest";
+  ingest.items = sources.size();
+  ingest.skipped = !changed;
+  ingest.summary = std::to_string(sources.size()) + " files, " + std::to_string(bytes) +
+                   " bytes: " + std::to_string(added) + " new, " + std::to_string(modified) + " modified, " +
+                   std::to_string(deleted) + " deleted, " +
+                   std::to_string(sources.size() - added - modified) + " unchanged";
+  report.stages.push_back(ingest);
+  for (const char* name : {"tokenizer", "chunk", "embed", "index", "eval"}) {
+    StageRecord stage;
+    stage.name = name;
+    stage.skipped = !changed && state.stages.count(name) != 0;
+    stage.summary = stage.skipped ? "unchanged unless its options changed" : "will look at what changed";
+    report.stages.push_back(stage);
+  }
+  return report;
+}
+
+}  // namespace ragctl

@@ -1,0 +1,111 @@
+#include "state.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr char kFormat[] = "ragctl.state/1";
+
+Json string_map(const std::map<std::string, std::string>& map) {
+  Json json = Json::object();
+  for (const auto& [key, value] : map) json.set(key, value);
+  return json;
+}
+
+Json strings(const std::vector<std::string>& values) {
+  Json json = Json::array();
+  for (const std::string& value : values) json.push(value);
+  return json;
+}
+
+Json to_json(const State& state) {
+  Json json = Json::object();
+  json.set("format", kFormat);
+  Json& stages = json.set("stages", Json::object());
+  for (const auto& [name, stage] : state.stages) {
+    Json& entry = stages.set(name, Json::object());
+    entry.set("key", stage.key);
+    entry.set("options", stage.options);
+    entry.set("output_hash", stage.output_hash);
+  }
+  json.set("fit_key", state.fit_key);
+  json.set("model_hash", state.model_hash);
+  json.set("tokenizer_hash", state.tokenizer_hash);
+  json.set("fitted_documents", strings(state.fitted_documents));
+  json.set("sources", string_map(state.sources));
+  Json& failures = json.set("failures", Json::array());
+  for (const IngestFailure& failure : state.failures) {
+    failures.push(Json(Json::Object{{"path", failure.path}, {"reason", failure.reason}}));
+  }
+  return json;
+}
+
+State from_json(const Json& json) {
+  State state;
+  if (json.at("format").string() != kFormat) return state;
+  for (const auto& [name, entry] : json.at("stages").members()) {
+    state.stages[name] = {entry.at("key").string(), entry.at("options").string(),
+                          entry.at("output_hash").string()};
+  }
+  state.fit_key = json.at("fit_key").string();
+  state.model_hash = json.at("model_hash").string();
+  state.tokenizer_hash = json.at("tokenizer_hash").string();
+  for (const Json& hash : json.at("fitted_documents").items())
+    state.fitted_documents.push_back(hash.string());
+  for (const auto& [source, hash] : json.at("sources").members()) state.sources[source] = hash.string();
+  for (const Json& entry : json.at("failures").items()) {
+    state.failures.push_back({entry.at("path").string(), entry.at("reason").string()});
+  }
+  return state;
+}
+
+}  // namespace
+
+State load_state(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path)) return {};
+  try {
+    return from_json(parse_json(read_file(path), {path}));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInput) throw;
+    return {};  // damaged: the run makes everything anew and writes a good one
+  }
+}
+
+void save_state(const std::string& path, const State& state) {
+  write_file_atomically(path, to_json(state).dump(1) + "\n");
+}
+
+std::string file_hash(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path)) return {};
+  const MappedFile file(path);
+  file.advise(MappedFile::Advice::kSequential, 0, file.bytes().size());
+  return hash128(file.text()).hex();
+}
+
+WorkspaceLock::WorkspaceLock(const std::string& workspace) {
+  std::error_code error;
+  std::filesystem::create_directories(workspace, error);
+  if (error) throw io_error(workspace, "cannot create the workspace", error.value());
+  const std::string path = workspace + "/.lock";
+  fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd_ < 0) throw io_error(path, "cannot create", errno);
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+  const int reason = errno;
+  ::close(fd_);
+  if (reason != EWOULDBLOCK) throw io_error(path, "cannot lock", reason);
+  throw Error(ErrorCode::kStore, Location{workspace},
+              "another ragctl run works in this workspace; wait for it or use another one");
+}
+
+WorkspaceLock::~WorkspaceLock() { ::close(fd_); }
+
+}  // namespace ragctl
