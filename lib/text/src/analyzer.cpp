@@ -1,0 +1,48 @@
+#include "ragctl/text/analyzer.hpp"
+
+#include <array>
+#include <string>
+
+#include "analyzers.hpp"
+#include "ragctl/core/error.hpp"
+
+namespace ragctl {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  std::string_view help;
+  std::unique_ptr<Analyzer> (*make)();
+};
+
+constexpr std::array kEntries = {
+    Entry{"auto", "mixed Korean, English and CJK text: each run by the rules of its script",
+          make_auto_analyzer},
+    Entry{"korean", "Korean: stems and syllable pairs; other words as they are", make_korean_analyzer},
+    Entry{"english", "English: Snowball stems without stop words", make_english_analyzer},
+    Entry{"cjk", "Chinese, Japanese, Korean: character pairs", make_cjk_analyzer},
+    Entry{"code", "source code: identifiers whole and in their parts (snake_case, camelCase)",
+          make_code_analyzer},
+    Entry{"whitespace", "words between white space, case folded", make_whitespace_analyzer},
+};
+
+constexpr auto kInfos = [] {
+  std::array<AnalyzerInfo, kEntries.size()> infos{};
+  for (std::size_t i = 0; i < infos.size(); ++i) infos[i] = {kEntries[i].name, kEntries[i].help};
+  return infos;
+}();
+
+}  // namespace
+
+std::span<const AnalyzerInfo> analyzers() { return kInfos; }
+
+std::unique_ptr<Analyzer> make_analyzer(std::string_view name) {
+  std::string names;
+  for (const Entry& entry : kEntries) {
+    if (entry.name == name) return entry.make();
+    names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  }
+  throw Error(ErrorCode::kUsage, "unknown analyzer '" + std::string(name) + "'; choose one of: " + names);
+}
+
+}  // namespace ragctl

@@ -1,0 +1,30 @@
+#include "analyzers.hpp"
+#include "term_list.hpp"
+
+namespace ragctl {
+namespace {
+
+class CjkAnalyzer final : public Analyzer {
+ public:
+  std::vector<Term> analyze(std::string_view text) const override {
+    TermList terms;
+    for (const Run& run : scan_runs(text)) {
+      if (run.kind == RunKind::kHangul || run.kind == RunKind::kCjk) {
+        terms.add_bigrams(run, run.text.size());
+      } else {
+        terms.add(run.kind == RunKind::kDigits ? without_commas(run.text) : without_apostrophes(run.text),
+                  run);
+      }
+      terms.next_word();
+    }
+    return terms.take();
+  }
+
+  std::string fingerprint() const override { return "cjk/1"; }
+};
+
+}  // namespace
+
+std::unique_ptr<Analyzer> make_cjk_analyzer() { return std::make_unique<CjkAnalyzer>(); }
+
+}  // namespace ragctl

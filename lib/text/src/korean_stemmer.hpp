@@ -1,0 +1,21 @@
+// Rule-based stemming of Hangul words: endings are stripped from the right, without a dictionary.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ragctl {
+
+struct KoreanStem {
+  std::string_view stem;     // a prefix of the word, never empty
+  std::string_view variant;  // another possible stem (the noun of a two-syllable word that ends like one with
+                             // a particle), or empty
+};
+
+// `word` consists of precomposed Hangul syllables. The views point into it.
+KoreanStem korean_stem(std::string_view word);
+
+// True when the whole word is an ending, as in the Hangul part of "S3로".
+bool is_korean_ending(std::string_view word);
+
+}  // namespace ragctl
