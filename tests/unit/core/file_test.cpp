@@ -1,0 +1,74 @@
+#include "ragctl/core/file.hpp"
+
+#include <filesystem>
+
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+using namespace ragctl;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::size_t files_in(const std::string& folder) {
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) count += entry.exists() ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("an output file appears on commit and replaces whole") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("a");
+  write_file_atomically(path, "old");
+  {
+    OutputFile file(path);
+    file.write("new");
+    CHECK(read_file(path) == "old");
+    file.commit();
+  }
+  CHECK(read_file(path) == "new");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("an output file that is not committed leaves nothing behind") {
+  const TemporaryFolder folder;
+  {
+    OutputFile file(folder.path("a"));
+    file.write(std::string(1 << 20, 'x'));
+  }
+  CHECK(files_in(folder.path()) == 0);
+}
+
+TEST_CASE("a full disk is an error that names the path") {
+  OutputFile file("/dev/full");
+  file.write("x");
+  CHECK_THROWS_WITH(file.commit(), ContainsText("/dev/full: cannot write: No space left on device"));
+}
+
+TEST_CASE("outputs into missing or wrong places are refused") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH(OutputFile(folder.path("no/such/file")), ContainsText("cannot create"));
+  CHECK_THROWS_WITH(OutputFile(folder.path()), ContainsText("is a directory"));
+}
+
+TEST_CASE("reading names what is wrong with a path") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH(read_file(folder.path("missing")), ContainsText("No such file"));
+  CHECK_THROWS_WITH(read_file(folder.path()), ContainsText("is a directory"));
+  CHECK_THROWS_WITH(MappedFile(folder.path()), ContainsText("not a regular file"));
+  CHECK(read_file("/dev/null").empty());
+}
+
+TEST_CASE("maps of empty and large files hold their bytes") {
+  const TemporaryFolder folder;
+  write_file_atomically(folder.path("empty"), "");
+  const MappedFile empty(folder.path("empty"));
+  CHECK(empty.bytes().empty());
+  const std::string large(300'000, 'y');
+  write_file_atomically(folder.path("large"), large);
+  MappedFile moved = MappedFile(folder.path("large"));
+  moved.advise(MappedFile::Advice::kWillNeed, 5000, 1u << 30);
+  CHECK(moved.text() == large);
+}
