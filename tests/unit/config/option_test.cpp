@@ -1,0 +1,82 @@
+#include "ragctl/config/option.hpp"
+
+#include <map>
+#include <set>
+
+#include "catch.hpp"
+#include "ragctl/config/config.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+Option& named(std::vector<Option>& options, const std::string& name) {
+  for (Option& option : options) {
+    if (option.name() == name) return option;
+  }
+  FAIL("no option " << name);
+  return options.front();
+}
+
+}  // namespace
+
+TEST_CASE("every option has a help line, a unique name and a default inside its range") {
+  Config config;
+  std::set<std::string> names;
+  std::set<std::string> variables;
+  for (Option& option : options_of(config)) {
+    CAPTURE(option.name());
+    CHECK_FALSE(option.help.empty());
+    CHECK(option.help.size() <= 90);
+    CHECK(names.insert(option.name()).second);
+    CHECK(variables.insert(option.variable()).second);
+    if (option.is_list()) continue;
+    const std::string* text = nullptr;
+    if (auto* const* target = std::get_if<std::string*>(&option.target)) text = *target;
+    CHECK_NOTHROW(set_option(option, {text != nullptr ? *text : option_text(option)}, {"default"}));
+  }
+}
+
+TEST_CASE("flags and variables follow from the key") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  const Option& option = named(options, "chunk.max_tokens");
+  CHECK(option.flag() == "--max-tokens");
+  CHECK(option.variable() == "RAGCTL_CHUNK_MAX_TOKENS");
+}
+
+TEST_CASE("values out of range are refused with the range") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  Option& tokens = named(options, "chunk.max_tokens");
+  for (const char* bad : {"0", "-1", "1000001", "ten", "12x", "", "1e3", "nan", "99999999999999999999"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_WITH(set_option(tokens, {bad}, {"--max-tokens"}),
+                      ContainsText("--max-tokens: chunk.max_tokens: '" + std::string(bad) + "' is not a number from 1 to 1000000"));
+  }
+  Option& weight = named(options, "query.lexical_weight");
+  for (const char* bad : {"nan", "inf", "-0.1", "1.1"}) CHECK_THROWS_AS(set_option(weight, {bad}, {"x"}), Error);
+  set_option(weight, {"0.25"}, {"x"});
+  CHECK(config.query.lexical_weight == 0.25);
+}
+
+TEST_CASE("an unknown choice is refused with the nearest and the list") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  CHECK_THROWS_WITH(set_option(named(options, "query.mode"), {"hybird"}, {"--mode"}),
+                    "--mode: query.mode: unknown value 'hybird', did you mean 'hybrid'? (choose from hybrid, lexical, vector)");
+}
+
+TEST_CASE("environment variables set options and lists") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  const std::map<std::string, std::string> environment = {{"RAGCTL_CHUNK_MAX_TOKENS", "99"}, {"RAGCTL_EVAL_METRICS", "map,ndcg@5"}};
+  apply_environment(options, [&](const char* name) -> const char* {
+    const auto found = environment.find(name);
+    return found == environment.end() ? nullptr : found->second.c_str();
+  });
+  CHECK(config.chunk.max_tokens == 99);
+  CHECK(config.eval.metrics == std::vector<std::string>{"map", "ndcg@5"});
+  CHECK(named(options, "chunk.max_tokens").origin == "$RAGCTL_CHUNK_MAX_TOKENS");
+  CHECK(named(options, "chunk.min_tokens").origin == "default");
+}
