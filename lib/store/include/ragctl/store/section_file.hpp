@@ -1,9 +1,10 @@
-// Checksummed container file: named sections of bytes, each in blocks with a checksum of their own, so that a query
-// verifies exactly the blocks it reads. Byte layout: docs/formats.md, "Section file".
+// Checksummed container file: named sections of bytes, each in blocks with a checksum of their own, so that a
+// query verifies exactly the blocks it reads. Byte layout: docs/formats.md, "Section file".
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,30 +16,51 @@
 
 namespace ragctl {
 
-// Collects sections in the order added and writes the file (synced; the caller syncs the directory and publishes).
+// Receives the bytes of a file in order.
+using ByteSink = std::function<void(std::string_view bytes)>;
+
+// Alignment for sections that are large enough to be advised page by page (SectionFileWriter::begin).
+inline constexpr std::size_t kPageAlignment = 4096;
+
+// Writes sections in the order added, front to back, with memory for one block and the checksums (8 bytes for
+// 16 KiB).
 class SectionFileWriter {
  public:
-  // `kind` names what the file is ("segment", "model"), `version` the layout of its sections.
+  // `kind` names what the file is ("segment", at most 15 bytes), `version` the layout of its sections.
+  // Collects the file in memory.
   SectionFileWriter(std::string_view kind, std::uint32_t version);
+  // Streams the file to `sink` instead.
+  SectionFileWriter(std::string_view kind, std::uint32_t version, ByteSink sink);
   ~SectionFileWriter();
 
-  void add(std::string_view name, std::string bytes);
-  // The whole file as bytes, and the hash of those bytes (which the manifest keeps).
-  std::string finish() const;
+  // A whole section. Names are 1 to 23 bytes and unique, else Error(kInternal).
+  void add(std::string_view name, std::string_view bytes, std::size_t alignment = 64);
+  // A section in pieces: begin, append ..., end. `alignment` is a power of two, at least 64.
+  void begin(std::string_view name, std::size_t alignment = 64);
+  void append(std::string_view bytes);
+  void end();
+  // Completes the file. Returns its bytes, or an empty string when they went to a sink.
+  std::string finish();
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-// A section of an open file. Copyable view; valid while the SectionFile lives. Thread-safe.
+// A section of an open file. Copyable view; valid while the SectionFile lives. Thread-safe. A
+// default-constructed one is empty.
 class Section {
  public:
   std::size_t size() const { return size_; }
-  // The bytes [offset, offset + length) after verifying the blocks that hold them (each block once per open file).
-  // Throws Error(kStore) "<file>: section '<name>' is damaged at offset N; ..." on a mismatch, and for a range outside the section.
+  // The bytes [offset, offset + length) after verifying the blocks that hold them (each block once per open
+  // file; the first touch of a block also asks the system to read it ahead). Throws Error(kStore) "<file>:
+  // section '<name>' is damaged at offset N; ..." on a mismatch, and for a range outside the section.
   std::span<const std::byte> read(std::size_t offset, std::size_t length) const;
   std::span<const std::byte> all() const { return read(0, size_); }
+  std::string_view read_text(std::size_t offset, std::size_t length) const {
+    const auto bytes = read(offset, length);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
   // Typed form; offset and size in elements. Sections start at multiples of 64 bytes.
   template <typename T>
   std::span<const T> read_as(std::size_t first, std::size_t count) const {
@@ -51,6 +73,9 @@ class Section {
   }
   // Advice on the mapping, offsets in bytes of the section.
   void advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const;
+  // Throws the Error(kStore) for contents that are wrong although the checksum is right: "<file>: section
+  // '<name>': <what>; ...".
+  [[noreturn]] void fail(const std::string& what) const;
 
  private:
   friend class SectionFile;
@@ -62,18 +87,21 @@ class Section {
 
 class SectionFile {
  public:
-  // Maps the file and verifies header and directory. Throws Error(kStore) when it is no ragctl file of `kind`, of a newer version than `newest_version`,
-  // truncated or damaged; Error(kIo) when it cannot be opened.
+  // Maps the file and verifies header and directory. The mapping is advised for random access. Throws
+  // Error(kStore) when it is no ragctl file of `kind`, of a newer version than `newest_version`, truncated or
+  // damaged; Error(kIo) when it cannot be opened.
   SectionFile(const std::string& path, std::string_view kind, std::uint32_t newest_version);
   ~SectionFile();
   SectionFile(SectionFile&&) noexcept;
 
   std::uint32_t version() const;
+  std::size_t size() const;  // of the whole file, in bytes
+  const std::string& path() const;
   bool has(std::string_view name) const;
   // Throws Error(kStore) when there is no such section.
   Section section(std::string_view name) const;
   std::vector<std::string> names() const;
-  // Reads and verifies every byte.
+  // Reads and verifies every byte, the padding between sections included.
   void verify_all() const;
 
  private:

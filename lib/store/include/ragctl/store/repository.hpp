@@ -1,0 +1,105 @@
+// A directory of immutable files and the manifests that name them, as in Iceberg and Lucene: CURRENT names
+// the newest manifest, a manifest lists the files of one snapshot with size and hash, and a commit is one
+// atomic rename. Layout and crash rules: docs/formats.md, "Directory".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/json.hpp"
+#include "ragctl/store/section_file.hpp"
+
+namespace ragctl {
+
+// A file of a snapshot. Its name is its hash, so equal contents are stored once and a file never changes.
+struct StoredFile {
+  std::string path;  // relative to the directory: "segments/<hash>.seg"
+  std::uint64_t size = 0;
+  std::string hash;  // 128-bit, 32 hex digits, over the whole file
+
+  bool operator==(const StoredFile&) const = default;
+};
+
+struct Manifest {
+  std::uint64_t sequence = 0;     // 1 for the first commit
+  std::string id;                 // hash of the manifest's bytes, 32 hex digits
+  std::string parent;             // id of the manifest before it, "" for the first
+  std::vector<StoredFile> files;  // every file of the snapshot, sorted by path
+  Json body = Json::object();     // what the owner of the files keeps about them
+
+  // Throws Error(kStore) naming the manifest when it does not list `path`.
+  const StoredFile& file(std::string_view path) const;
+};
+
+// What stands in the name of a manifest file.
+struct SnapshotName {
+  std::uint64_t sequence = 0;
+  std::string file;  // "manifests/<sequence>-<first 8 digits of the id>.json"
+};
+
+// True when `directory` holds a CURRENT file.
+bool is_repository(const std::string& directory);
+
+// The manifest that CURRENT names, verified. Throws Error(kIo) when `directory` is missing or no directory;
+// Error(kStore) when it has no CURRENT, or one of the two files is damaged, missing or of a newer format.
+Manifest read_newest_manifest(const std::string& directory);
+
+// A manifest by sequence number, verified by the hash in its name. Error(kStore) when it is not kept (any
+// more).
+Manifest read_manifest(const std::string& directory, std::uint64_t sequence);
+
+// Names of all kept manifests, ascending, not read. Includes none that a failed commit left behind.
+std::vector<SnapshotName> list_manifests(const std::string& directory);
+
+// Throws Error(kStore) when the file is missing or has another size.
+void check_stored_file(const std::string& directory, const StoredFile& file);
+
+// Reads every byte and throws Error(kStore) when the hash differs.
+void verify_stored_file(const std::string& directory, const StoredFile& file);
+
+struct GarbageReport {
+  std::uint64_t manifests = 0;  // removed
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;  // of the removed files
+};
+
+// The one writer of a directory, from construction to destruction. Not thread-safe.
+class RepositoryWriter {
+ public:
+  // Creates the directory when it is missing or empty, takes the lock, and removes temporary files of dead
+  // writers. Throws Error(kStore) when another writer holds the lock or the directory holds other things than
+  // a repository's.
+  explicit RepositoryWriter(const std::string& directory);
+  // Removes the files that were added and not committed.
+  ~RepositoryWriter();
+  RepositoryWriter(const RepositoryWriter&) = delete;
+  RepositoryWriter& operator=(const RepositoryWriter&) = delete;
+
+  // The newest manifest when the lock was taken, or after the last commit; nullopt in a new directory.
+  const std::optional<Manifest>& current() const;
+
+  // Writes a file under a temporary name; commit() publishes it as "<folder>/<hash><extension>". `folder` is
+  // "segments", "deletions" or "models". Throws Error(kIo) naming the file.
+  StoredFile add(std::string_view folder, std::string_view extension,
+                 const std::function<void(const ByteSink&)>& write);
+
+  // Publishes a snapshot of `files` (added now, or in an earlier manifest) in one atomic step. Any failure
+  // leaves the snapshot before it in place; after a failed sync nothing is retried.
+  const Manifest& commit(std::vector<StoredFile> files, Json body);
+
+  // Removes all manifests but the newest `keep` (at least 1) and the files that no kept manifest names. When
+  // a kept manifest cannot be read it throws Error(kStore) and removes nothing.
+  GarbageReport collect_garbage(std::size_t keep);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ragctl

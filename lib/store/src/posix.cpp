@@ -1,0 +1,161 @@
+#include "posix.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+
+#include "ragctl/core/error.hpp"
+#include "ragctl/core/hash.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+
+void write_all(int fd, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (written == 0) {
+      throw io_error(path, "cannot write", ENOSPC);
+    } else if (errno != EINTR) {
+      throw io_error(path, "cannot write", errno);
+    }
+  }
+}
+
+}  // namespace
+
+struct TemporaryFile::Impl {
+  std::string path;
+  std::string buffer;
+  XXH3_state_t* state = XXH3_createState();
+  int fd = -1;
+  std::uint64_t size = 0;
+  bool present = false;  // under its temporary name
+
+  ~Impl() {
+    XXH3_freeState(state);
+    if (fd >= 0) ::close(fd);
+    if (present) ::unlink(path.c_str());
+  }
+
+  void put(std::string_view bytes) {
+    write_all(fd, bytes, path);
+    XXH3_128bits_update(state, bytes.data(), bytes.size());
+    size += bytes.size();
+  }
+
+  void flush() {
+    put(buffer);
+    buffer.clear();
+  }
+};
+
+TemporaryFile::TemporaryFile(const std::string& path) : impl_(std::make_unique<Impl>()) {
+  impl_->path = path;
+  XXH3_128bits_reset(impl_->state);
+  impl_->fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (impl_->fd < 0) throw io_error(path, "cannot create", errno);
+  impl_->present = true;
+}
+
+TemporaryFile::~TemporaryFile() = default;
+TemporaryFile::TemporaryFile(TemporaryFile&&) noexcept = default;
+
+void TemporaryFile::write(std::string_view bytes) {
+  if (bytes.size() >= kBufferBytes) {
+    impl_->flush();
+    impl_->put(bytes);
+    return;
+  }
+  impl_->buffer += bytes;
+  if (impl_->buffer.size() >= kBufferBytes) impl_->flush();
+}
+
+void TemporaryFile::finish() {
+  impl_->flush();
+  // A failed fsync may have dropped the dirty pages: trying again would report success for lost data.
+  if (::fsync(impl_->fd) != 0) throw io_error(impl_->path, "cannot sync", errno);
+  const int fd = impl_->fd;
+  impl_->fd = -1;
+  if (::close(fd) != 0) throw io_error(impl_->path, "cannot close", errno);
+}
+
+void TemporaryFile::publish(const std::string& path) {
+  if (::rename(impl_->path.c_str(), path.c_str()) != 0)
+    throw io_error(path, "cannot rename into place", errno);
+  impl_->present = false;
+}
+
+std::uint64_t TemporaryFile::size() const { return impl_->size; }
+
+std::string TemporaryFile::hash() const {
+  const XXH128_hash_t hash = XXH3_128bits_digest(impl_->state);
+  return Hash128{hash.high64, hash.low64}.hex();
+}
+
+DirectoryLock::DirectoryLock(const std::string& path, const std::string& directory) {
+  fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd_ < 0) throw io_error(path, "cannot open the lock file", errno);
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+  const int error = errno;
+  ::close(fd_);
+  if (error != EWOULDBLOCK) throw io_error(path, "cannot lock", error);
+  throw Error(ErrorCode::kStore, Location{directory}, "is locked by another writer; wait until it is done");
+}
+
+DirectoryLock::~DirectoryLock() { ::close(fd_); }
+
+bool make_directory(const std::string& path) {
+  if (::mkdir(path.c_str(), 0777) == 0) return true;
+  const int error = errno;
+  if (error == EEXIST && path_info(path).kind == PathKind::kDirectory) return false;
+  throw io_error(path, "cannot create the directory", error);
+}
+
+std::vector<std::string> list_directory(const std::string& path) {
+  std::vector<std::string> names;
+  DIR* directory = ::opendir(path.c_str());
+  if (directory == nullptr) {
+    if (errno == ENOENT) return names;
+    throw io_error(path, "cannot list the directory", errno);
+  }
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  const int error = errno;
+  ::closedir(directory);
+  if (error != 0) throw io_error(path, "cannot list the directory", error);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) == 0) return true;
+  if (errno == ENOENT) return false;
+  throw io_error(path, "cannot remove", errno);
+}
+
+PathInfo path_info(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return {};
+    throw io_error(path, "cannot stat", errno);
+  }
+  if (S_ISDIR(info.st_mode)) return {PathKind::kDirectory, 0};
+  return {S_ISREG(info.st_mode) ? PathKind::kFile : PathKind::kOther,
+          static_cast<std::uint64_t>(info.st_size)};
+}
+
+}  // namespace ragctl

@@ -1,0 +1,124 @@
+#include "ragctl/store/repository.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "manifest.hpp"
+#include "posix.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
+
+std::string join(const std::string& directory, std::string_view name) {
+  return directory + "/" + std::string(name);
+}
+
+void check_directory(const std::string& directory) {
+  const PathInfo info = path_info(directory);
+  if (info.kind == PathKind::kMissing) {
+    throw Error(ErrorCode::kIo, Location{directory}, "no such knowledge base; create one with ragctl index");
+  }
+  if (info.kind != PathKind::kDirectory) {
+    throw Error(ErrorCode::kIo, Location{directory},
+                "is not a directory; name the directory of a knowledge base");
+  }
+}
+
+CurrentFile read_current(const std::string& directory) {
+  check_directory(directory);
+  if (!is_repository(directory)) {
+    throw Error(ErrorCode::kStore, Location{directory},
+                "is not a knowledge base; create one with ragctl index");
+  }
+  const std::string path = join(directory, "CURRENT");
+  return parse_current(read_file(path), path);
+}
+
+Manifest load_manifest(const std::string& directory, const std::string& name, std::string_view hash,
+                       std::uint64_t sequence) {
+  const std::string path = join(directory, name);
+  if (path_info(path).kind != PathKind::kFile) {
+    throw Error(ErrorCode::kStore, Location{path}, fmt::format("is missing; {}", kRestore));
+  }
+  Manifest manifest = parse_manifest(read_file(path), path, hash);
+  if (manifest.sequence == sequence) return manifest;
+  throw Error(ErrorCode::kStore, Location{path},
+              fmt::format("is of snapshot {}, not {}; {}", manifest.sequence, sequence, kRestore));
+}
+
+}  // namespace
+
+const StoredFile& Manifest::file(std::string_view path) const {
+  const auto found =
+      std::find_if(files.begin(), files.end(), [path](const StoredFile& file) { return file.path == path; });
+  if (found != files.end()) return *found;
+  throw Error(ErrorCode::kStore, fmt::format("manifest {} does not list {}; {}", sequence, path, kRestore));
+}
+
+bool is_repository(const std::string& directory) {
+  return path_info(join(directory, "CURRENT")).kind == PathKind::kFile;
+}
+
+Manifest read_newest_manifest(const std::string& directory) {
+  const CurrentFile current = read_current(directory);
+  try {
+    return load_manifest(directory, current.manifest, current.hash, current.sequence);
+  } catch (const Error&) {
+    // A writer may have committed and removed this manifest since CURRENT was read; then there is a newer
+    // one.
+    const CurrentFile now = read_current(directory);
+    if (now.sequence == current.sequence) throw;
+    return load_manifest(directory, now.manifest, now.hash, now.sequence);
+  }
+}
+
+std::vector<SnapshotName> list_manifests(const std::string& directory) {
+  const CurrentFile current = read_current(directory);
+  std::vector<SnapshotName> names;
+  for (const std::string& name : list_directory(join(directory, "manifests"))) {
+    SnapshotName snapshot{0, "manifests/" + name};
+    std::string hash8;
+    if (!parse_manifest_name(name, snapshot.sequence, hash8)) continue;
+    const bool published = snapshot.sequence < current.sequence || snapshot.file == current.manifest;
+    if (published) names.push_back(snapshot);
+  }
+  std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  return names;
+}
+
+Manifest read_manifest(const std::string& directory, std::uint64_t sequence) {
+  for (const SnapshotName& name : list_manifests(directory)) {
+    if (name.sequence != sequence) continue;
+    std::uint64_t same = 0;
+    std::string hash8;
+    (void)parse_manifest_name(std::string_view(name.file).substr(std::string_view("manifests/").size()), same,
+                              hash8);
+    return load_manifest(directory, name.file, hash8, sequence);
+  }
+  throw Error(ErrorCode::kStore, Location{directory},
+              fmt::format("snapshot {} is not kept; list the kept ones", sequence));
+}
+
+void check_stored_file(const std::string& directory, const StoredFile& file) {
+  const std::string path = join(directory, file.path);
+  const PathInfo info = path_info(path);
+  if (info.kind != PathKind::kFile)
+    throw Error(ErrorCode::kStore, Location{path}, fmt::format("is missing; {}", kRestore));
+  if (info.size == file.size) return;
+  throw Error(ErrorCode::kStore, Location{path},
+              fmt::format("has {} bytes, its manifest says {}; {}", info.size, file.size, kRestore));
+}
+
+void verify_stored_file(const std::string& directory, const StoredFile& file) {
+  check_stored_file(directory, file);
+  const MappedFile mapped(join(directory, file.path));
+  mapped.advise(MappedFile::Advice::kSequential, 0, mapped.bytes().size());
+  if (mapped.bytes().size() == file.size && hash128(mapped.text()).hex() == file.hash) return;
+  throw Error(ErrorCode::kStore, Location{mapped.path()},
+              fmt::format("is damaged: its hash is not the one in the manifest; {}", kRestore));
+}
+
+}  // namespace ragctl

@@ -1,0 +1,171 @@
+// The commit. Order of events, each step after the one before it is on disk:
+//   1. files under temporary names, each synced;
+//   2. renamed to their hashes, directories synced;
+//   3. the manifest, likewise;
+//   4. CURRENT under a temporary name, synced, renamed over the old one: the commit point; directory synced.
+// Before 4 the old CURRENT names only old files, which nothing has touched.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <set>
+
+#include "garbage.hpp"
+#include "manifest.hpp"
+#include "posix.hpp"
+#include "ragctl/store/repository.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::array<std::string_view, 4> kFolders = {"deletions", "manifests", "models", "segments"};
+constexpr std::string_view kTemporaryPrefix = ".tmp-";
+
+bool is_own_name(const std::string& name) {
+  const bool folder = std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end();
+  return folder || name == "CURRENT" || name == "LOCK" || name.starts_with(kTemporaryPrefix);
+}
+
+std::string parent_of(const std::string& directory) {
+  const std::size_t end = directory.find_last_not_of('/');
+  const std::size_t slash = directory.find_last_of('/', end);
+  if (slash == std::string::npos || end == std::string::npos) return ".";
+  return slash == 0 ? "/" : directory.substr(0, slash);
+}
+
+void check_adoptable(const std::string& directory) {
+  if (path_info(directory).kind == PathKind::kFile) {
+    throw Error(ErrorCode::kIo, Location{directory}, "is a file; name a directory for the knowledge base");
+  }
+  if (is_repository(directory)) return;
+  for (const std::string& name : list_directory(directory)) {
+    if (is_own_name(name)) continue;
+    throw Error(
+        ErrorCode::kStore, Location{directory},
+        fmt::format("is not a knowledge base and not empty (it holds '{}'); name another directory", name));
+  }
+}
+
+}  // namespace
+
+struct RepositoryWriter::Impl {
+  struct Staged {
+    TemporaryFile file;
+    StoredFile stored;
+  };
+
+  std::string directory;
+  std::unique_ptr<DirectoryLock> lock;
+  std::optional<Manifest> current;
+  std::deque<Staged> staged;
+  std::uint64_t temporaries = 0;
+
+  std::string path(std::string_view name) const { return directory + "/" + std::string(name); }
+
+  std::string temporary(std::string_view folder) {
+    const std::string_view slash = folder.empty() ? "" : "/";
+    return path(fmt::format("{}{}{}{}", folder, slash, kTemporaryPrefix, ++temporaries));
+  }
+
+  void open() {
+    check_adoptable(directory);
+    if (make_directory(directory)) sync_directory(parent_of(directory));
+    lock = std::make_unique<DirectoryLock>(path("LOCK"), directory);
+    for (const std::string_view folder : kFolders) make_directory(path(folder));
+    if (is_repository(directory)) current = read_newest_manifest(directory);
+    remove_leftovers();
+  }
+
+  // Temporary files, and manifests that were written but never published: with the lock held, nobody else's.
+  void remove_leftovers() const {
+    for (const std::string_view folder :
+         {std::string_view("."), kFolders[0], kFolders[1], kFolders[2], kFolders[3]}) {
+      for (const std::string& name : list_directory(path(folder))) {
+        if (name.starts_with(kTemporaryPrefix)) remove_file(path(fmt::format("{}/{}", folder, name)));
+      }
+    }
+    const std::uint64_t newest = current ? current->sequence : 0;
+    for (const std::string& name : list_directory(path("manifests"))) {
+      std::uint64_t sequence = 0;
+      std::string hash8;
+      if (parse_manifest_name(name, sequence, hash8) && sequence > newest)
+        remove_file(path("manifests/" + name));
+    }
+  }
+
+  TemporaryFile write_temporary(std::string_view folder, std::string_view bytes) {
+    TemporaryFile file(temporary(folder));
+    file.write(bytes);
+    file.finish();
+    return file;
+  }
+
+  void publish_staged() {
+    std::set<std::string> folders;
+    for (Staged& each : staged) {
+      each.file.publish(path(each.stored.path));
+      folders.insert(each.stored.path.substr(0, each.stored.path.find('/')));
+    }
+    staged.clear();
+    for (const std::string& folder : folders) sync_directory(path(folder));
+  }
+
+  void publish_manifest(const Manifest& manifest, const std::string& text) {
+    const std::string name = "manifests/" + manifest_name(manifest.sequence, manifest.id);
+    write_temporary("manifests", text).publish(path(name));
+    sync_directory(path("manifests"));
+    sync_directory(directory);  // the folders themselves, in a new repository
+    TemporaryFile pointer = write_temporary("", format_current({manifest.sequence, name, manifest.id}));
+    pointer.publish(path("CURRENT"));
+    sync_directory(directory);
+  }
+};
+
+RepositoryWriter::RepositoryWriter(const std::string& directory) : impl_(std::make_unique<Impl>()) {
+  impl_->directory = directory;
+  impl_->open();
+}
+
+RepositoryWriter::~RepositoryWriter() = default;
+
+const std::optional<Manifest>& RepositoryWriter::current() const { return impl_->current; }
+
+StoredFile RepositoryWriter::add(std::string_view folder, std::string_view extension,
+                                 const std::function<void(const ByteSink&)>& write) {
+  TemporaryFile file(impl_->temporary(folder));
+  write([&file](std::string_view bytes) { file.write(bytes); });
+  file.finish();
+  StoredFile stored;
+  stored.hash = file.hash();
+  stored.size = file.size();
+  stored.path = fmt::format("{}/{}{}", folder, stored.hash, extension);
+  if (!is_stored_path(stored.path))
+    throw Error(ErrorCode::kInternal, "'" + stored.path + "' is no name for a stored file");
+  impl_->staged.push_back({std::move(file), stored});
+  return stored;
+}
+
+const Manifest& RepositoryWriter::commit(std::vector<StoredFile> files, Json body) {
+  Manifest manifest;
+  manifest.sequence = impl_->current ? impl_->current->sequence + 1 : 1;
+  manifest.parent = impl_->current ? impl_->current->id : "";
+  manifest.files = std::move(files);
+  std::sort(manifest.files.begin(), manifest.files.end(),
+            [](const StoredFile& a, const StoredFile& b) { return a.path < b.path; });
+  manifest.files.erase(std::unique(manifest.files.begin(), manifest.files.end()), manifest.files.end());
+  manifest.body = std::move(body);
+  const std::string text = format_manifest(manifest);
+  manifest.id = hash128(text).hex();
+  impl_->publish_staged();
+  for (const StoredFile& file : manifest.files) check_stored_file(impl_->directory, file);
+  impl_->publish_manifest(manifest, text);
+  impl_->current = std::move(manifest);
+  return *impl_->current;
+}
+
+GarbageReport RepositoryWriter::collect_garbage(std::size_t keep) {
+  return remove_garbage(impl_->directory, std::max<std::size_t>(keep, 1));
+}
+
+}  // namespace ragctl

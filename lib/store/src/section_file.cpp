@@ -1,0 +1,257 @@
+#include "ragctl/store/section_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+
+#include "section_layout.hpp"
+
+namespace ragctl {
+
+using namespace section_layout;  // NOLINT: the layout's own names
+
+namespace {
+
+constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
+
+[[noreturn]] void throw_damaged(const std::string& path, const std::string& what) {
+  throw Error(ErrorCode::kStore, Location{path}, fmt::format("{}; {}", what, kRestore));
+}
+
+std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+template <typename T>
+T load(std::span<const std::byte> bytes, std::size_t offset) {
+  T value;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+template <typename T>
+bool sealed(const T& structure) {
+  const std::string_view bytes(reinterpret_cast<const char*>(&structure), sizeof structure);
+  return structure.checksum == hash64(bytes.substr(0, sizeof(T) - sizeof structure.checksum));
+}
+
+template <std::size_t N>
+std::string name_of(const std::array<char, N>& padded) {
+  return {padded.data(), std::find(padded.begin(), padded.end(), '\0')};
+}
+
+}  // namespace
+
+struct Section::Blocks {
+  std::string name;
+  const MappedFile* file = nullptr;
+  std::size_t offset = 0;  // of the section in the file
+  std::span<const std::byte> data;
+  std::span<const std::byte> table;
+  std::uint64_t table_checksum = 0;
+  std::atomic<bool> table_verified = false;
+  std::unique_ptr<std::atomic<std::uint64_t>[]> verified;  // a bit for each block
+
+  void make_bits() {
+    const std::size_t words = blocks_of(data.size()) / 64 + 1;
+    verified = std::make_unique<std::atomic<std::uint64_t>[]>(words);
+  }
+
+  bool is_verified(std::size_t block) const {
+    return ((verified[block / 64].load(std::memory_order_acquire) >> (block % 64)) & 1U) != 0;
+  }
+
+  // Several threads may verify the same block at once; they agree.
+  void verify_table() {
+    if (table_verified.load(std::memory_order_acquire)) return;
+    if (hash64(text_of(table)) != table_checksum) {
+      throw_damaged(file->path(), fmt::format("section '{}' is damaged (its checksum table)", name));
+    }
+    table_verified.store(true, std::memory_order_release);
+  }
+
+  void verify_block(std::size_t block) {
+    const std::size_t begin = block * kBlockBytes;
+    const auto bytes = data.subspan(begin, std::min(kBlockBytes, data.size() - begin));
+    if (hash64(text_of(bytes)) != load<std::uint64_t>(table, block * sizeof(std::uint64_t))) {
+      throw_damaged(file->path(),
+                    fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)", name,
+                                begin, offset + begin, bytes.size()));
+    }
+    verified[block / 64].fetch_or(std::uint64_t{1} << (block % 64), std::memory_order_release);
+  }
+
+  void verify(std::size_t first, std::size_t last) {
+    while (first <= last && is_verified(first)) ++first;
+    if (first > last) return;
+    const std::size_t begin = first * kBlockBytes;
+    file->advise(MappedFile::Advice::kWillNeed, offset + begin, (last - first + 1) * kBlockBytes);
+    verify_table();
+    for (std::size_t block = first; block <= last; ++block) {
+      if (!is_verified(block)) verify_block(block);
+    }
+  }
+};
+
+std::span<const std::byte> Section::read(std::size_t offset, std::size_t length) const {
+  if (offset > size_ || length > size_ - offset) {
+    fail(fmt::format("bytes {} to {} were asked for, but it has {}", offset, offset + length, size_));
+  }
+  if (length == 0) return {};
+  blocks_->verify(offset / kBlockBytes, (offset + length - 1) / kBlockBytes);
+  return {data_ + offset, length};
+}
+
+void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {
+  if (offset >= size_) return;
+  blocks_->file->advise(advice, blocks_->offset + offset, std::min(length, size_ - offset));
+}
+
+void Section::fail(const std::string& what) const {
+  if (blocks_ == nullptr)
+    throw Error(ErrorCode::kInternal, "read from a section that was never opened: " + what);
+  throw_damaged(blocks_->file->path(), fmt::format("section '{}' is not usable: {}", blocks_->name, what));
+}
+
+struct SectionFile::Impl {
+  MappedFile file;
+  Header header;
+  std::vector<std::unique_ptr<Section::Blocks>> sections;
+  std::uint64_t tables_end = 0;
+
+  void check_header(std::string_view kind, std::uint32_t newest) {
+    const auto bytes = file.bytes();
+    if (bytes.size() < sizeof(Header) + sizeof(Trailer))
+      throw_damaged(file.path(), "is too short for a ragctl file");
+    header = load<Header>(bytes, 0);
+    if (header.magic != kMagic) throw_damaged(file.path(), "is not a ragctl file");
+    check_version("container", header.container_version, kContainerVersion);
+    if (!sealed(header)) throw_damaged(file.path(), "its header is damaged");
+    if (name_of(header.kind) != kind) {
+      throw_damaged(file.path(), fmt::format("is a {} file, not a {} file", name_of(header.kind), kind));
+    }
+    check_version(kind, header.layout_version, newest);
+  }
+
+  void check_version(std::string_view what, std::uint32_t found, std::uint32_t newest) const {
+    if (found >= 1 && found <= newest) return;
+    throw Error(ErrorCode::kStore, Location{file.path()},
+                fmt::format("has {} format version {}, this ragctl reads 1 to {}; use a newer ragctl", what,
+                            found, newest));
+  }
+
+  Trailer check_trailer() const {
+    const auto bytes = file.bytes();
+    const auto trailer = load<Trailer>(bytes, bytes.size() - sizeof(Trailer));
+    if (trailer.magic != kTrailerMagic || !sealed(trailer) || trailer.file_size != bytes.size()) {
+      throw_damaged(file.path(), "is truncated or its end is damaged");
+    }
+    const std::uint64_t room = bytes.size() - sizeof(Trailer);
+    if (trailer.directory_offset > room ||
+        (room - trailer.directory_offset) / sizeof(Entry) != trailer.sections ||
+        (room - trailer.directory_offset) % sizeof(Entry) != 0) {
+      throw_damaged(file.path(), "its section directory does not fit the file");
+    }
+    const auto directory = bytes.subspan(trailer.directory_offset, trailer.sections * sizeof(Entry));
+    if (hash64(text_of(directory)) != trailer.directory_checksum)
+      throw_damaged(file.path(), "its section directory is damaged");
+    return trailer;
+  }
+
+  void add_section(const Entry& entry, std::uint64_t limit) {
+    const auto fits = [limit](std::uint64_t offset, std::uint64_t size) {
+      return offset <= limit && size <= limit - offset;
+    };
+    const std::uint64_t table_bytes = blocks_of(entry.size) * sizeof(std::uint64_t);
+    if (entry.offset % kAlignment != 0 || !fits(entry.offset, entry.size) ||
+        !fits(entry.table_offset, table_bytes)) {
+      throw_damaged(file.path(), fmt::format("section '{}' lies outside the file", name_of(entry.name)));
+    }
+    auto blocks = std::make_unique<Section::Blocks>();
+    blocks->name = name_of(entry.name);
+    blocks->file = &file;
+    blocks->offset = entry.offset;
+    blocks->data = file.bytes().subspan(entry.offset, entry.size);
+    blocks->table = file.bytes().subspan(entry.table_offset, table_bytes);
+    blocks->table_checksum = entry.table_checksum;
+    blocks->make_bits();
+    sections.push_back(std::move(blocks));
+  }
+
+  const Section::Blocks* find(std::string_view name) const {
+    const auto same = [name](const auto& blocks) { return blocks->name == name; };
+    const auto found = std::find_if(sections.begin(), sections.end(), same);
+    return found == sections.end() ? nullptr : found->get();
+  }
+
+  // Bytes of no section, table or directory must be zero: nothing in the file goes unchecked.
+  void verify_padding(std::uint64_t begin, std::uint64_t end) const {
+    const auto bytes = file.bytes().subspan(begin, end - begin);
+    const auto bad = std::find_if(bytes.begin(), bytes.end(), [](std::byte b) { return b != std::byte{0}; });
+    if (bad == bytes.end()) return;
+    throw_damaged(file.path(),
+                  fmt::format("is damaged at file offset {} (padding)", begin + (bad - bytes.begin())));
+  }
+};
+
+SectionFile::SectionFile(const std::string& path, std::string_view kind, std::uint32_t newest_version)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->file = MappedFile(path);
+  // Reads are scattered; without this each first touch would read ahead megabytes.
+  impl_->file.advise(MappedFile::Advice::kRandom, 0, impl_->file.bytes().size());
+  impl_->check_header(kind, newest_version);
+  const Trailer trailer = impl_->check_trailer();
+  for (std::uint64_t i = 0; i < trailer.sections; ++i) {
+    impl_->add_section(load<Entry>(impl_->file.bytes(), trailer.directory_offset + i * sizeof(Entry)),
+                       trailer.directory_offset);
+  }
+  impl_->tables_end = trailer.directory_offset;
+}
+
+SectionFile::~SectionFile() = default;
+SectionFile::SectionFile(SectionFile&&) noexcept = default;
+
+std::uint32_t SectionFile::version() const { return impl_->header.layout_version; }
+std::size_t SectionFile::size() const { return impl_->file.bytes().size(); }
+const std::string& SectionFile::path() const { return impl_->file.path(); }
+bool SectionFile::has(std::string_view name) const { return impl_->find(name) != nullptr; }
+
+Section SectionFile::section(std::string_view name) const {
+  const auto* found = impl_->find(name);
+  if (found == nullptr) throw_damaged(impl_->file.path(), fmt::format("has no section '{}'", name));
+  Section section;
+  section.blocks_ = const_cast<Section::Blocks*>(found);
+  section.data_ = found->data.data();
+  section.size_ = found->data.size();
+  return section;
+}
+
+std::vector<std::string> SectionFile::names() const {
+  std::vector<std::string> names;
+  for (const auto& blocks : impl_->sections) names.push_back(blocks->name);
+  return names;
+}
+
+void SectionFile::verify_all() const {
+  std::uint64_t position = sizeof(Header);
+  for (const auto& blocks : impl_->sections) {
+    (void)section(blocks->name).all();
+    blocks->verify_table();
+    if (blocks->offset < position)
+      throw_damaged(impl_->file.path(), fmt::format("section '{}' overlaps another", blocks->name));
+    impl_->verify_padding(position, blocks->offset);
+    position = blocks->offset + blocks->data.size();
+  }
+  for (const auto& blocks : impl_->sections) {
+    const auto table = static_cast<std::uint64_t>(blocks->table.data() - impl_->file.bytes().data());
+    if (table < position)
+      throw_damaged(impl_->file.path(), fmt::format("section '{}' overlaps another", blocks->name));
+    impl_->verify_padding(position, table);
+    position = table + blocks->table.size();
+  }
+  impl_->verify_padding(position, impl_->tables_end);
+}
+
+}  // namespace ragctl

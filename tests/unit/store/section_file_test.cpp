@@ -1,0 +1,200 @@
+#include "ragctl/store/section_file.hpp"
+
+#include <cstring>
+#include <thread>
+
+#include "catch.hpp"
+#include "ragctl/core/random.hpp"
+#include "scratch.hpp"
+
+namespace ragctl {
+namespace {
+
+using test::Scratch;
+
+std::string noise(std::size_t bytes, std::uint64_t seed) {
+  Random random(seed);
+  std::string out(bytes, '\0');
+  for (char& c : out) c = static_cast<char>(random.next());
+  return out;
+}
+
+std::string text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string small_file() {
+  SectionFileWriter writer("thing", 3);
+  writer.add("alpha", "first section");
+  writer.add("empty", "");
+  writer.add("beta", noise(200, 1));
+  return writer.finish();
+}
+
+// What opening and reading everything yields: the sections joined, or the error's code.
+std::string outcome(const std::string& path) {
+  try {
+    const SectionFile file(path, "thing", 3);
+    file.verify_all();
+    std::string all;
+    for (const std::string& name : file.names()) all += name + "=" + text_of(file.section(name).all()) + ";";
+    return all;
+  } catch (const Error& error) {
+    return error.code() == ErrorCode::kStore ? "store error" : std::string("other error ") + error.what();
+  }
+}
+
+ErrorCode code_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    INFO(error.what());
+    return error.code();
+  }
+  return ErrorCode::kInternal;
+}
+
+}  // namespace
+
+TEST_CASE("sections read back as written, in memory and streamed alike") {
+  const Scratch scratch;
+  const std::string big = noise(5 * 16384 + 77, 2);
+  const std::string exact = noise(2 * 16384, 3);
+  const auto fill = [&](SectionFileWriter& writer) {
+    writer.begin("big", kPageAlignment);
+    for (std::size_t at = 0; at < big.size(); at += 1000)
+      writer.append(std::string_view(big).substr(at, 1000));
+    writer.end();
+    writer.add("exact", exact);
+    writer.add("none", "");
+  };
+  SectionFileWriter collected("thing", 1);
+  fill(collected);
+  const std::string bytes = collected.finish();
+  std::string streamed;
+  SectionFileWriter streaming("thing", 1, [&](std::string_view part) { streamed += part; });
+  fill(streaming);
+  CHECK(streaming.finish().empty());
+  CHECK(streamed == bytes);
+
+  write_file_atomically(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 1);
+  CHECK(file.names() == std::vector<std::string>{"big", "exact", "none"});
+  CHECK(text_of(file.section("big").all()) == big);
+  CHECK(text_of(file.section("exact").all()) == exact);
+  CHECK(file.section("none").all().empty());
+  CHECK(text_of(file.section("big").read(16380, 10)) == big.substr(16380, 10));
+  CHECK(reinterpret_cast<std::uintptr_t>(file.section("big").all().data()) % kPageAlignment == 0);
+  CHECK(file.version() == 1);
+  CHECK(file.size() == bytes.size());
+  CHECK_NOTHROW(file.verify_all());
+}
+
+TEST_CASE("reads outside a section and unknown sections are store errors") {
+  const Scratch scratch;
+  write_file_atomically(scratch / "f", small_file());
+  const SectionFile file(scratch / "f", "thing", 3);
+  const Section section = file.section("alpha");
+  CHECK(code_of([&] { (void)section.read(0, section.size() + 1); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { (void)section.read(section.size() + 1, 0); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { (void)section.read(1, ~std::size_t{0}); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { (void)file.section("gamma"); }) == ErrorCode::kStore);
+  CHECK_FALSE(file.has("gamma"));
+  CHECK(Section().all().empty());
+}
+
+TEST_CASE("a read verifies exactly the blocks it touches") {
+  const Scratch scratch;
+  SectionFileWriter writer("thing", 1);
+  writer.add("data", noise(4 * 16384, 4));
+  std::string bytes = writer.finish();
+  bytes[64 + 2 * 16384 + 5] ^= 1;  // in the third block
+  write_file_atomically(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 1);
+  const Section section = file.section("data");
+  CHECK_NOTHROW(section.read(0, 2 * 16384));
+  CHECK_NOTHROW(section.read(3 * 16384, 16384));
+  CHECK(code_of([&] { (void)section.read(2 * 16384, 1); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { (void)section.all(); }) == ErrorCode::kStore);
+  try {
+    (void)section.read(2 * 16384 + 9, 4);
+    FAIL("damage was not found");
+  } catch (const Error& error) {
+    CHECK_THAT(error.what(), Catch::Contains("/f: section 'data' is damaged at offset 32768"));
+  }
+}
+
+TEST_CASE("another kind, a newer version and other files are refused") {
+  const Scratch scratch;
+  write_file_atomically(scratch / "f", small_file());
+  CHECK(code_of([&] { SectionFile(scratch / "f", "other", 3); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { SectionFile(scratch / "f", "thing", 2); }) == ErrorCode::kStore);
+  write_file_atomically(scratch / "text", std::string(500, 'x'));
+  CHECK(code_of([&] { SectionFile(scratch / "text", "thing", 3); }) == ErrorCode::kStore);
+  write_file_atomically(scratch / "empty", "");
+  CHECK(code_of([&] { SectionFile(scratch / "empty", "thing", 3); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { SectionFile(scratch / "missing", "thing", 3); }) == ErrorCode::kIo);
+}
+
+TEST_CASE("every flipped bit and every truncation is a store error") {
+  const Scratch scratch;
+  const std::string good = small_file();
+  write_file_atomically(scratch / "f", good);
+  const std::string expected = outcome(scratch / "f");
+  REQUIRE(expected.starts_with("alpha=first section;"));
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
+    write_file_atomically(scratch / "f", bad);
+    INFO("byte " << at);
+    REQUIRE(outcome(scratch / "f") == "store error");
+  }
+  for (std::size_t length = 0; length < good.size(); ++length) {
+    write_file_atomically(scratch / "f", good.substr(0, length));
+    REQUIRE(outcome(scratch / "f") == "store error");
+  }
+}
+
+TEST_CASE("threads may read one section at the same time") {
+  const Scratch scratch;
+  const std::string data = noise(64 * 16384, 5);
+  SectionFileWriter writer("thing", 1);
+  writer.add("data", data);
+  write_file_atomically(scratch / "f", writer.finish());
+  const SectionFile file(scratch / "f", "thing", 1);
+  const Section section = file.section("data");
+  std::atomic<int> wrong{0};
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+      threads.emplace_back([&, seed] {
+        Random random(seed);
+        for (int i = 0; i < 500; ++i) {
+          const std::size_t at = random.below(data.size() - 40000);
+          const auto bytes = section.read(at, 40000);
+          if (std::memcmp(bytes.data(), data.data() + at, bytes.size()) != 0) ++wrong;
+        }
+      });
+    }
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("a writer that is used in the wrong order says so") {
+  SectionFileWriter writer("thing", 1);
+  CHECK(code_of([&] { writer.append("x"); }) == ErrorCode::kInternal);
+  writer.add("a", "x");
+  const auto code = [&](const std::string& name) {
+    try {
+      writer.begin(name);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(code("a") == "section 'a' cannot begin here");
+  CHECK(code("") == "section '' cannot begin here");
+  CHECK(code(std::string(24, 'n')) != "");
+}
+
+}  // namespace ragctl
