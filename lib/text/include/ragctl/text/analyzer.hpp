@@ -12,12 +12,36 @@
 
 namespace ragctl {
 
+// What a term stands for. Terms of different classes never meet in the index: the class is the first byte of Term::text, which
+// keeps, for example, the bigram "정보" apart from the whole word "정보" (they have document frequencies of their own).
+enum class TermClass : char {
+  kWord = 'w',        // stemmed Latin (or other alphabetic) word
+  kStopword = 'x',    // the same for a function word
+  kNumber = 'd',      // digits with inner points
+  kCounter = 'm',     // number and the first Hangul syllable glued to it: "2024년"
+  kCjk = 'c',         // Han and kana bigram
+  kStem = 's',        // Hangul word without its endings
+  kBigram = 'b',      // Hangul bigram of a stem
+  kSyllable = 'v',    // one-syllable reading of a Hangul word
+  kJoint = 'j',       // last and first syllable of two neighbouring Hangul words: compounds written apart
+  kPhrase = 'p',      // two neighbouring words
+  kGram = 'g',        // character 4-gram of a word
+  kPiece = 'y',       // subword piece
+  kQuestion = 'q',    // question word: indexed, without weight in a query
+  kSurface = 'L',     // a Hangul word as written
+  kOther = 'o',
+};
+
 struct Term {
-  std::string text;
+  std::string text;            // class byte and normalised form: "wlibrari", "b정보"
   std::uint32_t begin = 0;     // byte range of the surface form in the analyzed text, for highlighting
   std::uint32_t end = 0;
   std::uint32_t position = 0;  // word position; terms of one word share it
-  float weight = 1.0F;         // how much of an occurrence the term is worth (derived bigrams may count less than whole words)
+  float weight = 1.0F;         // in a query: factor of the term's BM25 score; of documents always 1
+  bool counts = true;          // counts in the length of the text (one term a word does, derived ones do not)
+
+  TermClass term_class() const { return static_cast<TermClass>(text.front()); }
+  std::string_view form() const { return std::string_view(text).substr(1); }
 };
 
 // Thread-safe: analyze() is const and keeps no state.
@@ -25,9 +49,9 @@ class Analyzer {
  public:
   virtual ~Analyzer() = default;
 
-  // Terms in text order. The same function serves documents and queries.
+  // Terms of a document's text, in text order; weights are 1.
   virtual std::vector<Term> analyze(std::string_view text) const = 0;
-  // As analyze() for a query: may leave out question words or weigh terms differently.
+  // Terms of a query with their weights: the factor that each class of terms has in the score.
   virtual std::vector<Term> analyze_query(std::string_view text) const { return analyze(text); }
   // Name as in the table and a version that changes whenever any term may change: "auto/1".
   virtual std::string fingerprint() const = 0;
