@@ -97,6 +97,9 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("min_score", o.min_score, -1e9, 1e9, "results with a lower score are left out");
   table.text("fusion", o.fusion, "how rankings are combined", {"convex", "rrf"});
   table.number("lexical_weight", o.lexical_weight, 0, 1, "share of the lexical score in a convex fusion");
+  table.number("feedback", o.feedback, 0, 100,
+               "first results that the query's vector moves towards; 0 = off");
+  table.number("feedback_weight", o.feedback_weight, 0, 10, "how far it moves");
   table.number("candidates", o.candidates, 1, 1e6, "how many results each ranking contributes before fusion");
   table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
 }

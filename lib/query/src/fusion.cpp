@@ -5,13 +5,14 @@
 namespace ragctl {
 namespace {
 
-// Scales one side to [0, 1] over the candidates that have a positive score: the best gets 1, a missing score
-// 0.
-void normalize(std::vector<Candidate>& candidates, double Candidate::*score, double Candidate::*normalized) {
+// BM25 has no upper bound: the best candidate of the query gets 1. A cosine is comparable between queries and
+// stays as it is.
+void normalize(std::vector<Candidate>& candidates) {
   double best = 0.0;
-  for (const Candidate& candidate : candidates) best = std::max(best, candidate.*score);
+  for (const Candidate& candidate : candidates) best = std::max(best, candidate.lexical);
   for (Candidate& candidate : candidates) {
-    candidate.*normalized = best > 0.0 ? std::max(0.0, candidate.*score) / best : 0.0;
+    candidate.lexical_normalized = best > 0.0 ? candidate.lexical / best : 0.0;
+    candidate.vector_normalized = candidate.vector;
   }
 }
 
@@ -20,8 +21,7 @@ double reciprocal(std::uint32_t rank, double k) { return rank == 0 ? 0.0 : 1.0 /
 }  // namespace
 
 void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, double lexical_weight) {
-  normalize(candidates, &Candidate::lexical, &Candidate::lexical_normalized);
-  normalize(candidates, &Candidate::vector, &Candidate::vector_normalized);
+  normalize(candidates);
   for (Candidate& candidate : candidates) {
     if (options.fusion == "rrf") {
       candidate.fused = lexical_weight * reciprocal(candidate.lexical_rank, options.rrf_k) +

@@ -3,6 +3,7 @@
 // describe.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <string>
 #include <unordered_set>
@@ -80,29 +81,42 @@ struct Searcher::Impl {
   // Documents need more chunks than results: several of one document may come first.
   std::size_t candidate_count() const { return std::max<std::size_t>(options.candidates, options.k); }
 
-  std::vector<Candidate> candidates(const Analysis& analysis) const {
-    std::map<std::uint32_t, Candidate> by_row;
+  using ByRow = std::map<std::uint32_t, Candidate>;
+
+  void add_lexical(const Analysis& analysis, ByRow& rows) const {
+    if (!uses_lexical() || analysis.terms.empty()) return;
     std::uint32_t rank = 0;
-    if (uses_lexical() && !analysis.terms.empty()) {
-      for (const Scored& scored : kb.search_lexical(analysis.terms, candidate_count())) {
-        Candidate& candidate = by_row[scored.row];
-        candidate.row = scored.row;
-        candidate.lexical_rank = ++rank;
-      }
+    for (const Scored& scored : kb.search_lexical(analysis.terms, candidate_count())) {
+      Candidate& candidate = rows[scored.row];
+      candidate.row = scored.row;
+      candidate.lexical_rank = ++rank;
     }
-    rank = 0;
-    if (!analysis.embedding.empty()) {
-      for (const Scored& scored : kb.search_vectors(analysis.embedding, candidate_count())) {
-        Candidate& candidate = by_row[scored.row];
-        candidate.row = scored.row;
-        candidate.vector_rank = ++rank;
-      }
+  }
+
+  void add_vectors(const Analysis& analysis, ByRow& rows) const {
+    if (analysis.embedding.empty()) return;
+    for (auto& [row, candidate] : rows) candidate.vector_rank = 0;
+    std::uint32_t rank = 0;
+    for (const Scored& scored : kb.search_vectors(analysis.embedding, candidate_count())) {
+      Candidate& candidate = rows[scored.row];
+      candidate.row = scored.row;
+      candidate.vector_rank = ++rank;
     }
-    std::vector<Candidate> out;
-    out.reserve(by_row.size());
-    for (const auto& [row, candidate] : by_row) out.push_back(candidate);
-    add_scores(analysis, out);
-    return out;
+  }
+
+  // Every candidate with its score in both rankings, fused, best first.
+  std::vector<Candidate> fused(const Analysis& analysis, const ByRow& rows, double lexical_weight) const {
+    std::vector<Candidate> all;
+    all.reserve(rows.size());
+    for (const auto& [row, candidate] : rows) all.push_back(candidate);
+    add_scores(analysis, all);
+    fuse(all, options, lexical_weight);
+    const bool single = lexical_weight == 0.0 || lexical_weight == 1.0;
+    if (single && options.fusion == "convex") {
+      for (Candidate& c : all) c.fused = lexical_weight == 1.0 ? c.lexical : c.vector;
+    }
+    sort_by_score(all);
+    return all;
   }
 
   void add_scores(const Analysis& analysis, std::vector<Candidate>& all) const {
@@ -124,28 +138,57 @@ struct Searcher::Impl {
     return analysis.embedding.empty() ? 1.0 : options.lexical_weight;
   }
 
-  Ranking rank(const Analysis& analysis) const {
-    Ranking ranking{candidates(analysis), lexical_share(analysis)};
-    const bool single = ranking.lexical_weight == 0.0 || ranking.lexical_weight == 1.0;
-    fuse(ranking.candidates, options, ranking.lexical_weight);
-    if (single && options.fusion == "convex") {
-      for (Candidate& c : ranking.candidates) c.fused = ranking.lexical_weight == 1.0 ? c.lexical : c.vector;
+  // Rocchio in vector space over the first fused results, each weighted by the square of its score.
+  bool apply_feedback(const std::vector<Candidate>& all, std::vector<float>& embedding) const {
+    const std::size_t count = std::min<std::size_t>(options.feedback, all.size());
+    double total = 0.0;
+    for (std::size_t i = 0; i < count; ++i) total += all[i].fused > 0 ? all[i].fused * all[i].fused : 0.0;
+    if (total <= 0.0 || options.feedback_weight <= 0.0) return false;
+    std::vector<double> moved(embedding.begin(), embedding.end());
+    for (std::size_t i = 0; i < count; ++i) {
+      const double weight =
+          all[i].fused > 0 ? options.feedback_weight * all[i].fused * all[i].fused / total : 0.0;
+      const auto vector = kb.vector(all[i].row);
+      for (std::size_t d = 0; d < moved.size(); ++d) moved[d] += weight * vector[d];
     }
-    order(ranking.candidates);
+    double norm = 0.0;
+    for (const double x : moved) norm += x * x;
+    if (norm <= 0.0) return false;
+    for (std::size_t d = 0; d < moved.size(); ++d)
+      embedding[d] = static_cast<float>(moved[d] / std::sqrt(norm));
+    return true;
+  }
+
+  Ranking rank(Analysis analysis) const {
+    Ranking ranking;
+    ranking.lexical_weight = lexical_share(analysis);
+    ByRow rows;
+    add_lexical(analysis, rows);
+    add_vectors(analysis, rows);
+    ranking.candidates = fused(analysis, rows, ranking.lexical_weight);
+    const bool wanted = options.feedback > 0 && options.mode == "hybrid" && !analysis.embedding.empty();
+    if (wanted && apply_feedback(ranking.candidates, analysis.embedding)) {
+      add_vectors(analysis, rows);
+      ranking.candidates = fused(analysis, rows, ranking.lexical_weight);
+    }
+    cut(ranking.candidates);
     return ranking;
   }
 
-  // Best first, ties by chunk id; then one chunk a document if asked, the minimum score and k.
-  void order(std::vector<Candidate>& all) const {
+  // Best first, ties by chunk id.
+  void sort_by_score(std::vector<Candidate>& all) const {
     std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
       if (a.fused != b.fused) return a.fused > b.fused;
       return kb.chunk_id(a.row) < kb.chunk_id(b.row);
     });
+  }
+
+  // One chunk a document if documents are asked for, the minimum score, k.
+  void cut(std::vector<Candidate>& all) const {
     std::vector<Candidate> kept;
     std::unordered_set<std::string> documents;
     for (const Candidate& candidate : all) {
-      if (kept.size() == options.k) break;
-      if (candidate.fused < options.min_score) break;
+      if (kept.size() == options.k || candidate.fused < options.min_score) break;
       if (options.level == "document" && !documents.insert(kb.document_id(candidate.row)).second) continue;
       kept.push_back(candidate);
     }

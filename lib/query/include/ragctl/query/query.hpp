@@ -22,8 +22,15 @@ struct QueryOptions {
   std::string level = "chunk";    // "chunk", or "document": the best chunk of each document
   double min_score = 0.0;         // hits whose final score is lower are left out
   std::string fusion = "convex";  // convex (of normalised scores) or rrf
-  // Share of the lexical score in a convex fusion, 0 to 1.
-  double lexical_weight = 0.7;
+  // Share of the lexical score in a convex fusion, 0 to 1. The lexical score is divided by the best one of
+  // the query, the vector score is the cosine itself: its spread then says how sure the model is
+  // (docs/retrieval.md).
+  double lexical_weight = 0.833;
+  // Pseudo-relevance feedback in vector space (Rocchio): the query's vector moves towards those of the first
+  // so many fused results before the vector ranking is made anew. 0 turns it off; 1 to 100.
+  std::uint32_t feedback = 3;
+  // How far it moves: weight of the feedback's mean against the query's own vector, 0 to 10.
+  double feedback_weight = 1.0;
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
   std::uint32_t candidates = 1000;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
@@ -56,7 +63,7 @@ struct Hit {
 struct QueryResult {
   std::string query;
   std::vector<std::string> terms;  // that the analyzer made, with multiplicity removed
-  double lexical_weight = 0.0;     // that was used
+  double lexical_weight = 0.0;     // that was used; 1 without vectors, 0 without known terms
   std::vector<Hit> hits;
   double elapsed_ms = 0.0;
 };
