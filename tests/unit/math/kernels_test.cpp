@@ -1,29 +1,16 @@
-#define HWY_WANT_AVX3_DL 1  // as kernels.cpp has it, so that HWY_TARGETS is what it compiled
 #include "ragctl/math/kernels.hpp"
-
-#include <hwy/targets.h>
 
 #include <bit>
 #include <cstring>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
 #include "ragctl/core/random.hpp"
+#include "targets.hpp"
 
 namespace ragctl {
 namespace {
-
-// Runs the body once for each instruction set that this CPU has, then restores the choice.
-void for_each_target(const std::function<void(const std::string&)>& body) {
-  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
-    const std::int64_t target = left & -left;
-    hwy::GetChosenTarget().Update(target);
-    body(hwy::TargetName(target));
-  }
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
 
 std::vector<std::size_t> tested_dimensions() {
   std::vector<std::size_t> dims;
