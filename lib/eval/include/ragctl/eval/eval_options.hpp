@@ -17,7 +17,8 @@ struct EvalOptions {
   std::uint32_t depth = 100;
   // Lowest relevance that counts as relevant in binary metrics.
   std::uint32_t relevance_level = 1;
-  // Average over all judged queries, those without results counting 0; else over the queries that have results.
+  // Average over all judged queries, those without results counting 0; else over the queries that have
+  // results.
   bool complete = true;
 
   bool operator==(const EvalOptions&) const = default;

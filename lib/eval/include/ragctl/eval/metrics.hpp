@@ -1,22 +1,29 @@
 // Ranked-retrieval metrics, equal to trec_eval's where it has them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ragctl/eval/judgements.hpp"
 
 namespace ragctl {
 
-// A metric as asked for: "ndcg@10", "recall@100", "mrr@10", "map", "precision@5", "success@1", also trec_eval's own names ("ndcg_cut_10", "P_5",
-// "recip_rank", "map_cut_100", "success_1").
+// A metric as asked for: "ndcg@10", "recall@100", "mrr@10", "map", "precision@5", "success@1", "iprec@0.1",
+// "ndcg@1=3,2=9" (gains by relevance), also trec_eval's own names ("ndcg_cut_10", "P_5", "recip_rank",
+// "map_cut_100", "success_1", "set_F", "Rprec_mult_0.20").
 struct Metric {
-  std::string name;          // canonical: "ndcg@10"
-  std::uint32_t cutoff = 0;  // 0: the whole ranking
-  std::size_t kind = 0;      // row of metric_table()
+  std::string name;                           // canonical: "ndcg@10"
+  std::uint32_t cutoff = 0;                   // 0: the whole ranking
+  std::size_t kind = 0;                       // row of metric_table()
+  std::vector<double> parameters;             // of metrics that take real numbers
+  std::vector<std::pair<int, double>> gains;  // relevance -> gain, where it is not the relevance itself
+
+  bool operator==(const Metric&) const = default;
 };
 
 struct MetricInfo {
@@ -26,29 +33,47 @@ struct MetricInfo {
 
 std::span<const MetricInfo> metric_table();
 
-// Throws Error(kUsage) with the nearest name for an unknown one.
+// Throws Error(kUsage) with the nearest name for an unknown one, and for a cutoff that the metric does not
+// take or that is no positive integer.
 Metric parse_metric(std::string_view text);
 std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 
+// True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.
+bool is_count(const Metric& metric);
+
 struct EvaluateOptions {
-  int relevance_level = 1;        // lowest relevance that counts as relevant for binary metrics (trec_eval -l)
-  bool complete = false;          // average over all judged queries, missing ones count 0 (trec_eval -c); else over queries in both
+  int relevance_level =
+      1;  // lowest relevance that counts as relevant for binary metrics (trec_eval -l); 0 or more
+  bool complete = false;  // average over all judged queries, missing ones count 0 (trec_eval -c); else over
+                          // queries in both
   std::uint32_t max_results = 0;  // per query (trec_eval -M); 0 = all
+  bool judged_only = false;       // drop unjudged documents from the rankings first (trec_eval -J)
+  std::uint32_t relstring = 0;    // length of QueryScores::relevances; 0 = none
+
+  bool operator==(const EvaluateOptions&) const = default;
 };
 
 struct QueryScores {
   std::string query;
   std::vector<double> values;  // one a metric
+  std::string relevances;  // trec_eval's relstring: 0-9, '>' above, '-' not in the qrels, '.' judged negative
 };
 
 struct Evaluation {
   std::vector<Metric> metrics;
-  std::vector<QueryScores> queries;      // sorted by id
-  std::vector<double> means;             // one a metric, over `queries`
-  std::vector<std::string> missing;      // judged, not in the run
-  std::vector<std::string> unjudged;     // in the run, not judged: ignored
+  std::vector<QueryScores> queries;  // sorted by id
+  std::vector<double> means;  // one a metric, over `queries`: mean, sum of a count, geometric mean of gm_*
+  std::vector<std::string> missing;   // judged, not in the run
+  std::vector<std::string> unjudged;  // in the run, not judged: ignored
+  EvaluateOptions options;
+  std::string tag;  // the run's
 };
 
-Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics, const EvaluateOptions& options);
+// The same values for the same input on every machine: sums run over ranks, then over queries in id order, as
+// in trec_eval. Throws Error(kInput) when the run and the qrels share no query, Error(kUsage) for a negative
+// relevance level. With `complete`, num_rel counts by relevance_level (trec_eval's total counts every
+// relevance above 0 there).
+Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
+                    const EvaluateOptions& options);
 
 }  // namespace ragctl

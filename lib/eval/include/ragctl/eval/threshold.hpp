@@ -1,0 +1,41 @@
+// Pass marks for an evaluation: "ndcg@10=0.65" (--fail-under).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/eval/metrics.hpp"
+
+namespace ragctl {
+
+// The mean must be at least `minimum`.
+struct Threshold {
+  Metric metric;
+  double minimum = 0.0;
+};
+
+// "ndcg@10=0.65" or "ndcg@10>=0.65". Throws Error(kUsage) when the metric is unknown or the number is no
+// finite number.
+Threshold parse_threshold(std::string_view text);
+
+struct ThresholdCheck {
+  Threshold threshold;
+  double value = 0.0;
+  bool passed = false;
+};
+
+struct ThresholdReport {
+  std::vector<ThresholdCheck> checks;  // in the order of the thresholds
+  bool passed = true;                  // all of them
+};
+
+// Throws Error(kUsage) when a threshold's metric was not evaluated (add it to the metrics first).
+ThresholdReport check_thresholds(const Evaluation& evaluation, std::span<const Threshold> thresholds);
+
+// The metrics plus those that only the thresholds name.
+std::vector<Metric> with_threshold_metrics(std::vector<Metric> metrics,
+                                           std::span<const Threshold> thresholds);
+
+}  // namespace ragctl

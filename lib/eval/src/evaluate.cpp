@@ -1,0 +1,75 @@
+#include <cmath>
+
+#include "metric_table.hpp"
+#include "ragctl/eval/metrics.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr double kSmallestForGeometricMean = 0.00001;
+
+QueryScores score_query(std::string_view query, const Ranking& ranking, std::span<const Metric> metrics,
+                        const EvaluateOptions& options) {
+  QueryScores scores;
+  scores.query = query;
+  scores.values.reserve(metrics.size());
+  for (const Metric& metric : metrics)
+    scores.values.push_back(metric_rows()[metric.kind].function(ranking, metric));
+  scores.relevances = relevance_string(ranking, options.relstring);
+  return scores;
+}
+
+double mean_of(const Evaluation& evaluation, std::size_t column, Aggregate aggregate) {
+  double sum = 0.0;
+  for (const QueryScores& query : evaluation.queries) {
+    const double value = query.values[column];
+    sum +=
+        aggregate == Aggregate::kGeometricMean ? std::log(std::max(value, kSmallestForGeometricMean)) : value;
+  }
+  if (aggregate == Aggregate::kSum) return sum;
+  const double mean = sum / static_cast<double>(evaluation.queries.size());
+  return aggregate == Aggregate::kGeometricMean ? std::exp(mean) : mean;
+}
+
+void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
+  if (options.relevance_level < 0) {
+    throw Error(ErrorCode::kUsage,
+                "relevance_level is " + std::to_string(options.relevance_level) + "; use 0 or more");
+  }
+  for (const auto& [query, rows] : run.queries) {
+    if (qrels.queries.find(query) != nullptr) return;
+  }
+  const std::string example =
+      run.queries.empty() ? "" : " (its first query is '" + std::string(run.queries[0].query) + "')";
+  throw Error(ErrorCode::kInput,
+              "no query of the run is judged" + example + "; give the qrels that belong to these queries");
+}
+
+}  // namespace
+
+Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
+                    const EvaluateOptions& options) {
+  check(run, qrels, options);
+  Evaluation evaluation;
+  evaluation.metrics.assign(metrics.begin(), metrics.end());
+  evaluation.options = options;
+  evaluation.tag = run.tag;
+  RankingBuilder builder(options);
+  for (const auto& [query, judged] : qrels.queries) {
+    const auto* hits = run.queries.find(query);
+    if (hits == nullptr) evaluation.missing.emplace_back(query);
+    if (hits == nullptr && !options.complete) continue;
+    const Ranking& ranking =
+        builder.build(judged, hits == nullptr ? std::span<const RunEntry>() : hits->rows);
+    evaluation.queries.push_back(score_query(query, ranking, metrics, options));
+  }
+  for (const auto& [query, hits] : run.queries) {
+    if (qrels.queries.find(query) == nullptr) evaluation.unjudged.emplace_back(query);
+  }
+  for (std::size_t column = 0; column < metrics.size(); ++column) {
+    evaluation.means.push_back(mean_of(evaluation, column, metric_rows()[metrics[column].kind].aggregate));
+  }
+  return evaluation;
+}
+
+}  // namespace ragctl

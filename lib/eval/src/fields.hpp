@@ -1,0 +1,57 @@
+// Lines of white-space separated fields and the numbers in them.
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace ragctl {
+
+// isspace() of the C locale, which is what trec_eval splits by.
+inline bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// Fills fields[0 .. capacity) and returns how many fields the line has, counting no further than `capacity`
+// + 1.
+inline std::size_t split_fields(std::string_view line, std::string_view* fields, std::size_t capacity) {
+  const char* at = line.data();
+  const char* end = at + line.size();
+  for (std::size_t count = 0;; ++count) {
+    while (at != end && is_blank(*at)) ++at;
+    if (at == end) return count;
+    if (count == capacity) return count + 1;
+    const char* start = at;
+    while (at != end && !is_blank(*at)) ++at;
+    fields[count] = std::string_view(start, static_cast<std::size_t>(at - start));
+  }
+}
+
+inline std::string_view without_plus(std::string_view text) {
+  return text.size() > 1 && text[0] == '+' && text[1] != '-' ? text.substr(1) : text;
+}
+
+// The whole text as a finite number; underflow becomes 0 or a denormal, as with strtod.
+inline std::optional<double> parse_finite(std::string_view text) {
+  text = without_plus(text);
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);
+  if (error == std::errc::invalid_argument || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+// The whole text as an int.
+inline std::optional<int> parse_int(std::string_view text) {
+  text = without_plus(text);
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace ragctl

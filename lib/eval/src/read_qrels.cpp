@@ -1,0 +1,77 @@
+#include <string>
+#include <string_view>
+
+#include "fields.hpp"
+#include "ragctl/core/lines.hpp"
+#include "ragctl/eval/judgements.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kTrecFields = 4;
+constexpr std::size_t kBeirFields = 3;
+
+// The first row that is no comment decides how many fields every row has.
+class QrelsReader {
+ public:
+  explicit QrelsReader(const std::string& path) : path_(path), lines_(path) {}
+
+  Qrels read() {
+    std::string_view line;
+    for (line_ = 1; lines_.next(line); ++line_) {
+      if (!line.empty() && line[0] == '#') continue;
+      add(line);
+    }
+    if (judgements_ == 0) {
+      throw Error(
+          ErrorCode::kInput, Location{path_},
+          "holds no judgement; expected lines 'query iteration document relevance' or BEIR's three columns");
+    }
+    return builder_.build(path_);
+  }
+
+ private:
+  void add(std::string_view line) {
+    std::string_view fields[kTrecFields];
+    const std::size_t count = split_fields(line, fields, kTrecFields);
+    if (width_ == 0) {
+      width_ = count == kBeirFields ? kBeirFields : kTrecFields;
+      if (is_header(fields, count)) return;
+    }
+    if (count != width_) refuse_width(count);
+    const std::string_view text = fields[width_ - 1];
+    const auto relevance = parse_int(text);
+    if (!relevance) {
+      throw Error(ErrorCode::kInput, lines_.where(),
+                  "relevance '" + std::string(text) + "' is not an integer; write 0, 1, 2 ...");
+    }
+    builder_.add(fields[0], fields[width_ - 2], *relevance, line_);
+    ++judgements_;
+  }
+
+  static bool is_header(const std::string_view* fields, std::size_t count) {
+    return count == kBeirFields && !parse_int(fields[2]) && (fields[0] == "query-id" || fields[2] == "score");
+  }
+
+  [[noreturn]] void refuse_width(std::size_t count) const {
+    const std::string found = count > kTrecFields ? "more than 4 fields" : std::to_string(count) + " fields";
+    const char* expected = width_ == kBeirFields ? "3 as in the first row: query, document, relevance"
+                                                 : "4: query, iteration, document, relevance";
+    throw Error(
+        ErrorCode::kInput, lines_.where(),
+        (count == 0 ? std::string("blank line; remove it, or write ") : found + "; write ") + expected);
+  }
+
+  const std::string& path_;
+  LineReader lines_;
+  QrelsBuilder builder_;
+  std::uint64_t line_ = 0;
+  std::size_t width_ = 0;
+  std::size_t judgements_ = 0;
+};
+
+}  // namespace
+
+Qrels read_qrels(const std::string& path) { return QrelsReader(path).read(); }
+
+}  // namespace ragctl

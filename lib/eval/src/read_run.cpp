@@ -1,0 +1,101 @@
+#include <string>
+#include <string_view>
+
+#include "fields.hpp"
+#include "ragctl/core/json.hpp"
+#include "ragctl/core/lines.hpp"
+#include "ragctl/eval/judgements.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kTrecFields = 6;
+
+class RunReader {
+ public:
+  explicit RunReader(const std::string& path) : path_(path), lines_(path) {}
+
+  Run read() {
+    std::string_view line;
+    for (line_ = 1; lines_.next(line); ++line_) {
+      const std::size_t start = first_character(line);
+      if (start == line.size() || line[start] == '#') continue;
+      if (hits_++ == 0) jsonl_ = line[start] == '{';
+      if (jsonl_) {
+        add_json(line);
+      } else {
+        add_trec(line);
+      }
+    }
+    if (hits_ == 0) {
+      throw Error(ErrorCode::kInput, Location{path_},
+                  "holds no hit; expected lines 'query Q0 document rank score tag' or JSONL");
+    }
+    return builder_.build(std::move(tag_), path_);
+  }
+
+ private:
+  static std::size_t first_character(std::string_view line) {
+    std::size_t at = 0;
+    while (at < line.size() && is_blank(line[at])) ++at;
+    return at;
+  }
+
+  void add_trec(std::string_view line) {
+    std::string_view fields[kTrecFields];
+    const std::size_t count = split_fields(line, fields, kTrecFields);
+    if (count < kTrecFields) {
+      throw Error(ErrorCode::kInput, lines_.where(),
+                  std::to_string(count) + " fields; write 6: query, Q0, document, rank, score, tag");
+    }
+    const auto score = parse_finite(fields[4]);
+    if (!score) refuse_score(fields[4]);
+    if (tag_ != fields[5]) tag_ = fields[5];
+    builder_.add(fields[0], fields[2], *score, line_);
+  }
+
+  void add_json(std::string_view line) {
+    const Location where = lines_.where();
+    const Json hit = parser_.parse(line, where);
+    const std::string query = id_of(hit, "query");
+    const std::string document = id_of(hit, "document");
+    const Json* score = hit.find("score");
+    if (score == nullptr || !score->is_number()) {
+      throw Error(ErrorCode::kInput, where,
+                  "the key 'score' is missing or no number; write {\"query\", \"document\", \"score\"}");
+    }
+    if (const Json* tag = hit.find("tag"); tag != nullptr && tag->is_string()) tag_ = tag->string();
+    if (!std::isfinite(score->number())) refuse_score("out of range");
+    builder_.add(query, document, score->number(), line_);
+  }
+
+  std::string id_of(const Json& hit, const char* key) const {
+    const Json* id = hit.find(key);
+    if (id != nullptr && id->is_int()) return std::to_string(id->integer());
+    if (id != nullptr && id->is_string() && !id->string().empty()) return id->string();
+    throw Error(
+        ErrorCode::kInput, lines_.where(),
+        std::string("the key '") + key + "' is missing or no id; write {\"query\", \"document\", \"score\"}");
+  }
+
+  [[noreturn]] void refuse_score(std::string_view text) const {
+    throw Error(
+        ErrorCode::kInput, lines_.where(),
+        "score '" + std::string(text) + "' is not a finite number; remove the line or correct the score");
+  }
+
+  const std::string& path_;
+  LineReader lines_;
+  JsonParser parser_;
+  RunBuilder builder_;
+  std::string tag_;
+  std::uint64_t line_ = 0;
+  std::size_t hits_ = 0;
+  bool jsonl_ = false;
+};
+
+}  // namespace
+
+Run read_run(const std::string& path) { return RunReader(path).read(); }
+
+}  // namespace ragctl
