@@ -31,8 +31,6 @@ using FloatTag = hn::CappedTag<float, 16>;
 using FloatVector = hn::Vec<FloatTag>;
 constexpr std::size_t kFloats = hn::MaxLanes(FloatTag());
 constexpr std::size_t kVectors = kLanes / kFloats;
-// Rows that dot_many takes at a time: as many accumulator registers as hide the latency of the additions.
-constexpr std::size_t kRowsAtATime = kVectors >= 8 ? 1 : 8 / kVectors;
 
 struct Product {
   static FloatVector term(FloatVector a, FloatVector b) { return hn::Mul(a, b); }
@@ -65,50 +63,39 @@ HWY_INLINE float reduce(FloatVector* sums) {
   return sum_halving(FloatTag(), sums[0]);
 }
 
-// Folds `blocks` blocks of 32 elements of kRows rows, `stride` floats apart, into sums[row][vector].
-template <class Term, std::size_t kRows>
-HWY_INLINE void accumulate(const float* query, const float* rows, std::size_t stride, std::size_t blocks,
-                           FloatVector (&sums)[kRows][kVectors]) {
+// Folds `blocks` blocks of 32 elements into sums.
+template <class Term>
+HWY_INLINE void accumulate(const float* a, const float* b, std::size_t blocks,
+                           FloatVector (&sums)[kVectors]) {
   const FloatTag d;
-  for (std::size_t block = 0; block < blocks; ++block) {
+  for (std::size_t block = 0; block < blocks; ++block)
     for (std::size_t i = 0; i < kVectors; ++i) {
       const std::size_t at = block * kLanes + i * kFloats;
-      const FloatVector q = hn::LoadU(d, query + at);
-      for (std::size_t r = 0; r < kRows; ++r)
-        sums[r][i] = hn::Add(sums[r][i], Term::term(q, hn::LoadU(d, rows + r * stride + at)));
+      sums[i] = hn::Add(sums[i], Term::term(hn::LoadU(d, a + at), hn::LoadU(d, b + at)));
     }
-  }
 }
 
-// Writes the results of kRows rows. `query_tail` is the query's last dim % 32 elements, zero-padded to 32.
-template <class Term, std::size_t kRows>
-HWY_INLINE void reduce_rows(const float* query, const float* query_tail, const float* rows, std::size_t dim,
-                            float* out) {
-  FloatVector sums[kRows][kVectors];
-  for (auto& row : sums)
-    for (auto& sum : row) sum = hn::Zero(FloatTag());
-  const std::size_t blocks = dim / kLanes;
-  const std::size_t tail = dim % kLanes;
-  accumulate<Term, kRows>(query, rows, dim, blocks, sums);
-  if (tail > 0) {
-    HWY_ALIGN float padded[kRows * kLanes] = {};
-    for (std::size_t r = 0; r < kRows; ++r)
-      std::memcpy(padded + r * kLanes, rows + r * dim + blocks * kLanes, tail * sizeof(float));
-    accumulate<Term, kRows>(query_tail, padded, kLanes, 1, sums);
-  }
-  for (std::size_t r = 0; r < kRows; ++r) out[r] = reduce(sums[r]);
-}
-
+// One row after the other: several at a time read as many streams, which halves the memory bandwidth on
+// Zen 4.
 template <class Term>
 HWY_INLINE void float_many(const float* query, const float* rows, std::size_t count, std::size_t dim,
                            float* out) {
-  HWY_ALIGN float query_tail[kLanes] = {};
+  const std::size_t blocks = dim / kLanes;
   const std::size_t tail = dim % kLanes;
-  if (tail > 0) std::memcpy(query_tail, query + (dim - tail), tail * sizeof(float));
-  std::size_t r = 0;
-  for (; r + kRowsAtATime <= count; r += kRowsAtATime)
-    reduce_rows<Term, kRowsAtATime>(query, query_tail, rows + r * dim, dim, out + r);
-  for (; r < count; ++r) reduce_rows<Term, 1>(query, query_tail, rows + r * dim, dim, out + r);
+  const std::size_t whole = dim - tail;
+  HWY_ALIGN float query_tail[kLanes] = {};
+  HWY_ALIGN float row_tail[kLanes] = {};
+  if (tail > 0) std::memcpy(query_tail, query + whole, tail * sizeof(float));
+  for (std::size_t r = 0; r < count; ++r, rows += dim) {
+    FloatVector sums[kVectors];
+    for (auto& sum : sums) sum = hn::Zero(FloatTag());
+    accumulate<Term>(query, rows, blocks, sums);
+    if (tail > 0) {
+      std::memcpy(row_tail, rows + whole, tail * sizeof(float));
+      accumulate<Term>(query_tail, row_tail, 1, sums);
+    }
+    out[r] = reduce(sums);
+  }
 }
 
 void DotMany(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
@@ -133,8 +120,31 @@ HWY_INLINE std::uint32_t hamming_words(const std::uint64_t* a, const std::uint64
   return bits;
 }
 
+// Codes of a few words: the query stays in registers, and the popcnt instruction beats vectors and their
+// horizontal sums.
+template <std::size_t kCount>
+HWY_INLINE void hamming_short(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count,
+                              std::uint32_t* out) {
+  for (std::size_t r = 0; r < count; ++r, codes += kCount) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < kCount; ++i)
+      bits += static_cast<std::uint32_t>(std::popcount(query[i] ^ codes[i]));
+    out[r] = bits;
+  }
+}
+
 void HammingMany(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count, std::size_t words,
                  std::uint32_t* out) {
+  switch (words) {
+    case 2:
+      return hamming_short<2>(query, codes, count, out);
+    case 4:
+      return hamming_short<4>(query, codes, count, out);
+    case 6:
+      return hamming_short<6>(query, codes, count, out);
+    default:
+      break;
+  }
   for (std::size_t r = 0; r < count; ++r) out[r] = hamming_words(query, codes + r * words, words);
 }
 
