@@ -28,7 +28,12 @@ class TableBuilder {
     }
     row.document = storage_->arena.store(row.document);
     rows_.push_back(row);
-    lines_.push_back(line);
+    lines_.push_back(line <= UINT32_MAX ? static_cast<std::uint32_t>(line) : 0);
+  }
+
+  void reserve(std::size_t rows) {
+    rows_.reserve(rows);
+    lines_.reserve(rows);
   }
 
   QueryTable<Row> build(const std::string& path) {
@@ -70,7 +75,7 @@ class TableBuilder {
     std::vector<Segment> gathered;
     for (std::uint32_t q = 0; q < queries_.size(); ++q) gathered.push_back({q, next[q]});
     std::vector<Row> rows(rows_.size());
-    std::vector<std::uint64_t> lines(lines_.size());
+    std::vector<std::uint32_t> lines(lines_.size());
     for (std::size_t i = 0; i < segments_.size(); ++i) {
       for (std::size_t row = segments_[i].begin; row < segment_end(i); ++row) {
         const std::size_t to = next[segments_[i].query]++;
@@ -113,7 +118,7 @@ class TableBuilder {
 
   std::shared_ptr<Storage> storage_ = std::make_shared<Storage>();
   std::vector<Row> rows_;
-  std::vector<std::uint64_t> lines_;
+  std::vector<std::uint32_t> lines_;
   std::vector<Segment> segments_;
   std::vector<std::string_view> queries_;                        // by number, in order of appearance
   std::unordered_map<std::string_view, std::uint32_t> numbers_;  // looked up only
@@ -148,6 +153,8 @@ QrelsBuilder::QrelsBuilder() : impl_(std::make_unique<Impl>()) {}
 QrelsBuilder::~QrelsBuilder() = default;
 QrelsBuilder::QrelsBuilder(QrelsBuilder&&) noexcept = default;
 
+void QrelsBuilder::reserve(std::size_t rows) { impl_->table.reserve(rows); }
+
 void QrelsBuilder::add(std::string_view query, std::string_view document, int relevance, std::uint64_t line) {
   impl_->table.add(query, Judgement{document, relevance}, line);
 }
@@ -164,6 +171,8 @@ struct RunBuilder::Impl {
 RunBuilder::RunBuilder() : impl_(std::make_unique<Impl>()) {}
 RunBuilder::~RunBuilder() = default;
 RunBuilder::RunBuilder(RunBuilder&&) noexcept = default;
+
+void RunBuilder::reserve(std::size_t rows) { impl_->table.reserve(rows); }
 
 void RunBuilder::add(std::string_view query, std::string_view document, double score, std::uint64_t line) {
   if (!std::isfinite(score)) {

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "fields.hpp"
 #include "ragctl/core/json.hpp"
@@ -20,7 +23,7 @@ class RunReader {
     for (line_ = 1; lines_.next(line); ++line_) {
       const std::size_t start = first_character(line);
       if (start == line.size() || line[start] == '#') continue;
-      if (hits_++ == 0) jsonl_ = line[start] == '{';
+      if (hits_++ == 0) prepare(line, line[start]);
       if (jsonl_) {
         add_json(line);
       } else {
@@ -35,6 +38,15 @@ class RunReader {
   }
 
  private:
+  void prepare(std::string_view first_line, char first_character) {
+    jsonl_ = first_character == '{';
+    std::error_code error;
+    const auto bytes =
+        std::filesystem::is_regular_file(path_, error) ? std::filesystem::file_size(path_, error) : 0;
+    constexpr std::size_t kMostRows = std::size_t{1} << 26;
+    if (!error) builder_.reserve(std::min<std::size_t>(bytes / first_line.size(), kMostRows));
+  }
+
   static std::size_t first_character(std::string_view line) {
     std::size_t at = 0;
     while (at < line.size() && is_blank(line[at])) ++at;

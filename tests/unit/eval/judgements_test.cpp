@@ -1,8 +1,11 @@
 #include "ragctl/eval/judgements.hpp"
 
+#include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "catch.hpp"
+#include "ragctl/core/random.hpp"
 #include "suite.hpp"
 
 using namespace ragctl;
@@ -198,4 +201,29 @@ TEST_CASE("TREC lines are written so that they read back equal") {
         }).find("contains white space") != std::string::npos);
   CHECK(error_of([&] { append_trec_line(text, "", "d", 1, 1.0, "t"); }).find("query id ''") == 0);
   CHECK(lines_of(text).size() == 2);
+}
+
+TEST_CASE("scores are read to the nearest double") {
+  Random random(11);
+  std::string file;
+  std::vector<std::string> texts;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = random.below(3) == 0 ? "-" : "";
+    const std::uint64_t whole = random.below(12);
+    for (std::uint64_t i = 0; i < whole; ++i) text += static_cast<char>('0' + random.below(10));
+    text += random.below(4) == 0 ? "" : ".";
+    const std::uint64_t decimals = (whole == 0 ? 1 : 0) + random.below(14);
+    for (std::uint64_t i = 0; i < decimals; ++i) text += static_cast<char>('0' + random.below(10));
+    texts.push_back(text);
+    file += "q" + std::to_string(round) + " Q0 d 1 " + text + " t\n";
+  }
+  const Run run = run_of(file);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    INFO(texts[i]);
+    REQUIRE(run.queries.find("q" + std::to_string(i))->rows[0].score ==
+            std::strtod(texts[i].c_str(), nullptr));
+  }
+  for (const char* text : {".", "-", "-.", "", "1.2.3", "1,5", "1e"}) {
+    CHECK(!run_error("q Q0 d 1 " + std::string(text) + " t\n").empty());
+  }
 }

@@ -84,6 +84,8 @@ class QrelsBuilder {
   ~QrelsBuilder();
   QrelsBuilder(QrelsBuilder&&) noexcept;
 
+  // Room for that many rows, a hint.
+  void reserve(std::size_t rows);
   // `line` (from 1; 0 unknown) is named by the error for duplicates.
   void add(std::string_view query, std::string_view document, int relevance, std::uint64_t line = 0);
   // Throws Error(kInput) "<path>:<line>: ..." for a (query, document) pair that was added twice. The builder
@@ -102,7 +104,8 @@ class RunBuilder {
   ~RunBuilder();
   RunBuilder(RunBuilder&&) noexcept;
 
-  // `score` is finite (Error(kInput) by build() otherwise).
+  void reserve(std::size_t rows);
+  // Throws Error(kInput) when `score` is not finite.
   void add(std::string_view query, std::string_view document, double score, std::uint64_t line = 0);
   // As QrelsBuilder::build.
   Run build(std::string tag = "", const std::string& path = "run");
