@@ -12,6 +12,8 @@
 
 namespace ragctl {
 
+class Tokenizer;
+
 // What a term stands for. Terms of different classes never meet in the index: the class is the first byte of Term::text, which
 // keeps, for example, the bigram "정보" apart from the whole word "정보" (they have document frequencies of their own).
 enum class TermClass : char {
@@ -28,7 +30,7 @@ enum class TermClass : char {
   kGram = 'g',        // character 4-gram of a word
   kPiece = 'y',       // subword piece
   kQuestion = 'q',    // question word: indexed, without weight in a query
-  kSurface = 'L',     // a Hangul word as written
+  kQuestionBigram = 'r',  // Hangul bigram of a question word
   kOther = 'o',
 };
 
@@ -64,7 +66,8 @@ struct AnalyzerInfo {
 
 std::span<const AnalyzerInfo> analyzers();
 
-// Throws Error(kUsage) with the list of names for an unknown name.
-std::unique_ptr<Analyzer> make_analyzer(std::string_view name);
+// Throws Error(kUsage) with the list of names for an unknown name. With `pieces` (which outlives the analyzer), auto and korean also make
+// subword terms (class kPiece) of the whole text; they come last, without a byte range.
+std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* pieces = nullptr);
 
 }  // namespace ragctl
