@@ -80,6 +80,8 @@ void add_index(std::vector<Option>& out, IndexOptions& o) {
   table.number("k1", o.k1, 0, 10, "BM25: how far repeated terms add up");
   table.number("b", o.b, 0, 1, "BM25: how much long chunks are held back");
   table.number("title_weight", o.title_weight, 0, 100, "how many times an occurrence in the title counts");
+  table.number("title_field_weight", o.title_field_weight, 0, 100,
+               "weight of the title as a field of its own");
   table.number("heading_weight", o.heading_weight, 0, 100,
                "how many times an occurrence in a heading counts");
   table.text("vector_type", o.vector_type, "vector index", {"auto", "flat", "hnsw"});
@@ -95,8 +97,9 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.text("level", o.level, "what a result is: a chunk, or a document by its best chunk",
              {"chunk", "document"});
   table.number("min_score", o.min_score, -1e9, 1e9, "results with a lower score are left out");
-  table.text("fusion", o.fusion, "how rankings are combined", {"convex", "rrf"});
-  table.number("lexical_weight", o.lexical_weight, 0, 1, "share of the lexical score in a convex fusion");
+  table.text("fusion", o.fusion, "how rankings are combined", {"auto", "convex", "rrf"});
+  table.number("lexical_weight", o.lexical_weight, 0, 1,
+               "share of the lexical score where fusion is not auto");
   table.number("feedback", o.feedback, 0, 100,
                "first results that the query's vector moves towards; 0 = off");
   table.number("feedback_weight", o.feedback_weight, 0, 10, "how far it moves");

@@ -38,8 +38,8 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
   require(options.level == "chunk" || options.level == "document",
           "query.level is '" + options.level + "'; choose chunk or document");
-  require(options.fusion == "convex" || options.fusion == "rrf",
-          "query.fusion is '" + options.fusion + "'; choose convex or rrf");
+  require(options.fusion == "auto" || options.fusion == "convex" || options.fusion == "rrf",
+          "query.fusion is '" + options.fusion + "'; choose auto, convex or rrf");
   require(options.k >= 1, "query.k is 0; ask for at least one result");
   require(options.lexical_weight >= 0 && options.lexical_weight <= 1,
           "query.lexical_weight must be from 0 to 1");
@@ -112,7 +112,7 @@ struct Searcher::Impl {
     add_scores(analysis, all);
     fuse(all, options, lexical_weight);
     const bool single = lexical_weight == 0.0 || lexical_weight == 1.0;
-    if (single && options.fusion == "convex") {
+    if (single && options.fusion != "rrf") {
       for (Candidate& c : all) c.fused = lexical_weight == 1.0 ? c.lexical : c.vector;
     }
     sort_by_score(all);
@@ -135,7 +135,12 @@ struct Searcher::Impl {
   // Without one side the other decides alone, and its own scores are the result's.
   double lexical_share(const Analysis& analysis) const {
     if (!uses_lexical() || analysis.terms.empty()) return 0.0;
-    return analysis.embedding.empty() ? 1.0 : options.lexical_weight;
+    if (analysis.embedding.empty()) return 1.0;
+    if (options.fusion != "auto" || options.mode == "vector") return options.lexical_weight;
+    constexpr double kCosineWeight =
+        0.4;  // chosen on the train queries of SciFact and TyDi (docs/retrieval.md)
+    constexpr double kFullTrust = 1000.0;  // chunks from which the model has it all
+    return 1.0 / (1.0 + kCosineWeight * std::min(1.0, static_cast<double>(kb.info().chunks) / kFullTrust));
   }
 
   // Rocchio in vector space over the first fused results, each weighted by the square of its score.
@@ -166,7 +171,8 @@ struct Searcher::Impl {
     add_lexical(analysis, rows);
     add_vectors(analysis, rows);
     ranking.candidates = fused(analysis, rows, ranking.lexical_weight);
-    const bool wanted = options.feedback > 0 && options.mode == "hybrid" && !analysis.embedding.empty();
+    const bool wanted = options.feedback > 0 && options.mode == "hybrid" && !analysis.embedding.empty() &&
+                        kb.info().chunks > options.feedback;
     if (wanted && apply_feedback(ranking.candidates, analysis.embedding)) {
       add_vectors(analysis, rows);
       ranking.candidates = fused(analysis, rows, ranking.lexical_weight);

@@ -17,15 +17,17 @@ namespace ragctl {
 class KnowledgeBase;
 
 struct QueryOptions {
-  std::string mode = "hybrid";    // lexical, vector, hybrid
-  std::uint32_t k = 10;           // results, 1 to 100,000
-  std::string level = "chunk";    // "chunk", or "document": the best chunk of each document
-  double min_score = 0.0;         // hits whose final score is lower are left out
-  std::string fusion = "convex";  // convex (of normalised scores) or rrf
-  // Share of the lexical score in a convex fusion, 0 to 1. The lexical score is divided by the best one of
-  // the query, the vector score is the cosine itself: its spread then says how sure the model is
-  // (docs/retrieval.md).
-  double lexical_weight = 0.833;
+  std::string mode = "hybrid";  // lexical, vector, hybrid
+  std::uint32_t k = 10;         // results, 1 to 100,000
+  std::string level = "chunk";  // "chunk", or "document": the best chunk of each document
+  double min_score = 0.0;       // hits whose final score is lower are left out
+  // How rankings are combined: "auto" and "convex" add the lexical score, divided by the query's best, and
+  // the cosine; "rrf" adds reciprocal ranks. auto weighs the cosine by 0.4 * min(1, chunks / 1000) against
+  // the lexical score: a model fitted on few chunks knows little (docs/retrieval.md).
+  std::string fusion = "auto";
+  // Share of the lexical score in a convex or rrf fusion, 0 to 1. auto's is 1 / 1.4 from a thousand chunks
+  // on.
+  double lexical_weight = 0.714;
   // Pseudo-relevance feedback in vector space (Rocchio): the query's vector moves towards those of the first
   // so many fused results before the vector ranking is made anew. 0 turns it off; 1 to 100.
   std::uint32_t feedback = 3;
