@@ -7,6 +7,11 @@
 namespace ragctl {
 namespace {
 
+bool is_markable(const std::string& term) {
+  static constexpr std::string_view kClasses = "wdmcsbvo";
+  return kClasses.find(term.front()) != std::string_view::npos;
+}
+
 struct Word {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -43,6 +48,14 @@ void append_word(Word& word, std::vector<ByteRange>& out) {
 
 }  // namespace
 
+std::vector<std::string> markable_terms(const std::vector<QueryTerm>& terms) {
+  std::vector<std::string> out;
+  for (const QueryTerm& term : terms) {
+    if (is_markable(term.text)) out.push_back(term.text);
+  }
+  return out;  // sorted, as `terms` are
+}
+
 std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view text,
                                     const std::vector<std::string>& terms) {
   std::vector<ByteRange> out;
@@ -50,6 +63,7 @@ std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view t
   std::uint32_t position = 0;
   bool open = false;
   for (const Term& term : analyzer.analyze(text)) {
+    if (!is_markable(term.text)) continue;
     if (!open || term.position != position) {
       if (open) append_word(word, out);
       word = {term.begin, term.end, {}};

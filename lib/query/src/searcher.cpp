@@ -47,6 +47,20 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
 }
 
+// The classes that a person would call words of the query; the others only refine the ranking.
+bool is_word(const std::string& term) {
+  static constexpr std::string_view kWords = {"wdcs"};
+  return !term.empty() && kWords.find(term.front()) != std::string_view::npos;
+}
+
+std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
+  std::vector<std::string> out;
+  for (const QueryTerm& term : terms) {
+    if (is_word(term.text)) out.push_back(term.text.substr(1));
+  }
+  return out;
+}
+
 struct Analysis {
   std::vector<QueryTerm> terms;
   std::vector<float> embedding;  // empty without vectors or without a known term
@@ -201,6 +215,16 @@ struct Searcher::Impl {
     all = std::move(kept);
   }
 
+  std::vector<ExplainedTerm> explain(const std::vector<QueryTerm>& terms) const {
+    std::vector<ExplainedTerm> out;
+    for (const QueryTerm& term : terms) {
+      const std::string_view kind = term_class_name(static_cast<TermClass>(term.text.front()));
+      out.push_back(
+          {term.text.substr(1), kind, term.weight, kb.document_frequency(term.text), kb.idf(term.text)});
+    }
+    return out;
+  }
+
   Hit describe(const Candidate& candidate, std::uint32_t rank, const std::vector<std::string>& terms) const {
     Hit hit;
     hit.rank = rank;
@@ -222,17 +246,19 @@ Searcher::Searcher(const KnowledgeBase& kb, const QueryOptions& options) : impl_
 
 Searcher::~Searcher() = default;
 
-QueryResult Searcher::search(std::string_view query) const {
+QueryResult Searcher::search(std::string_view query, bool explain) const {
   const auto start = std::chrono::steady_clock::now();
   const Analysis analysis = impl_->analyze(query);
   const Ranking ranking = impl_->rank(analysis);
   QueryResult result;
   result.query = query;
   result.lexical_weight = ranking.lexical_weight;
-  for (const QueryTerm& term : analysis.terms) result.terms.push_back(term.text);
+  result.terms = word_forms(analysis.terms);
+  if (explain) result.explained = impl_->explain(analysis.terms);
+  const std::vector<std::string> markable = markable_terms(analysis.terms);
   std::uint32_t rank = 0;
   for (const Candidate& candidate : ranking.candidates)
-    result.hits.push_back(impl_->describe(candidate, ++rank, result.terms));
+    result.hits.push_back(impl_->describe(candidate, ++rank, markable));
   result.elapsed_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return result;

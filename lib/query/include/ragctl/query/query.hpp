@@ -62,10 +62,21 @@ struct Hit {
   std::vector<ByteRange> matches;  // words of chunk.text that the query matched, ascending, disjoint
 };
 
+// A term that the analyzer made of the query, and what it can bring.
+struct ExplainedTerm {
+  std::string form;          // "연체", "librari"
+  std::string_view kind;     // "word", "stem", "bigram", "phrase", ... (term_class_name)
+  float weight = 0.0F;       // class weight times occurrences in the query
+  std::uint64_t chunks = 0;  // that contain it
+  double idf = 0.0;
+};
+
 struct QueryResult {
   std::string query;
-  std::vector<std::string> terms;  // that the analyzer made, with multiplicity removed
-  double lexical_weight = 0.0;     // that was used; 1 without vectors, 0 without known terms
+  std::vector<std::string>
+      terms;  // the distinct words that were searched for, as the analyzer normalises them
+  std::vector<ExplainedTerm> explained;  // all terms with a weight; filled by search() when asked for
+  double lexical_weight = 0.0;           // that was used; 1 without vectors, 0 without known terms
   std::vector<Hit> hits;
   double elapsed_ms = 0.0;
 };
@@ -85,7 +96,7 @@ class Searcher {
   ~Searcher();
 
   // Hits by descending score, ties by chunk id. A query without any term gives no hits.
-  QueryResult search(std::string_view query) const;
+  QueryResult search(std::string_view query, bool explain = false) const;
   // As search(), ids and scores only.
   std::vector<RankedItem> rank(std::string_view query) const;
 

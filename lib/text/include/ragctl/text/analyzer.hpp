@@ -34,6 +34,10 @@ enum class TermClass : char {
   kOther = 'o',
 };
 
+// "word", "function word", "number", "number with counter", "cjk bigram", "stem", "bigram", "syllable", "joint", "phrase", "4-gram", "piece",
+// "question word", "question bigram", "other".
+std::string_view term_class_name(TermClass term_class);
+
 struct Term {
   std::string text;            // class byte and normalised form: "wlibrari", "b정보"
   std::uint32_t begin = 0;     // byte range of the surface form in the analyzed text, for highlighting

@@ -1,0 +1,187 @@
+#include <set>
+
+#include "catch.hpp"
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/embed/lsa.hpp"
+#include "ragctl/embed/vectors.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/query/query.hpp"
+#include "temporary_folder.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+Chunk make_chunk(const std::string& document, std::uint32_t ordinal, const std::string& text) {
+  Chunk chunk;
+  chunk.document_id = document;
+  chunk.ordinal = ordinal;
+  chunk.id = document + "#" + std::to_string(ordinal);
+  chunk.text = text;
+  chunk.end = text.size();
+  chunk.document_hash = "hash of " + document;
+  chunk.root = "docs";
+  return chunk;
+}
+
+std::vector<Chunk> sample_chunks() {
+  return {
+      make_chunk("ferry", 0, "The ferry to the island leaves the harbour every morning at seven."),
+      make_chunk("ferry", 1, "In winter the ferry leaves only twice a day because of storms on the sea."),
+      make_chunk("library", 0, "Books of the library are lent for three weeks and may be renewed once."),
+      make_chunk("library", 1, "Whoever returns books late pays a fee for every day."),
+      make_chunk("network", 0, "The wireless network of the library needs a password."),
+      make_chunk("연체", 0, "도서관에서 빌린 책을 늦게 반납하면 연체료를 하루에 100원씩 냅니다."),
+      make_chunk("운항", 0, "겨울에는 여객선이 하루에 두 번만 운항합니다."),
+      make_chunk("회의실", 0, "회의실은 정보보호정책 교육에 쓰이며 예약이 필요합니다."),
+  };
+}
+
+// A knowledge base of the sample chunks, with or without vectors.
+class Fixture {
+ public:
+  explicit Fixture(bool vectors) {
+    const std::vector<Chunk> chunks = sample_chunks();
+    IndexInput input{chunks, nullptr, {}};
+    VectorSet set;
+    std::string model;
+    if (vectors) {
+      std::vector<std::string> texts;
+      for (const Chunk& chunk : chunks) texts.push_back(embedding_text(chunk));
+      const std::vector<std::string_view> views(texts.begin(), texts.end());
+      const auto embedder = fit_lsa(views, {}, {}, {});
+      model = serialize_embedder(*embedder);
+      set.rows = chunks.size();
+      set.dimension = embedder->dimension();
+      set.values.resize(set.rows * set.dimension);
+      set.model_fingerprint = embedder->fingerprint();
+      set.chunks_hash = hash_chunks(chunks);
+      embedder->embed_documents(views, set.values, {});
+      input.vectors = &set;
+      input.model = model;
+    }
+    update_knowledge_base(folder_.path("kb"), input, {}, {});
+  }
+
+  KnowledgeBase open() const { return KnowledgeBase::open(folder_.path("kb")); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+QueryOptions options_of_mode(const std::string& mode) {
+  QueryOptions options;
+  options.mode = mode;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("the best passage comes first in Korean and in English, in every mode") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  for (const char* mode : {"lexical", "vector", "hybrid"}) {
+    CAPTURE(mode);
+    const Searcher searcher(kb, options_of_mode(mode));
+    CHECK(searcher.search("How often does the ferry leave in winter?").hits.at(0).chunk.id == "ferry#1");
+    CHECK(searcher.search("책을 늦게 반납하면 연체료가 얼마인가요?").hits.at(0).chunk.document_id == "연체");
+  }
+}
+
+TEST_CASE("a compound is found from its parts") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, {});
+  CHECK(searcher.search("정보 보호").hits.at(0).chunk.document_id == "회의실");
+}
+
+TEST_CASE("hits are ranked by descending score, ranks count from one") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const QueryResult result = Searcher(kb, {}).search("library books");
+  REQUIRE(result.hits.size() >= 2);
+  for (std::size_t i = 0; i < result.hits.size(); ++i) {
+    CHECK(result.hits[i].rank == i + 1);
+    if (i > 0) CHECK(result.hits[i - 1].score >= result.hits[i].score);
+  }
+}
+
+TEST_CASE("document level gives each document once, by its best chunk") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.level = "document";
+  std::set<std::string> seen;
+  for (const Hit& hit : Searcher(kb, options).search("ferry library books").hits) {
+    CHECK(seen.insert(hit.chunk.document_id).second);
+  }
+  CHECK(seen.size() >= 2);
+  const auto items = Searcher(kb, options).rank("ferry in winter");
+  CHECK(items.at(0).id == "ferry");
+}
+
+TEST_CASE("rank gives the ids and scores of search") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, {});
+  const QueryResult result = searcher.search("ferry");
+  const auto items = searcher.rank("ferry");
+  REQUIRE(items.size() == result.hits.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    CHECK(items[i].id == result.hits[i].chunk.id);
+    CHECK(items[i].score == result.hits[i].score);
+  }
+}
+
+TEST_CASE("matched words are marked where they stand") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const Hit hit = Searcher(kb, {}).search("연체료").hits.at(0);
+  REQUIRE(hit.matches.size() == 1);
+  const std::string marked =
+      hit.chunk.text.substr(hit.matches[0].begin, hit.matches[0].end - hit.matches[0].begin);
+  CHECK_THAT(marked, ContainsText("연체료"));
+}
+
+TEST_CASE("a query without a known word has no hit and a word among unknown ones still finds") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, {});
+  CHECK(searcher.search("").hits.empty());
+  CHECK(searcher.search("?!").hits.empty());
+  CHECK(searcher.search("qqxxzzy ferry").hits.at(0).chunk.document_id == "ferry");
+}
+
+TEST_CASE("k, the minimum score and the mode are honoured") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.k = 1;
+  CHECK(Searcher(kb, options).search("ferry library").hits.size() == 1);
+  options.k = 10;
+  options.min_score = 1e6;
+  CHECK(Searcher(kb, options).search("ferry library").hits.empty());
+  CHECK_THROWS_WITH(Searcher(kb, options_of_mode("fuzzy")), ContainsText("choose hybrid, lexical or vector"));
+}
+
+TEST_CASE("without vectors hybrid is lexical and vector mode is refused") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const QueryResult hybrid = Searcher(kb, {}).search("ferry winter");
+  const QueryResult lexical = Searcher(kb, options_of_mode("lexical")).search("ferry winter");
+  REQUIRE(hybrid.hits.size() == lexical.hits.size());
+  CHECK(hybrid.hits.at(0).score == lexical.hits.at(0).score);
+  CHECK(hybrid.lexical_weight == 1.0);
+  CHECK_THROWS_WITH(Searcher(kb, options_of_mode("vector")), ContainsText("has no vectors"));
+}
+
+TEST_CASE("a hit tells its standing in both rankings") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const Hit hit = Searcher(kb, {}).search("ferry in winter").hits.at(0);
+  REQUIRE(hit.lexical);
+  REQUIRE(hit.vector);
+  CHECK(hit.lexical->rank == 1);
+  CHECK(hit.lexical->normalized == 1.0);
+  CHECK(hit.vector->rank >= 1);
+}
