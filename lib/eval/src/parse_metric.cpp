@@ -7,7 +7,7 @@
 
 #include "fields.hpp"
 #include "metric_table.hpp"
-#include "nearest.hpp"
+#include "ragctl/core/suggest.hpp"
 #include "ragctl/eval/metrics.hpp"
 
 namespace ragctl {
@@ -86,9 +86,10 @@ Split split_name(std::string_view text) {
   std::vector<std::string_view> candidates;
   for (const Name& name : names) candidates.push_back(name.text);
   const std::string_view wanted = text.substr(0, std::min(at, text.find_last_not_of("0123456789._@") + 1));
-  throw Error(ErrorCode::kUsage, "unknown metric '" + std::string(text) + "', did you mean '" +
-                                     std::string(nearest(wanted, candidates)) +
-                                     "'? (for example ndcg@10, recall@100, mrr@10)");
+  const std::string advice = wanted.empty() ? "" : did_you_mean(wanted, candidates);
+  throw Error(ErrorCode::kUsage,
+              "unknown metric '" + std::string(text) + "'" +
+                  (advice.empty() ? "; write for example ndcg@10, recall@100 or mrr@10" : advice));
 }
 
 std::vector<std::string_view> split_commas(std::string_view text) {

@@ -1,0 +1,65 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "ragctl/eval/metrics.hpp"
+#include "suite.hpp"
+
+using namespace ragctl;
+
+TEST_CASE("both styles of metric names mean the same metric") {
+  const std::vector<std::pair<std::string, std::string>> pairs = {{"ndcg_cut_10", "ndcg@10"},
+                                                                  {"P_5", "precision@5"},
+                                                                  {"P@5", "precision@5"},
+                                                                  {"Recall@100", "recall@100"},
+                                                                  {"recip_rank", "mrr"},
+                                                                  {"map_cut_3", "map@3"},
+                                                                  {"iprec_at_recall_0.10", "iprec@0.1"},
+                                                                  {"set_P", "precision"},
+                                                                  {"Rprec", "rprec"},
+                                                                  {"RR@10", "mrr@10"},
+                                                                  {"hit_rate@3", "success@3"},
+                                                                  {"rbp_p=0.95", "rbp@0.95"},
+                                                                  {"G", "g"},
+                                                                  {"AP", "map"},
+                                                                  {"unj_5", "unjudged@5"},
+                                                                  {"infAP", "infap"}};
+  for (const auto& [theirs, ours] : pairs) {
+    INFO(theirs);
+    CHECK(parse_metric(theirs).kind == parse_metric(ours).kind);
+    CHECK(parse_metric(theirs).cutoff == parse_metric(ours).cutoff);
+    CHECK(parse_metric(theirs).parameters == parse_metric(ours).parameters);
+  }
+  CHECK(parse_metric("ndcg_cut_10").name == "ndcg@10");
+  CHECK(parse_metric("iprec_at_recall_.10").name == "iprec@0.1");
+}
+
+TEST_CASE("every metric of the table parses by its own name and has a help text") {
+  for (std::size_t i = 0; i < metric_table().size(); ++i) {
+    const MetricInfo& info = metric_table()[i];
+    const std::string name =
+        std::string(info.name) + (info.name == "iprec" || info.name == "rprec_mult" ? "@0.5" : "");
+    CHECK(parse_metric(name).kind == i);
+    CHECK(info.help.size() > 10);
+  }
+}
+
+TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
+  CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
+        0);
+  CHECK(error_of([] { parse_metric("recal_5"); }).find("did you mean 'recall'?") != std::string::npos);
+  CHECK(error_of([] { parse_metric(""); }) ==
+        "unknown metric ''; write for example ndcg@10, recall@100 or mrr@10");
+  CHECK(error_of([] { parse_metric("ndcg@0"); }) ==
+        "metric 'ndcg@0': cutoff '0' is not a positive integer; write for example ndcg@10");
+  CHECK(error_of([] { parse_metric("ndcg@"); }).find("cutoff ''") != std::string::npos);
+  CHECK(error_of([] { parse_metric("ndcg@-1"); }).find("cutoff '-1'") != std::string::npos);
+  CHECK(error_of([] { parse_metric("ndcg@99999999999"); }).find("is not a positive integer") !=
+        std::string::npos);
+  CHECK(error_of([] { parse_metric("bpref@10"); }) == "metric 'bpref@10': takes no cutoff; write bpref");
+  CHECK(error_of([] { parse_metric("iprec"); }) ==
+        "metric 'iprec': needs a number; write for example iprec@0.1");
+  CHECK(error_of([] { parse_metric("utility@1,2"); }).find("takes 4 numbers") != std::string::npos);
+  CHECK(error_of([] { parse_metric("ndcg@1=x"); }).find("gains are pairs") != std::string::npos);
+}
