@@ -1,0 +1,87 @@
+#include "commands.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "ragctl/core/suggest.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"run", "all stages of a configuration, doing only what changed", run_command},
+    {"ingest", "files to documents", ingest_command},
+    {"chunk", "documents to chunks", chunk_command},
+    {"embed", "chunks to vectors", embed_command},
+    {"index", "chunks and vectors to a knowledge base, or an update of one", index_command},
+    {"query", "questions to ranked passages of a knowledge base", query_command},
+    {"eval", "rankings and judgements to scores", eval_command},
+    {"info", "what a knowledge base holds", info_command},
+    {"verify", "check every byte of a knowledge base", verify_command},
+    {"config", "every option with its value and where that came from", config_command},
+};
+
+const Command& find_command(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command;
+    names.push_back(command.name);
+  }
+  const bool is_option = name.rfind("-", 0) == 0;
+  const std::string hint = did_you_mean(name, names);
+  throw Error(ErrorCode::kUsage,
+              is_option ? "unknown option '" + name + "'; options follow the command (see ragctl --help)"
+                        : "unknown command '" + name + "'" + hint + " (see ragctl --help)");
+}
+
+ExitCode run_named(const Command& command, const std::vector<std::string>& arguments, Session& session) {
+  CommandLine line(std::string(command.name), std::string(command.summary), session.options());
+  const Action action = command.define(line);
+  line.parse(arguments);
+  if (line.globals().help) {
+    write_stdout(help_text(line));
+    return kDone;
+  }
+  session.load(line);
+  return action(session);
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+std::string overview() {
+  std::string out =
+      "ragctl: documents to a searchable knowledge base, questions to passages, rankings to scores\n\n"
+      "Usage: ragctl COMMAND [arguments] [options]\n\nCommands:\n";
+  for (const Command& command : kCommands) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  out +=
+      "\nOptions:\n  --help    print this; ragctl COMMAND --help describes one command\n"
+      "  --version print the version\n\nExit status:\n";
+  for (const ExitCodeInfo& info : kExitCodes) {
+    out += fmt::format("  {:<10}{}\n", static_cast<int>(info.code), info.meaning);
+  }
+  out +=
+      "\nOptions come from, in rising order: defaults, ~/.config/ragctl/config.yaml, --config FILE or "
+      "./ragctl.yaml,\n"
+      "the environment (RAGCTL_CHUNK_MAX_TOKENS=256), flags. ragctl config show prints each with its "
+      "origin.\n";
+  return out;
+}
+
+ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
+  if (arguments.empty()) throw Error(ErrorCode::kUsage, "no command (see ragctl --help)");
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") {
+    write_stdout(overview());
+    return kDone;
+  }
+  if (first == "--version") {
+    write_stdout("ragctl " RAGCTL_VERSION "\n");
+    return kDone;
+  }
+  return run_named(find_command(first), {arguments.begin() + 1, arguments.end()}, session);
+}
+
+}  // namespace ragctl::cli

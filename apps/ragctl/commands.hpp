@@ -1,0 +1,43 @@
+// The table of commands. Each <name>_command.cpp describes its arguments and returns what is to be done with
+// them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "command_line.hpp"
+#include "session.hpp"
+
+namespace ragctl::cli {
+
+using Action = std::function<ExitCode(Session&)>;
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  Action (*define)(CommandLine&);
+};
+
+Action ingest_command(CommandLine& line);
+Action chunk_command(CommandLine& line);
+Action embed_command(CommandLine& line);
+Action index_command(CommandLine& line);
+Action query_command(CommandLine& line);
+Action eval_command(CommandLine& line);
+Action run_command(CommandLine& line);
+Action config_command(CommandLine& line);
+Action verify_command(CommandLine& line);
+Action info_command(CommandLine& line);
+
+std::span<const Command> commands();
+
+// The whole of `ragctl --help`.
+std::string overview();
+
+// Runs the command that the arguments (without the program's name) name.
+ExitCode dispatch(const std::vector<std::string>& arguments, Session& session);
+
+}  // namespace ragctl::cli

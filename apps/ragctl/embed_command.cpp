@@ -1,0 +1,42 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct EmbedArgs {
+  std::string chunks;
+  std::string output;
+  std::string save_model;
+};
+
+ExitCode run_embed(const EmbedArgs& args, Session& session) {
+  if (args.output.empty() || args.output == "-") {
+    throw Error(ErrorCode::kUsage,
+                "embed: name a file for the vectors with -o, vectors.safetensors or vectors.npy");
+  }
+  const EmbedStageReport report =
+      embed_stage(session.config(), args.chunks, args.output, args.save_model, session.context());
+  session.note(fmt::format("embed: {} vectors of {} dimensions, {} of them zero; model {} ({})",
+                           report.chunks, report.dimension, report.zero_vectors, report.model_path,
+                           report.model));
+  return kDone;
+}
+
+}  // namespace
+
+Action embed_command(CommandLine& line) {
+  const auto args = std::make_shared<EmbedArgs>();
+  line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);
+  line.text("-o,--output", "FILE", args->output, "vectors: .safetensors, or .npy by the name (needed)");
+  line.text("--save-model", "FILE", args->save_model, "where a fitted model goes; without it OUTPUT.model");
+  line.section("embed", {"refit_after"});
+  line.example("ragctl embed chunks.jsonl -o vectors.safetensors --model lsa --dim 256");
+  line.example("ragctl embed new.jsonl -o new.safetensors --model vectors.safetensors.model",
+               "later chunks, folded into the model that is there");
+  return [args](Session& session) { return run_embed(*args, session); };
+}
+
+}  // namespace ragctl::cli

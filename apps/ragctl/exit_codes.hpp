@@ -1,0 +1,40 @@
+// Exit statuses: part of the interface, listed in `ragctl --help` and docs/cli.md.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace ragctl::cli {
+
+enum ExitCode {
+  kDone = 0,
+  kNegative = 1,
+  kUsageError = 2,
+  kInputError = 3,
+  kPartialFailure = 4,
+  kStoreError = 5,
+  kInconclusive = 6,
+  kIoError = 7,
+  kInternalError = 70,
+  kInterruptedExit = 130,
+};
+
+struct ExitCodeInfo {
+  ExitCode code;
+  std::string_view meaning;
+};
+
+inline constexpr ExitCodeInfo kExitCodes[] = {
+    {kDone, "done"},
+    {kNegative, "done, and the answer is no: no hit, a threshold missed, drift"},
+    {kUsageError, "wrong usage or configuration"},
+    {kInputError, "malformed input data"},
+    {kPartialFailure, "some inputs failed, the rest is done"},
+    {kStoreError, "the knowledge base is locked, damaged or incompatible"},
+    {kInconclusive, "inconclusive"},
+    {kIoError, "the operating system refused: missing file, permission, disk full, memory"},
+    {kInternalError, "a bug in ragctl"},
+    {kInterruptedExit, "interrupted"},
+};
+
+}  // namespace ragctl::cli

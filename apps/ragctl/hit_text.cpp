@@ -1,0 +1,98 @@
+#include "hit_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ragctl::cli {
+namespace {
+
+constexpr std::string_view kIndent = "   ";
+
+std::string lines_of(const Chunk& chunk) {
+  if (chunk.line_begin == 0) return "";
+  if (chunk.line_end <= chunk.line_begin) return fmt::format(":{}", chunk.line_begin);
+  return fmt::format(":{}-{}", chunk.line_begin, chunk.line_end);
+}
+
+// "docs/a.md:3-9, page 2"; a record is named with the file that holds it.
+std::string place_of(const Chunk& chunk) {
+  const bool is_file = chunk.source == chunk.document_id || chunk.source.empty();
+  std::string out =
+      chunk.document_id + (is_file ? lines_of(chunk) : " (" + chunk.source + lines_of(chunk) + ")");
+  if (chunk.page != 0) out += fmt::format(", page {}", chunk.page);
+  return out;
+}
+
+std::string headings_of(const Chunk& chunk) {
+  std::string out;
+  for (const std::string& heading : chunk.heading_path) out += (out.empty() ? "" : " > ") + heading;
+  return out.empty() ? chunk.title : out;
+}
+
+std::string standing_text(std::string_view name, const std::optional<Standing>& standing) {
+  if (!standing) return fmt::format("{} none", name);
+  const std::string rank = standing->rank == 0 ? "unranked" : fmt::format("rank {}", standing->rank);
+  return fmt::format("{} {:.4f} ({}, {:.4f} of 1)", name, standing->score, rank, standing->normalized);
+}
+
+std::string explanation(const Hit& hit) {
+  return fmt::format("{}, {}, fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
+                     standing_text("vector", hit.vector), hit.score, hit.rank);
+}
+
+std::size_t marked_bytes(const ByteRange& line, const std::vector<ByteRange>& marks) {
+  std::size_t bytes = 0;
+  for (const ByteRange& mark : marks) {
+    const std::uint64_t begin = std::max(mark.begin, line.begin);
+    const std::uint64_t end = std::min(mark.end, line.end);
+    if (begin < end) bytes += end - begin;
+  }
+  return bytes;
+}
+
+// The window of `count` lines with the most matched bytes; the first of equal ones.
+std::vector<ByteRange> best_lines(std::vector<ByteRange> lines, const std::vector<ByteRange>& marks,
+                                  std::size_t count) {
+  if (count == 0 || lines.size() <= count) return lines;
+  std::size_t best = 0;
+  std::size_t best_bytes = 0;
+  for (std::size_t first = 0; first + count <= lines.size(); ++first) {
+    std::size_t bytes = 0;
+    for (std::size_t i = first; i < first + count; ++i) bytes += marked_bytes(lines[i], marks);
+    if (bytes > best_bytes) {
+      best = first;
+      best_bytes = bytes;
+    }
+  }
+  return {lines.begin() + static_cast<std::ptrdiff_t>(best),
+          lines.begin() + static_cast<std::ptrdiff_t>(best + count)};
+}
+
+}  // namespace
+
+std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextStyle& style) {
+  std::string out = fmt::format("{}. {}  {:.4f}\n", hit.rank, bold(place_of(hit.chunk), style), hit.score);
+  const std::string headings = headings_of(hit.chunk);
+  if (!headings.empty()) out += fmt::format("{}{}\n", kIndent, dim(headings, style));
+  if (options.explain) out += fmt::format("{}{}\n", kIndent, explanation(hit));
+  const std::string_view text = hit.chunk.text;
+  const auto lines = wrap_lines(text, style.width - kIndent.size());
+  for (const ByteRange& line : best_lines(lines, hit.matches, options.max_lines)) {
+    out += fmt::format("{}{}\n", kIndent, render_line(text, line, hit.matches, style));
+  }
+  return out;
+}
+
+std::string result_text(const QueryResult& result, const HitTextOptions& options, const TextStyle& style) {
+  std::string out;
+  if (options.explain) {
+    out = fmt::format("terms: {}\nlexical weight: {:.2f}\n\n", fmt::join(result.terms, " "),
+                      result.lexical_weight);
+  }
+  for (const Hit& hit : result.hits) out += hit_text(hit, options, style) + "\n";
+  if (!result.hits.empty()) out.pop_back();  // blank lines stand between hits only
+  return out;
+}
+
+}  // namespace ragctl::cli

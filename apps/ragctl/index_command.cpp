@@ -1,0 +1,40 @@
+#include "commands.hpp"
+#include "ragctl/pipeline/stages.hpp"
+#include "run_text.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct IndexArgs {
+  std::string chunks;
+  std::string vectors;
+  std::string model;
+  std::string output;
+};
+
+ExitCode run_index(const IndexArgs& args, Session& session) {
+  if (args.output.empty())
+    throw Error(ErrorCode::kUsage, "index: name the folder of the knowledge base with -o");
+  const IndexReport report =
+      index_stage(session.config(), args.chunks, args.vectors, args.model, args.output, session.context());
+  session.note("index: " + index_counters(report));
+  return kDone;
+}
+
+}  // namespace
+
+Action index_command(CommandLine& line) {
+  const auto args = std::make_shared<IndexArgs>();
+  line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);
+  line.text("-o,--output", "FOLDER", args->output,
+            "the knowledge base; made, or updated in one atomic commit (needed)");
+  line.text("--vectors", "FILE", args->vectors,
+            "vectors of these chunks (.safetensors); without them lexical search only");
+  line.text("--model", "FILE", args->model, "the model that made the vectors; without it VECTORS.model");
+  line.section("index");
+  line.example("ragctl index chunks.jsonl --vectors vectors.safetensors -o kb");
+  line.example("ragctl index chunks.jsonl -o kb --prune none", "add and replace documents, delete none");
+  return [args](Session& session) { return run_index(*args, session); };
+}
+
+}  // namespace ragctl::cli

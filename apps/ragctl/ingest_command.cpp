@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct IngestArgs {
+  std::vector<std::string> inputs;
+  std::string output = "-";
+};
+
+ExitCode run_ingest(const IngestArgs& args, Session& session) {
+  IngestOptions& options = session.config().ingest;
+  if (!args.inputs.empty()) {
+    options.inputs = args.inputs;
+    options.base_directory = ".";  // not the folder of a configuration
+  }
+  if (options.inputs.empty())
+    throw Error(ErrorCode::kUsage, "ingest: no INPUT; name files, folders, globs or -");
+  const IngestReport report = ingest_stage(session.config(), args.output, session.context());
+  session.note(fmt::format("ingest: {} documents; {} files scanned, {} skipped, {} failed",
+                           report.documents.size(), report.scanned, report.skipped, report.failures.size()));
+  return session.report_failures(report.failures);
+}
+
+}  // namespace
+
+Action ingest_command(CommandLine& line) {
+  const auto args = std::make_shared<IngestArgs>();
+  line.positionals("INPUT", args->inputs,
+                   "files, folders (walked), globs, .jsonl files of records, or - for standard input; "
+                   "default: ingest.inputs "
+                   "of the configuration");
+  line.text("-o,--output", "FILE", args->output, "documents, JSONL; - is standard output");
+  line.section("ingest", {"inputs"});
+  line.example("ragctl ingest docs/ README.md -o documents.jsonl");
+  line.example("curl -s https://example.org/ | ragctl ingest - --format html",
+               "one page from standard input");
+  return [args](Session& session) { return run_ingest(*args, session); };
+}
+
+}  // namespace ragctl::cli

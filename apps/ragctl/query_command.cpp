@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "ragctl/pipeline/stages.hpp"
+#include "result_formats.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct QueryArgs {
+  std::string kb;
+  std::vector<std::string> words;
+  std::string queries;
+  std::string format = "text";
+  bool explain = false;
+};
+
+// The question of the command line has no id; TREC needs one.
+constexpr const char* kSingleId = "1";
+
+std::vector<Query> load_queries(const QueryArgs& args) {
+  if (args.words.empty() == args.queries.empty()) {
+    throw Error(ErrorCode::kUsage, "query: ask a QUESTION, or name a file of them with --queries");
+  }
+  if (!args.queries.empty()) return read_queries(args.queries);
+  return {{"", fmt::format("{}", fmt::join(args.words, " ")), Json::object()}};
+}
+
+// Judgements are of documents, so that is what a TREC run ranks unless asked otherwise.
+QueryOptions query_options(const QueryArgs& args, Session& session) {
+  QueryOptions options = session.config().query;
+  if (args.format == "trec" && session.option("query.level").origin == "default") options.level = "document";
+  return options;
+}
+
+// How many of the questions have a hit.
+std::size_t write_trec(const KnowledgeBase& kb, const QueryOptions& options,
+                       const std::vector<Query>& queries, const Context& context) {
+  const auto rankings = rank_batch(kb, options, queries, context);
+  std::string out;
+  std::size_t answered = 0;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    out += trec_lines(queries[i].id.empty() ? kSingleId : queries[i].id, rankings[i]);
+    answered += rankings[i].empty() ? 0 : 1;
+  }
+  write_stdout(out);
+  return answered;
+}
+
+std::size_t write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOptions& options,
+                       const std::vector<Query>& queries, const Context& context) {
+  std::vector<QueryResult> results = search_batch(kb, options, queries, context);
+  std::vector<Answer> answers;
+  std::size_t answered = 0;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    answered += results[i].hits.empty() ? 0 : 1;
+    answers.push_back({queries[i].id, std::move(results[i])});
+  }
+  write_stdout(format_answers(args.format, answers, {args.explain, 0}, stdout_style()));
+  return answered;
+}
+
+ExitCode run_query(const QueryArgs& args, Session& session) {
+  const std::vector<Query> queries = load_queries(args);
+  const QueryOptions options = query_options(args, session);
+  const KnowledgeBase kb = KnowledgeBase::open(args.kb);
+  const Context& context = session.context();
+  const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, context)
+                                                     : write_hits(args, kb, options, queries, context);
+  if (answered == 0) {
+    session.note("query: no hit");
+    return kNegative;
+  }
+  if (answered < queries.size()) {
+    session.note(
+        fmt::format("query: {} of {} questions without a hit", queries.size() - answered, queries.size()));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Action query_command(CommandLine& line) {
+  const auto args = std::make_shared<QueryArgs>();
+  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.positionals("QUESTION", args->words, "the question; several words are joined by blanks");
+  line.text("--queries", "FILE", args->queries,
+            "questions instead of QUESTION: JSONL of {_id, text}; - is standard input");
+  line.text("--format", "NAME", args->format,
+            "form of the output; trec ranks documents unless --level says chunk", result_format_names());
+  line.flag("--explain", args->explain,
+            "with text: terms, weight, and each hit's lexical, vector and fused score and rank");
+  line.section("query");
+  line.example("ragctl query kb \"바이너리 임베딩의 장점은?\" -k 5");
+  line.example("ragctl query kb --queries queries.jsonl -k 100 --format trec > run.trec");
+  line.example("ragctl query kb -- -v option", "a question that begins with a dash");
+  return [args](Session& session) { return run_query(*args, session); };
+}
+
+}  // namespace ragctl::cli

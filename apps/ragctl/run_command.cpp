@@ -1,0 +1,55 @@
+#include "commands.hpp"
+#include "ragctl/pipeline/run.hpp"
+#include "run_text.hpp"
+#include "score_formats.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct RunArgs {
+  bool dry_run = false;
+  bool refit = false;
+};
+
+ExitCode print_plan(const RunReport& report, Session& session) {
+  std::string out;
+  for (const StageRecord& stage : report.stages) out += stage_line(stage) + "\n";
+  write_stdout(out);
+  return session.report_failures(report.failures);
+}
+
+ExitCode run_all(const RunArgs& args, Session& session) {
+  RunControl control{args.refit, args.dry_run, {}};
+  if (!args.dry_run) control.on_stage = [&](const StageRecord& stage) { session.note(stage_line(stage)); };
+  const RunReport report = run_pipeline(session.config(), control, session.context());
+  if (args.dry_run) return print_plan(report, session);
+  session.note(run_counters(report));
+  const ExitCode read = session.report_failures(report.failures);
+  std::string out = answers_text(report, stdout_style());
+  if (report.evaluated)
+    out += "\n" + score_table({report.evaluation, {}, report.evaluation.p50_ms > 0, false});
+  write_stdout(out);
+  session.note("artifacts in " + report.workspace + ", record in " + report.record_path);
+  const ExitCode scored = session.report_thresholds(missed_thresholds(report.evaluation.thresholds));
+  return read != kDone ? read : scored;
+}
+
+}  // namespace
+
+Action run_command(CommandLine& line) {
+  const auto args = std::make_shared<RunArgs>();
+  line.configuration_positional("CONFIG",
+                                "YAML: what to read, how to process it, what to ask and how to score");
+  line.flag("--dry-run", args->dry_run, "say what would be done; nothing is written");
+  line.flag("--refit", args->refit, "train tokenizer and model anew, whatever changed");
+  line.configured("workspace");
+  line.configured("questions");
+  for (const char* section : {"ingest", "chunk", "embed"}) line.section(section);
+  line.section("index", {"prune"});  // a workspace holds the whole collection
+  for (const char* section : {"query", "eval"}) line.section(section);
+  line.example("ragctl run configs/quickstart.yaml");
+  line.example("ragctl run configs/quickstart.yaml --dry-run", "what a run would do now");
+  return [args](Session& session) { return run_all(*args, session); };
+}
+
+}  // namespace ragctl::cli

@@ -1,0 +1,50 @@
+#include "run_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hit_text.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+constexpr std::size_t kAnswerHits = 3;
+constexpr std::size_t kAnswerLines = 3;
+
+bool index_skipped(const RunReport& report) {
+  return std::any_of(report.stages.begin(), report.stages.end(),
+                     [](const StageRecord& stage) { return stage.name == "index" && stage.skipped; });
+}
+
+}  // namespace
+
+std::string stage_line(const StageRecord& stage) {
+  const std::string summary = stage.skipped ? "unchanged, " + stage.summary : stage.summary;
+  return fmt::format("{:<10} {}  {:.2f} s", stage.name, summary, stage.seconds);
+}
+
+std::string index_counters(const IndexReport& report) {
+  return fmt::format(
+      "{} documents scanned: {} new, {} modified, {} unchanged, {} deleted; {} chunks; snapshot {}{}",
+      report.scanned, report.added, report.modified, report.unchanged, report.deleted, report.chunks,
+      report.snapshot.sequence, report.committed ? "" : " (as before)");
+}
+
+std::string run_counters(const RunReport& report) {
+  const std::string documents = index_skipped(report) ? "no document changed" : index_counters(report.index);
+  return fmt::format("{}; {} inputs failed", documents, report.failures.size());
+}
+
+std::string answers_text(const RunReport& report, const TextStyle& style) {
+  std::string out;
+  for (const QueryResult& answer : report.answers) {
+    out += "\n" + bold("? " + answer.query, style) + "\n\n";
+    QueryResult best = answer;
+    best.hits.resize(std::min(best.hits.size(), kAnswerHits));
+    out += best.hits.empty() ? "   no hit\n" : result_text(best, {false, kAnswerLines}, style);
+  }
+  return out;
+}
+
+}  // namespace ragctl::cli

@@ -1,0 +1,23 @@
+// What `ragctl run` tells a person.
+#pragma once
+
+#include <string>
+
+#include "ragctl/pipeline/run.hpp"
+#include "terminal.hpp"
+
+namespace ragctl::cli {
+
+// "chunk      312 chunks, 40112 tokens (60 documents cut, 0 unchanged)  0.31 s"
+std::string stage_line(const StageRecord& stage);
+
+// "60 documents: 2 new, 1 modified, 57 unchanged, 0 deleted; 312 chunks; snapshot 3"
+std::string index_counters(const IndexReport& report);
+
+// Documents and failed inputs of a whole run.
+std::string run_counters(const RunReport& report);
+
+// The configured questions with their best hits.
+std::string answers_text(const RunReport& report, const TextStyle& style);
+
+}  // namespace ragctl::cli

@@ -1,0 +1,73 @@
+// Layers of the configuration. A relative path means: from the folder of the file that says so, and from the
+// working directory on the command line and in the environment.
+#include <cstdlib>
+#include <filesystem>
+
+#include "session.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kProjectFile = "ragctl.yaml";
+
+// "" when there is none.
+std::string user_file() {
+  const char* xdg = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  fs::path folder;
+  if (xdg != nullptr && *xdg != '\0') {
+    folder = xdg;
+  } else if (home != nullptr && *home != '\0') {
+    folder = fs::path(home) / ".config";
+  } else {
+    return {};
+  }
+  const fs::path file = folder / "ragctl" / "config.yaml";
+  return fs::is_regular_file(file) ? file.string() : std::string();
+}
+
+bool is_path(const Option& option) {
+  const std::string name = option.name();
+  if (name == "embed.model") return option_text(option) != "\"lsa\"" && option_text(option) != "\"none\"";
+  return name == "workspace" || name == "eval.queries" || name == "eval.qrels";
+}
+
+bool comes_from(const Option& option, const std::string& file) {
+  return !file.empty() && option.origin.rfind(file + ":", 0) == 0;
+}
+
+// The folder that a relative path of this option is seen from; "" is the working directory.
+std::string base_of(const Option& option, const std::string& user, const std::string& project) {
+  if (comes_from(option, project)) return fs::path(project).parent_path().string();
+  return comes_from(option, user) ? fs::path(user).parent_path().string() : std::string();
+}
+
+// resolve_path() sees every relative path from the project file's folder, so those of other origin are made
+// absolute.
+void anchor_paths(Config& config, std::vector<Option>& options, const std::string& user) {
+  for (Option& option : options) {
+    if (option.origin == "default" || comes_from(option, config.path)) continue;
+    const std::string base = base_of(option, user, config.path);
+    if (option.name() == "ingest.inputs") config.ingest.base_directory = base.empty() ? "." : base;
+    if (!is_path(option) || (config.path.empty() && base.empty())) continue;
+    std::string& path = *std::get<std::string*>(option.target);
+    if (!path.empty() && path != "-") path = fs::absolute(fs::path(base) / path).lexically_normal().string();
+  }
+}
+
+}  // namespace
+
+void load_settings(Config& config, std::vector<Option>& options, CommandLine& line) {
+  const std::string user = user_file();
+  if (!user.empty()) apply_yaml(options, user);
+  config.path = line.globals().config;
+  if (config.path.empty() && fs::is_regular_file(kProjectFile)) config.path = kProjectFile;
+  if (!config.path.empty()) apply_yaml(options, config.path);
+  apply_environment(options, [](const char* name) { return std::getenv(name); });
+  line.apply_flags();
+  anchor_paths(config, options, user);
+}
+
+}  // namespace ragctl::cli

@@ -1,0 +1,16 @@
+#!/bin/sh
+# A broken line of documents is an error with its number, and no file is left.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+copy_documents
+ragctl ingest documents -o documents.jsonl 2>/dev/null
+awk 'NR == 37 { $0 = substr($0, 1, 60) } { print }' documents.jsonl >broken.jsonl
+expect_exit 3 ragctl chunk broken.jsonl -o chunks.jsonl
+expect_contains err "broken.jsonl:37: "
+expect_missing chunks.jsonl
+expect_missing chunks.jsonl.tokenizer
+: >empty.jsonl
+expect_exit 3 ragctl chunk empty.jsonl -o chunks.jsonl
+expect_exit 7 ragctl chunk missing.jsonl -o chunks.jsonl
+expect_contains err "missing.jsonl"

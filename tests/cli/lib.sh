@@ -1,0 +1,66 @@
+# Sourced by every script: a fresh folder to work in, nobody's configuration, and a few checks.
+# RAGCTL is the binary, RAGCTL_SOURCE the repository; both come from CTest.
+binary=${RAGCTL:?path of the binary}
+source_dir=${RAGCTL_SOURCE:?path of the repository}
+testdata=$source_dir/testdata
+shared=$source_dir/../shared
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export XDG_CONFIG_HOME="$work/xdg" LC_ALL=C
+unset RAGCTL RAGCTL_SOURCE
+
+ragctl() { "$binary" "$@"; }
+
+fail() {
+    echo "FAILED: $*" >&2
+    for file in out err; do
+        [ ! -f "$file" ] || { echo "--- $file" && head -c 2000 "$file"; } >&2
+    done
+    exit 1
+}
+
+# expect_exit CODE COMMAND...: the command's output goes to the files out and err.
+expect_exit() {
+    expected=$1
+    shift
+    code=0
+    "$@" >out 2>err || code=$?
+    [ "$code" = "$expected" ] || fail "exit $code instead of $expected: $*"
+}
+
+expect_contains() { grep -qF -e "$2" "$1" || fail "$1 does not contain: $2"; }
+expect_lacks() { ! grep -qF -e "$2" "$1" || fail "$1 contains: $2"; }
+expect_empty() { [ ! -s "$1" ] || fail "$1 is not empty"; }
+expect_missing() { [ ! -e "$1" ] || fail "$1 exists"; }
+expect_same() { cmp "$1" "$2" || fail "$1 and $2 differ"; }
+expect_lines() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1 has $(wc -l <"$1") lines instead of $2"; }
+
+# Skips the test when a file beside the repository is not there.
+need() { [ -e "$1" ] || { echo "skipped: $1 is missing"; exit 77; }; }
+
+# The test collection: documents/ here, and kb made from it.
+copy_documents() { cp -r "$testdata/documents" .; }
+make_kb() {
+    copy_documents
+    {
+        ragctl ingest documents -o documents.jsonl
+        ragctl chunk documents.jsonl -o chunks.jsonl
+        ragctl embed chunks.jsonl -o vectors.safetensors --dim 64
+        ragctl index chunks.jsonl --vectors vectors.safetensors -o kb
+    } 2>make_kb.log || fail "$(cat make_kb.log)"
+}
+
+# Three small documents and a lexical knowledge base of them: for tests that need no model.
+make_small_kb() {
+    mkdir docs
+    printf '# Ferry\n\nThe ferry to Garamdo leaves at nine.\n' >docs/ferry.md
+    printf '# Library\n\nBooks are lent for three weeks.\n' >docs/library.md
+    printf '# Telescope\n\nThe telescope is lent for one week.\n' >docs/telescope.md
+    {
+        ragctl ingest docs -o documents.jsonl
+        ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple
+        ragctl index chunks.jsonl -o kb
+    } 2>make_kb.log || fail "$(cat make_kb.log)"
+}

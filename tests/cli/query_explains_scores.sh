@@ -1,0 +1,12 @@
+#!/bin/sh
+# --explain shows terms, weight and the lexical, vector and fused standing of each hit.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+make_kb
+expect_exit 0 ragctl query kb "ferry in winter" -k 3 --explain
+expect_contains out "terms: "
+expect_contains out "lexical weight: "
+[ "$(grep -cE '^   lexical .* vector .* fused ' out)" = 3 ] || fail "no explanation of each hit"
+expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --mode lexical
+expect_contains out "vector none"

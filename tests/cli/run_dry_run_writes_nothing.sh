@@ -1,0 +1,17 @@
+#!/bin/sh
+# --dry-run says what would be done and touches nothing.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+copy_documents
+printf 'workspace: ws\ningest:\n  inputs: [documents]\n' >config.yaml
+expect_exit 0 ragctl run config.yaml --dry-run
+expect_contains out "53 new"
+expect_missing ws
+ragctl run config.yaml --model none 2>/dev/null
+printf 'more\n' >>documents/ferry/safety-drill.txt
+find ws -type f | sort | xargs cksum >before
+expect_exit 0 ragctl run config.yaml --model none --dry-run
+expect_contains out "1 modified"
+find ws -type f | sort | xargs cksum >after
+expect_same before after

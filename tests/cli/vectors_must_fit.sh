@@ -1,0 +1,27 @@
+#!/bin/sh
+# Vectors with NaN, of other chunks or of an unknown model are refused; the knowledge base stays as it was.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+make_kb
+ragctl info kb >before
+refuse() { # MESSAGE
+    expect_exit 3 ragctl index chunks.jsonl --vectors bad.safetensors --model vectors.safetensors.model -o kb
+    expect_contains err "bad.safetensors"
+    expect_contains err "$1"
+    ragctl info kb >after
+    expect_same before after
+}
+cp vectors.safetensors bad.safetensors
+size=$(wc -c <bad.safetensors)
+printf '\000\000\300\177' | dd of=bad.safetensors bs=1 seek=$((size - 4)) conv=notrunc 2>/dev/null
+refuse "NaN"
+head -n 20 chunks.jsonl >some.jsonl
+ragctl embed some.jsonl -o bad.safetensors --model vectors.safetensors.model 2>/dev/null
+refuse "20 vectors"
+head -c 1000 vectors.safetensors >bad.safetensors
+refuse ""
+ragctl embed some.jsonl -o other.safetensors --dim 8 2>/dev/null
+expect_exit 2 ragctl index some.jsonl --vectors other.safetensors -o kb
+ragctl info kb >after
+expect_same before after
