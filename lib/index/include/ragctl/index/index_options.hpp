@@ -18,11 +18,19 @@ struct IndexOptions {
   double heading_weight = 1.0;
   // "auto", "flat" (exact scan), "hnsw" (graph).
   std::string vector_type = "auto";
-  // hnswlib: links per node (2 to 100) and candidates while building (1 to 10,000). Larger: better recall, slower and larger build.
+  // hnswlib: links per node (2 to 100) and candidates while building (1 to 10,000). Larger: better recall,
+  // slower and larger build.
   std::uint32_t hnsw_m = 16;
   std::uint32_t hnsw_ef_construction = 200;
-  // Which documents that are missing from the input are deleted: "root" (those whose input argument is present in it), "all", "none".
+  // Candidates while searching the graph (1 to 10,000; at least k are taken). Larger: better recall, slower
+  // queries.
+  std::uint32_t hnsw_ef_search = 128;
+  // Which documents that are missing from the input are deleted: "root" (those whose input argument is
+  // present in it), "all", "none".
   std::string prune = "root";
+  // Snapshots that remain after a commit, the new one included (1 to 1,000); older ones and the files that
+  // only they need are removed.
+  std::uint32_t keep_snapshots = 10;
 
   bool operator==(const IndexOptions&) const = default;
 };

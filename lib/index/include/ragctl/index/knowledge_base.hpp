@@ -1,9 +1,11 @@
-// A knowledge base on disk: immutable segments, manifests, one writer, readers that never wait (docs/formats.md).
+// A knowledge base on disk: immutable segments, manifests, one writer, readers that never wait
+// (docs/formats.md).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,25 +48,31 @@ struct SnapshotInfo {
   std::uint64_t documents = 0;  // live
   std::uint64_t chunks = 0;     // live
   std::uint64_t segments = 0;
-  std::uint64_t bytes = 0;      // of all files that the snapshot needs
-  std::size_t dimension = 0;    // 0: without vectors
-  std::string analyzer;         // fingerprint
-  std::string model;            // embedder fingerprint or ""
+  std::uint64_t bytes = 0;    // of all files that the snapshot needs
+  std::size_t dimension = 0;  // 0: without vectors
+  std::string analyzer;       // fingerprint
+  std::string model;          // embedder fingerprint or ""
 };
 
-// An immutable, consistent view of the newest commit. Opening reads the manifest and file headers only. Thread-safe. Every damaged byte that
-// a call touches throws Error(kStore).
+// An immutable, consistent view of the newest commit. Opening reads the manifest and file headers only.
+// Thread-safe. Every damaged byte that a call touches throws Error(kStore).
 class KnowledgeBase {
  public:
-  // Throws Error(kStore) for a directory without a manifest ("is not a knowledge base; create one with ragctl index"), Error(kIo) when missing.
+  // Throws Error(kStore) for a directory without a manifest ("is not a knowledge base; create one with ragctl
+  // index"), Error(kIo) when missing.
   static KnowledgeBase open(const std::string& path);
+  // An older snapshot that is still kept, by its sequence number; Error(kStore) when it is not.
+  static KnowledgeBase open(const std::string& path, std::uint64_t sequence);
   ~KnowledgeBase();
   KnowledgeBase(KnowledgeBase&&) noexcept;
 
   const SnapshotInfo& info() const;
-  const IndexOptions& options() const;  // as stored when it was created
+  const IndexOptions& options() const;  // of the commit that made this snapshot
+  // Made on first use. Throws Error(kStore) when this ragctl's analyzer of that name makes other terms than
+  // the index holds.
   const Analyzer& analyzer() const;
-  // nullptr when the knowledge base has no vectors. Loaded on first use.
+  // nullptr when the knowledge base has no vectors, or vectors without a model. Loaded on first use; damage
+  // is Error(kStore).
   const Embedder* embedder() const;
 
   std::uint32_t rows() const;  // including deleted ones
@@ -72,16 +80,30 @@ class KnowledgeBase {
   Chunk chunk(std::uint32_t row) const;
   std::string chunk_id(std::uint32_t row) const;
   std::string document_id(std::uint32_t row) const;
+  // The live row of a chunk id.
+  std::optional<std::uint32_t> find_chunk(std::string_view id) const;
+  // The live rows of a document, in order; empty when there is no such document.
+  std::vector<std::uint32_t> document_rows(std::string_view document_id) const;
 
-  // Top k live rows by BM25, best first, ties by chunk id; scores > 0. Document frequencies count live and dead chunks of all segments, N and
-  // the average length likewise (as Lucene does); compact() makes them exact. `visible` restricts the rows; nullptr is all.
-  std::vector<Scored> search_lexical(std::span<const QueryTerm> query, std::size_t k, const RowSet* visible = nullptr) const;
+  // Every search throws Error(kUsage) for a query that is not finite or has the wrong dimension, and for a
+  // row set that is too small.
+  //
+  // Top k live rows by BM25, best first, ties by chunk id; scores > 0. Document frequencies count live and
+  // dead chunks of all segments, N and the average length likewise (as Lucene does); compact() makes them
+  // exact. `visible` restricts the rows; nullptr is all.
+  std::vector<Scored> search_lexical(std::span<const QueryTerm> query, std::size_t k,
+                                     const RowSet* visible = nullptr) const;
   // Exhaustive scoring without skipping, for tests and audits: must equal search_lexical.
-  std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k, const RowSet* visible = nullptr) const;
-  // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids the graph.
-  std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k, const RowSet* visible = nullptr, bool exact = false) const;
+  std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
+                                                const RowSet* visible = nullptr) const;
+  // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids the graph. Nothing for a
+  // query of zeros (a text without a known term), to which all rows are equally near. Throws Error(kUsage)
+  // without vectors.
+  std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k,
+                                     const RowSet* visible = nullptr, bool exact = false) const;
   // Scores of given rows, in their order.
-  std::vector<float> lexical_scores(std::span<const QueryTerm> query, std::span<const std::uint32_t> rows) const;
+  std::vector<float> lexical_scores(std::span<const QueryTerm> query,
+                                    std::span<const std::uint32_t> rows) const;
   std::vector<float> vector_scores(std::span<const float> query, std::span<const std::uint32_t> rows) const;
   // Number of chunks that contain the term, and the idf that BM25 uses for it.
   std::uint64_t document_frequency(std::string_view term) const;
@@ -104,24 +126,40 @@ struct IndexReport {
   std::uint64_t modified = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t deleted = 0;
-  std::uint64_t chunks = 0;   // live chunks after the commit
-  bool committed = false;     // false when nothing had changed: no new snapshot
+  std::uint64_t chunks = 0;  // live chunks after the commit
+  bool committed = false;    // false when nothing had changed: no new snapshot
   SnapshotInfo snapshot;
 };
 
-// What an update is made from. chunks: any order, whole documents. vectors: null, or one row per chunk in the same order. model: serialised
-// embedder the vectors come from (empty without vectors).
+// What an update is made from. chunks: any order, whole documents. vectors: null, or one row per chunk in the
+// same order. model: serialised embedder the vectors come from (empty without vectors).
 struct IndexInput {
   std::span<const Chunk> chunks;
   const VectorSet* vectors = nullptr;
   std::string_view model;
+  // Further input arguments that were read, beside those that chunks name as their root: with prune = "root"
+  // the documents of one that holds none any more are deleted.
+  std::span<const std::string> roots = {};
 };
 
-// Creates the knowledge base or synchronises it, in one atomic commit: documents whose hash differs are replaced, new ones added, missing ones
-// deleted as options.prune says. Same input and state, same bytes. When the model differs from the stored one, every live chunk must be in the
-// input (the vectors are replaced whole), else Error(kUsage) says so.
-// Throws Error(kStore) when another writer holds the lock; Error(kUsage) when analyzer or vectors do not fit the existing knowledge base.
-IndexReport update_knowledge_base(const std::string& path, const IndexInput& input, const IndexOptions& options,
-                                  const Context& context);
+// Rewrites all live chunks into one segment, in one atomic commit: nothing deleted is left in the newest
+// snapshot, statistics are exact, and the segment equals that of a fresh build of the same documents byte for
+// byte. Does nothing to a knowledge base that is one clean segment.
+SnapshotInfo compact_knowledge_base(const std::string& path, const Context& context);
+
+struct GarbageReport;
+// Removes all snapshots but the newest `keep` (at least 1) and the files that only they need.
+GarbageReport collect_knowledge_base_garbage(const std::string& path, std::size_t keep);
+
+// The kept snapshots, oldest first. Reads manifests only.
+std::vector<SnapshotInfo> list_snapshots(const std::string& path);
+
+// Creates the knowledge base or synchronises it, in one atomic commit: documents whose hash differs are
+// replaced, new ones added, missing ones deleted as options.prune says. Same input and state, same bytes.
+// When the model differs from the stored one, every live chunk must be in the input (the vectors are replaced
+// whole), else Error(kUsage) says so. Throws Error(kStore) when another writer holds the lock; Error(kUsage)
+// when analyzer or vectors do not fit the existing knowledge base.
+IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
+                                  const IndexOptions& options, const Context& context);
 
 }  // namespace ragctl

@@ -1,0 +1,65 @@
+// BM25 (Robertson and Zaragoza, "The probabilistic relevance framework", 2009, eq. 3.15 with the idf of
+// eq. 3.3 kept positive by the 1 + of Lucene):
+//   score(chunk) = sum over terms of weight * idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average
+//   length))
+// Each term's part is rounded to a whole number of 2^-30 of the best score that the query could reach. Whole
+// numbers add up to the same sum in any order, so skipping and exhaustive search agree in every bit.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "posting_list.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+#include "snapshot.hpp"
+
+namespace ragctl {
+
+struct Bm25 {
+  float base = 0.0F;   // k1 * (1 - b), in units of term frequency
+  float slope = 0.0F;  // k1 * b / average length, the same for a length in units
+  double scale = 1.0;  // whole numbers in a score of 1
+
+  // What a term of this factor (weight * idf * (k1 + 1) * scale) adds to a chunk: at least 1.
+  std::int32_t part(float factor, std::uint32_t frequency, std::uint32_t length) const {
+    const auto tf = static_cast<float>(frequency);
+    return static_cast<std::int32_t>(factor * (tf / (tf + (base + slope * static_cast<float>(length))))) + 1;
+  }
+
+  // An upper bound of part() for postings that the pairs cover. The margin is wider than the error of the
+  // float operations, each within 2^-24, in which rounding might break the monotony.
+  std::int32_t bound(float factor, const Impacts& impacts) const {
+    std::int32_t most = 0;
+    for (const ImpactPair pair : impacts) {
+      most = std::max(most, part(factor, pair.frequency, pair.whole_length * kUnitsPerOccurrence));
+    }
+    return most + (most >> 18) + 1;
+  }
+
+  float score(std::int32_t sum) const { return static_cast<float>(static_cast<double>(sum) / scale); }
+};
+
+// A term of a query that occurs in the knowledge base.
+struct ResolvedTerm {
+  std::string text;
+  float factor = 0.0F;
+};
+
+// A query made ready: terms in byte order, equal ones joined.
+struct LexicalQuery {
+  std::vector<ResolvedTerm> terms;
+  Bm25 bm25;
+};
+
+// Throws Error(kUsage) for a weight that is negative or not finite.
+LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query);
+
+std::uint64_t count_documents(const Snapshot& snapshot, std::string_view term);
+// 0 for a term that does not occur.
+double idf_of(const Snapshot& snapshot, std::uint64_t document_frequency);
+
+}  // namespace ragctl

@@ -1,0 +1,112 @@
+#include "input_documents.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+#include <unordered_set>
+
+#include "chunk_record.hpp"
+#include "ragctl/core/parallel.hpp"
+#include "ragctl/embed/vectors.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kMostRows = 0xFFFFFFF0U;
+
+// Over everything that is stored of the document, so that no change is overlooked.
+Hash128 signature_of(const InputDocuments& input, const InputDocument& document) {
+  const std::string record = encode_document(input.chunk(document.first));
+  const DocumentFields fields = decode_document(record, Section());
+  Hasher hasher;
+  hasher.add(record);
+  for (std::uint32_t i = 0; i < document.count; ++i)
+    hasher.add(encode_chunk(input.chunk(document.first + i), fields));
+  return hasher.digest();
+}
+
+}  // namespace
+
+InputDocuments::InputDocuments(const IndexInput& input, const Context& context) : input_(input) {
+  check_chunks();
+  if (input.vectors != nullptr) check_vectors();
+  if (input.vectors == nullptr && !input.model.empty()) {
+    throw Error(ErrorCode::kUsage, "a model was given without vectors; give both or neither");
+  }
+  group(context);
+  for (const Chunk& chunk : input.chunks) {
+    if (!roots_.contains(chunk.root)) roots_.insert(chunk.root);
+  }
+  for (const std::string& root : input.roots) roots_.insert(root);
+}
+
+void InputDocuments::check_chunks() const {
+  if (input_.chunks.size() > kMostRows)
+    throw Error(ErrorCode::kUsage, "more than 4 billion chunks; split the input");
+  std::unordered_set<std::string_view> ids;
+  ids.reserve(input_.chunks.size());
+  for (std::size_t i = 0; i < input_.chunks.size(); ++i) {
+    const Chunk& chunk = input_.chunks[i];
+    if (chunk.id.empty() || chunk.document_id.empty()) {
+      throw Error(ErrorCode::kInput, fmt::format("chunk {} of the input has no {}", i + 1,
+                                                 chunk.id.empty() ? "id" : "document id"));
+    }
+    if (chunk.text.size() > (std::size_t{1} << 31)) {
+      throw Error(ErrorCode::kInput,
+                  fmt::format("chunk '{}' has more than 2 GiB of text; cut it smaller", chunk.id));
+    }
+    if (ids.insert(chunk.id).second) continue;
+    throw Error(ErrorCode::kInput,
+                fmt::format("chunk id '{}' occurs twice in the input; give every chunk once", chunk.id));
+  }
+}
+
+void InputDocuments::check_vectors() const {
+  const VectorSet& vectors = *input_.vectors;
+  if (vectors.rows != input_.chunks.size() || vectors.values.size() != vectors.rows * vectors.dimension) {
+    throw Error(ErrorCode::kUsage, fmt::format("{} vectors for {} chunks; embed the chunks again",
+                                               vectors.rows, input_.chunks.size()));
+  }
+  if (vectors.rows > 0 && (vectors.dimension == 0 || vectors.dimension > 65536)) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("vectors of dimension {}; 1 to 65536 are possible", vectors.dimension));
+  }
+  if (!vectors.chunks_hash.empty() && vectors.chunks_hash != hash_chunks(input_.chunks)) {
+    throw Error(ErrorCode::kUsage, "the vectors were made from other chunks; embed these chunks again");
+  }
+  const auto bad =
+      std::find_if(vectors.values.begin(), vectors.values.end(), [](float x) { return !std::isfinite(x); });
+  if (bad == vectors.values.end()) return;
+  const auto at = static_cast<std::size_t>(bad - vectors.values.begin());
+  throw Error(ErrorCode::kInput,
+              fmt::format("the vector of chunk '{}' (row {}, column {}) holds {}; embed the chunks again",
+                          input_.chunks[at / vectors.dimension].id, at / vectors.dimension,
+                          at % vectors.dimension, std::isnan(*bad) ? "NaN" : "an infinity"));
+}
+
+void InputDocuments::group(const Context& context) {
+  order_.resize(input_.chunks.size());
+  std::iota(order_.begin(), order_.end(), 0U);
+  std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+    const Chunk& x = input_.chunks[a];
+    const Chunk& y = input_.chunks[b];
+    return std::tie(x.document_id, x.ordinal, x.id) < std::tie(y.document_id, y.ordinal, y.id);
+  });
+  for (std::uint32_t i = 0; i < order_.size(); ++i) {
+    const std::string_view id = chunk(i).document_id;
+    if (documents_.empty() || documents_.back().id != id) documents_.push_back({id, i, 0, {}});
+    ++documents_.back().count;
+  }
+  parallel_for(context, documents_.size(), 256, [this](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) documents_[i].signature = signature_of(*this, documents_[i]);
+  });
+}
+
+const float* InputDocuments::vector(std::uint32_t index) const {
+  return input_.vectors->values.data() + std::size_t{order_[index]} * input_.vectors->dimension;
+}
+
+}  // namespace ragctl

@@ -1,0 +1,220 @@
+#include "ragctl/index/knowledge_base.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <mutex>
+
+#include "collector.hpp"
+#include "commit.hpp"
+#include "lexical_search.hpp"
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/embed/lsa.hpp"
+#include "ragctl/math/kernels.hpp"
+#include "ragctl/text/analyzer.hpp"
+#include "snapshot.hpp"
+#include "vector_search.hpp"
+
+namespace ragctl {
+namespace {
+
+// A writer may remove the files of an old snapshot between the reading of CURRENT and the opening of the
+// files; then CURRENT has moved on.
+constexpr int kOpenAttempts = 8;
+
+std::unique_ptr<Snapshot> open_newest(const std::string& path) {
+  for (int attempt = 1;; ++attempt) {
+    Manifest manifest = read_newest_manifest(path);
+    const std::uint64_t sequence = manifest.sequence;
+    try {
+      return std::make_unique<Snapshot>(path, std::move(manifest));
+    } catch (const Error&) {
+      if (attempt == kOpenAttempts || read_newest_manifest(path).sequence == sequence) throw;
+    }
+  }
+}
+
+}  // namespace
+
+struct KnowledgeBase::Impl {
+  std::unique_ptr<Snapshot> snapshot;
+  SnapshotInfo info;
+  mutable std::once_flag analyzer_once;
+  mutable std::unique_ptr<Analyzer> analyzer;
+  mutable std::once_flag embedder_once;
+  mutable MappedFile model;  // the embedder reads it in place
+  mutable std::unique_ptr<Embedder> embedder;
+
+  explicit Impl(std::unique_ptr<Snapshot> opened)
+      : snapshot(std::move(opened)), info(snapshot_info(snapshot->manifest(), snapshot->state())) {}
+
+  void load_analyzer() const {
+    analyzer = make_analyzer(snapshot->state().options.analyzer);
+    if (analyzer->fingerprint() == snapshot->state().analyzer) return;
+    throw Error(
+        ErrorCode::kStore, Location{snapshot->directory()},
+        fmt::format(
+            "was indexed with analyzer '{}', this ragctl has '{}'; run ragctl index on it to renew its terms",
+            snapshot->state().analyzer, analyzer->fingerprint()));
+  }
+
+  void load_model() const {
+    const KbState& state = snapshot->state();
+    if (state.model_file.empty()) return;
+    model = MappedFile(snapshot->directory() + "/" + state.model_file);
+    std::unique_ptr<Embedder> loaded;
+    try {
+      loaded = load_embedder(model.bytes(), model.path());  // verifies its checksum
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInput) throw;
+      throw Error(ErrorCode::kStore, error.what());
+    }
+    if (loaded->dimension() != state.dimension || loaded->fingerprint() != state.model_fingerprint) {
+      throw Error(ErrorCode::kStore, Location{model.path()},
+                  "is not the model that made the vectors; index again");
+    }
+    embedder = std::move(loaded);
+  }
+
+  void check_visible(const RowSet* visible) const {
+    if (visible == nullptr || visible->bits.size() >= (std::size_t{snapshot->rows()} + 63) / 64) return;
+    throw Error(ErrorCode::kUsage, Location{snapshot->directory()},
+                fmt::format("the row set has {} words for {} rows", visible->bits.size(), snapshot->rows()));
+  }
+
+  void check_vector(std::span<const float> query) const {
+    const std::uint32_t dimension = snapshot->state().dimension;
+    const Location where{snapshot->directory()};
+    if (dimension == 0)
+      throw Error(ErrorCode::kUsage, where, "has no vectors; search it by words or index it with vectors");
+    if (query.size() != dimension) {
+      throw Error(ErrorCode::kUsage, where,
+                  fmt::format("has vectors of dimension {}, the query has {}", dimension, query.size()));
+    }
+    for (const float x : query) {
+      if (!std::isfinite(x))
+        throw Error(ErrorCode::kUsage, where, "the query vector holds NaN or an infinity");
+    }
+  }
+};
+
+KnowledgeBase::KnowledgeBase(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+KnowledgeBase::~KnowledgeBase() = default;
+KnowledgeBase::KnowledgeBase(KnowledgeBase&&) noexcept = default;
+
+KnowledgeBase KnowledgeBase::open(const std::string& path) {
+  return KnowledgeBase(std::make_unique<Impl>(open_newest(path)));
+}
+
+KnowledgeBase KnowledgeBase::open(const std::string& path, std::uint64_t sequence) {
+  return KnowledgeBase(
+      std::make_unique<Impl>(std::make_unique<Snapshot>(path, read_manifest(path, sequence))));
+}
+
+const SnapshotInfo& KnowledgeBase::info() const { return impl_->info; }
+const IndexOptions& KnowledgeBase::options() const { return impl_->snapshot->state().options; }
+
+const Analyzer& KnowledgeBase::analyzer() const {
+  std::call_once(impl_->analyzer_once, [this] { impl_->load_analyzer(); });
+  return *impl_->analyzer;
+}
+
+const Embedder* KnowledgeBase::embedder() const {
+  std::call_once(impl_->embedder_once, [this] { impl_->load_model(); });
+  return impl_->embedder.get();
+}
+
+std::uint32_t KnowledgeBase::rows() const { return impl_->snapshot->rows(); }
+
+bool KnowledgeBase::live(std::uint32_t row) const {
+  const auto [segment, local] = impl_->snapshot->locate(row);
+  return segment.live(local);
+}
+
+Chunk KnowledgeBase::chunk(std::uint32_t row) const {
+  const auto [segment, local] = impl_->snapshot->locate(row);
+  return segment.chunk(local);
+}
+
+std::string KnowledgeBase::chunk_id(std::uint32_t row) const { return impl_->snapshot->chunk_id(row); }
+
+std::string KnowledgeBase::document_id(std::uint32_t row) const {
+  const auto [segment, local] = impl_->snapshot->locate(row);
+  return std::string(segment.document(segment.document_of(local)).id);
+}
+
+std::optional<std::uint32_t> KnowledgeBase::find_chunk(std::string_view id) const {
+  for (std::size_t i = 0; i < impl_->snapshot->size(); ++i) {
+    const Segment& segment = impl_->snapshot->segment(i);
+    const auto row = segment.find_chunk(id);
+    if (row && segment.live(*row)) return impl_->snapshot->base(i) + *row;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::uint32_t> KnowledgeBase::document_rows(std::string_view document_id) const {
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < impl_->snapshot->size(); ++i) {
+    const Segment& segment = impl_->snapshot->segment(i);
+    const auto document = segment.find_document(document_id);
+    if (!document) continue;
+    const DocumentEntry entry = segment.document_entry(*document);
+    for (std::uint32_t row = entry.first_row; row < entry.first_row + entry.rows; ++row) {
+      if (segment.live(row)) rows.push_back(impl_->snapshot->base(i) + row);
+    }
+  }
+  return rows;
+}
+
+std::vector<Scored> KnowledgeBase::search_lexical(std::span<const QueryTerm> query, std::size_t k,
+                                                  const RowSet* visible) const {
+  impl_->check_visible(visible);
+  return search_max_score(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible);
+}
+
+std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
+                                                             const RowSet* visible) const {
+  impl_->check_visible(visible);
+  return search_exhaustive(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible);
+}
+
+std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
+                                                  const RowSet* visible, bool exact) const {
+  impl_->check_visible(visible);
+  impl_->check_vector(query);
+  bool zero = true;
+  for (const float x : query) zero = zero && x == 0.0F;
+  if (zero) return {};
+  return ragctl::search_vectors(*impl_->snapshot, query, k, visible, exact);
+}
+
+std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> query,
+                                                 std::span<const std::uint32_t> rows) const {
+  return score_rows(*impl_->snapshot, resolve_query(*impl_->snapshot, query), rows);
+}
+
+std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,
+                                                std::span<const std::uint32_t> rows) const {
+  impl_->check_vector(query);
+  std::vector<float> scores;
+  scores.reserve(rows.size());
+  for (const std::uint32_t row : rows) scores.push_back(dot(query.data(), vector(row).data(), query.size()));
+  return scores;
+}
+
+std::uint64_t KnowledgeBase::document_frequency(std::string_view term) const {
+  return count_documents(*impl_->snapshot, term);
+}
+
+double KnowledgeBase::idf(std::string_view term) const {
+  return idf_of(*impl_->snapshot, count_documents(*impl_->snapshot, term));
+}
+
+std::span<const float> KnowledgeBase::vector(std::uint32_t row) const {
+  const auto [segment, local] = impl_->snapshot->locate(row);
+  return segment.vector(local);
+}
+
+void KnowledgeBase::verify() const { impl_->snapshot->verify(); }
+
+}  // namespace ragctl

@@ -1,0 +1,149 @@
+// MaxScore over windows of kWindowRows rows. In each window the terms are ordered by their bound there; the
+// lightest ones whose bounds together cannot reach the threshold are only looked up for rows that the other
+// terms (the essential ones) have touched. A row that could still tie with the worst kept one is scored,
+// because ties are decided by chunk id.
+#include "lexical_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "candidate_rows.hpp"
+#include "collector.hpp"
+#include "term_cursor.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::uint32_t kWindowRows = 4096;
+
+class SegmentSearch {
+ public:
+  SegmentSearch(const Segment& segment, std::uint32_t base, const LexicalQuery& query, const RowSet* visible,
+                Collector& collector)
+      : base_(base),
+        bm25_(query.bm25),
+        candidates_(segment, base, visible),
+        collector_(collector),
+        rows_(segment.rows()) {
+    const auto lengths = segment.lengths();
+    cursors_.reserve(query.terms.size());
+    for (const ResolvedTerm& term : query.terms) {
+      const auto entry = segment.dictionary().find(term.text);
+      if (!entry) continue;
+      cursors_.emplace_back(segment.postings(*entry), term.factor, query.bm25, lengths);
+    }
+    for (TermCursor& cursor : cursors_) order_.push_back({&cursor, 0});
+    sums_before_.resize(cursors_.size() + 1);
+  }
+
+  void run() {
+    if (cursors_.empty()) return;
+    for (std::uint64_t begin = 0; begin < rows_; begin += kWindowRows) {
+      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(begin + kWindowRows, rows_));
+      search_window(static_cast<std::uint32_t>(begin), end);
+    }
+  }
+
+ private:
+  struct Bounded {
+    TermCursor* cursor;
+    std::int32_t bound;
+  };
+
+  // The least sum that can enter. Sums that round to the same float as the worst kept one may enter by their
+  // id.
+  std::int64_t threshold() const {
+    if (!collector_.full()) return 0;
+    const double worst = static_cast<double>(collector_.worst()) * bm25_.scale;
+    return static_cast<std::int64_t>(worst * (1.0 - 0x1.0p-22)) - 1;
+  }
+
+  bool has_candidates(std::uint32_t begin, std::uint32_t end) const {
+    if (candidates_.all()) return true;
+    for (std::size_t word = begin / 64; word < (std::size_t{end} + 63) / 64; ++word) {
+      if (candidates_.word(word) != 0) return true;
+    }
+    return false;
+  }
+
+  void search_window(std::uint32_t begin, std::uint32_t end) {
+    if (!has_candidates(begin, end)) return;
+    const std::size_t essential = partition(begin, end);
+    if (essential == order_.size()) return;
+    for (std::size_t i = essential; i < order_.size(); ++i) {
+      if (order_[i].bound == 0 || !order_[i].cursor->seek(begin)) continue;
+      order_[i].cursor->consume(end, [&](std::uint32_t row, std::int32_t part) {
+        const std::uint32_t at = row - begin;
+        sums_[at] += part;
+        touched_[at / 64] |= std::uint64_t{1} << (at % 64);
+      });
+    }
+    collect(begin, essential);
+  }
+
+  // Orders the terms by bound and returns the number of those that are not essential.
+  std::size_t partition(std::uint32_t begin, std::uint32_t end) {
+    for (Bounded& each : order_) each.bound = each.cursor->bound_within(begin, end);
+    std::sort(order_.begin(), order_.end(), [](const Bounded& a, const Bounded& b) {
+      return a.bound < b.bound || (a.bound == b.bound && a.cursor < b.cursor);
+    });
+    sums_before_[0] = 0;
+    for (std::size_t i = 0; i < order_.size(); ++i) sums_before_[i + 1] = sums_before_[i] + order_[i].bound;
+    const std::int64_t least = threshold();
+    std::size_t essential = 0;
+    while (essential < order_.size() && sums_before_[essential + 1] < least) ++essential;
+    return essential;
+  }
+
+  void collect(std::uint32_t begin, std::size_t essential) {
+    std::int64_t least = threshold();
+    for (std::size_t word = 0; word < touched_.size(); ++word) {
+      for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
+        const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+        std::int32_t sum = sums_[at];
+        sums_[at] = 0;
+        if (sum + sums_before_[essential] < least) continue;
+        const auto row = static_cast<std::uint32_t>(begin + at);
+        if (!candidates_.contains(row) || !complete(row, essential, least, sum)) continue;
+        collector_.push(base_ + row, bm25_.score(sum));
+        least = threshold();
+      }
+      touched_[word] = 0;
+    }
+  }
+
+  // Adds the terms that are not essential, heaviest first; false as soon as the row cannot enter.
+  bool complete(std::uint32_t row, std::size_t essential, std::int64_t least, std::int32_t& sum) {
+    for (std::size_t i = essential; i-- > 0;) {
+      if (sum + sums_before_[i + 1] < least) return false;
+      sum += order_[i].cursor->part_of(row);
+    }
+    return sum >= least;
+  }
+
+  std::uint32_t base_;
+  const Bm25& bm25_;
+  CandidateRows candidates_;
+  Collector& collector_;
+  std::uint32_t rows_;
+  std::vector<TermCursor> cursors_;
+  std::vector<Bounded> order_;
+  std::vector<std::int64_t> sums_before_;  // [i]: bounds of order_[0, i) together
+  std::array<std::int32_t, kWindowRows> sums_ = {};
+  std::array<std::uint64_t, kWindowRows / 64> touched_ = {};
+};
+
+}  // namespace
+
+std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
+                                     const RowSet* visible) {
+  if (k == 0 || query.terms.empty()) return {};
+  Collector collector(snapshot, k);
+  for (std::size_t i = 0; i < snapshot.size(); ++i) {
+    SegmentSearch(snapshot.segment(i), snapshot.base(i), query, visible, collector).run();
+  }
+  return collector.sorted();
+}
+
+}  // namespace ragctl

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "bm25.hpp"
+
+namespace ragctl {
+
+// Top k by MaxScore in windows of rows (Turtle and Flood 1995; bounds by block as in Ding and Suel, SIGIR
+// 2011).
+std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
+                                     const RowSet* visible);
+
+// The same by scoring every posting.
+std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
+                                      const RowSet* visible);
+
+// Scores of given rows, 0 where no term occurs.
+std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& query,
+                              std::span<const std::uint32_t> rows);
+
+}  // namespace ragctl

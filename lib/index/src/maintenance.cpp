@@ -1,0 +1,38 @@
+#include <memory>
+
+#include "commit.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl {
+namespace {
+
+void require_repository(const std::string& path) { (void)read_newest_manifest(path); }
+
+}  // namespace
+
+SnapshotInfo compact_knowledge_base(const std::string& path, const Context& context) {
+  require_repository(path);
+  RepositoryWriter writer(path);
+  const Snapshot stored(path, *writer.current());
+  const std::unique_ptr<Analyzer> analyzer = make_analyzer(stored.state().options.analyzer);
+  const UpdatePlan plan = plan_compaction(stored, analyzer->fingerprint());
+  if (!plan.changed) return snapshot_info(stored.manifest(), stored.state());
+  const InputDocuments nothing(IndexInput{}, context);
+  return commit_plan(plan, {writer, &stored, nothing, stored.state().options, *analyzer, context});
+}
+
+GarbageReport collect_knowledge_base_garbage(const std::string& path, std::size_t keep) {
+  require_repository(path);
+  return RepositoryWriter(path).collect_garbage(keep);
+}
+
+std::vector<SnapshotInfo> list_snapshots(const std::string& path) {
+  std::vector<SnapshotInfo> snapshots;
+  for (const SnapshotName& name : list_manifests(path)) {
+    const Manifest manifest = read_manifest(path, name.sequence);
+    snapshots.push_back(snapshot_info(manifest, KbState::from_json(manifest.body, path)));
+  }
+  return snapshots;
+}
+
+}  // namespace ragctl

@@ -1,0 +1,191 @@
+#include "segment.hpp"
+
+#include "ragctl/core/json.hpp"
+
+namespace ragctl {
+namespace {
+
+std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::uint32_t natural32(const Json& json) {
+  const std::int64_t number = json.integer();
+  if (number < 0 || number > 0xFFFFFFFFLL) throw Error(ErrorCode::kInput, "a count is out of range");
+  return static_cast<std::uint32_t>(number);
+}
+
+std::uint64_t natural64(const Json& json) {
+  if (json.integer() < 0) throw Error(ErrorCode::kInput, "a count is negative");
+  return static_cast<std::uint64_t>(json.integer());
+}
+
+void check_size(const Section& section, std::uint64_t expected) {
+  if (section.size() != expected) {
+    section.fail("it has " + std::to_string(section.size()) + " bytes instead of " +
+                 std::to_string(expected));
+  }
+}
+
+}  // namespace
+
+std::string SegmentMeta::dump() const {
+  Json json = Json::object();
+  json.set("chunks", chunks);
+  json.set("documents", documents);
+  json.set("dimension", dimension);
+  json.set("terms", terms);
+  json.set("postings", postings);
+  json.set("total_length", total_length);
+  json.set("analyzer", analyzer);
+  json.set("title_weight", title_weight);
+  json.set("heading_weight", heading_weight);
+  json.set("graph_m", graph_m);
+  json.set("graph_ef_construction", graph_ef_construction);
+  return json.dump();
+}
+
+SegmentMeta SegmentMeta::parse(std::string_view text, const std::string& path) {
+  try {
+    const Json json = parse_json(text, Location{path});
+    SegmentMeta meta;
+    meta.chunks = natural32(json.at("chunks"));
+    meta.documents = natural32(json.at("documents"));
+    meta.dimension = natural32(json.at("dimension"));
+    meta.terms = natural64(json.at("terms"));
+    meta.postings = natural64(json.at("postings"));
+    meta.total_length = natural64(json.at("total_length"));
+    meta.analyzer = json.at("analyzer").string();
+    meta.title_weight = json.at("title_weight").number();
+    meta.heading_weight = json.at("heading_weight").number();
+    meta.graph_m = natural32(json.at("graph_m"));
+    meta.graph_ef_construction = natural32(json.at("graph_ef_construction"));
+    return meta;
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kStore, Location{path},
+                std::string("its section 'meta' is malformed: ") + error.what());
+  }
+}
+
+Segment::Segment(const std::string& path, const std::string& deletions)
+    : file_(path, kSegmentKind, kSegmentVersion),
+      meta_(SegmentMeta::parse(text_of(file_.section("meta").all()), path)) {
+  document_table_ = file_.section("documents.table");
+  document_records_ = file_.section("documents.records");
+  chunk_table_ = file_.section("chunks.table");
+  chunk_records_ = file_.section("chunks.records");
+  chunks_by_id_ = file_.section("chunks.by_id");
+  postings_ = file_.section("postings");
+  lengths_ = file_.section("lengths");
+  if (meta_.dimension > 0) vectors_ = file_.section("vectors");
+  check_sizes();
+  dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
+  if (meta_.graph_m > 0) graph_.emplace(file_, meta_.chunks, meta_.graph_m);
+  if (!deletions.empty()) open_deletions(deletions);
+}
+
+void Segment::check_sizes() const {
+  check_size(document_table_, meta_.documents * sizeof(DocumentEntry));
+  check_size(chunk_table_, meta_.chunks * sizeof(ChunkEntry));
+  check_size(chunks_by_id_, meta_.chunks * sizeof(std::uint32_t));
+  check_size(lengths_, meta_.chunks * sizeof(std::uint32_t));
+  if (meta_.dimension > 0)
+    check_size(vectors_, std::uint64_t{meta_.chunks} * meta_.dimension * sizeof(float));
+}
+
+void Segment::open_deletions(const std::string& path) {
+  deletions_file_.emplace(path, kDeletionsKind, kDeletionsVersion);
+  dead_ = deletions_file_->section("dead");
+  check_size(dead_, (std::uint64_t{meta_.chunks} + 63) / 64 * sizeof(std::uint64_t));
+}
+
+std::uint64_t Segment::live_word(std::size_t word) const {
+  const std::size_t left = meta_.chunks - word * 64;
+  const std::uint64_t existing = left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+  return deletions_file_ ? existing & ~dead_.read_as<std::uint64_t>(word, 1)[0] : existing;
+}
+
+ChunkEntry Segment::chunk_entry(std::uint32_t row) const {
+  return chunk_table_.read_as<ChunkEntry>(row, 1)[0];
+}
+
+std::string_view Segment::chunk_record(std::uint32_t row) const {
+  const ChunkEntry entry = chunk_entry(row);
+  return chunk_records_.read_text(entry.offset, entry.size);
+}
+
+Chunk Segment::chunk(std::uint32_t row) const {
+  return decode_chunk(chunk_record(row), document(document_of(row)), chunk_records_);
+}
+
+std::string Segment::chunk_id(std::uint32_t row) const {
+  return decode_chunk_id(chunk_record(row), document(document_of(row)), chunk_records_);
+}
+
+std::optional<std::uint32_t> Segment::find_chunk(std::string_view id) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = meta_.chunks;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const std::uint32_t row = chunks_by_id_.read_as<std::uint32_t>(middle, 1)[0];
+    const std::string found = chunk_id(row);
+    if (found == id) return row;
+    if (found < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return std::nullopt;
+}
+
+DocumentEntry Segment::document_entry(std::uint32_t document) const {
+  return document_table_.read_as<DocumentEntry>(document, 1)[0];
+}
+
+std::string_view Segment::document_record(std::uint32_t document) const {
+  const DocumentEntry entry = document_entry(document);
+  return document_records_.read_text(entry.offset, entry.size);
+}
+
+DocumentFields Segment::document(std::uint32_t document) const {
+  return decode_document(document_record(document), document_records_);
+}
+
+std::optional<std::uint32_t> Segment::find_document(std::string_view id) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = meta_.documents;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const std::string_view found = document(middle).id;
+    if (found == id) return middle;
+    if (found < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return std::nullopt;
+}
+
+PostingList Segment::postings(const TermEntry& term) const {
+  return {postings_, term.offset, term.size, term.documents, meta_.chunks};
+}
+
+std::span<const float> Segment::vectors(std::uint32_t first, std::uint32_t count) const {
+  return vectors_.read_as<float>(std::size_t{first} * meta_.dimension, std::size_t{count} * meta_.dimension);
+}
+
+std::span<const float> Segment::vector(std::uint32_t row) const { return vectors(row, 1); }
+
+void Segment::prefetch_vectors(std::uint32_t first, std::uint32_t count) const {
+  const std::size_t row_bytes = meta_.dimension * sizeof(float);
+  vectors_.prefetch(first * row_bytes, count * row_bytes);
+}
+
+void Segment::verify_all() const {
+  file_.verify_all();
+  if (deletions_file_) deletions_file_->verify_all();
+}
+
+}  // namespace ragctl

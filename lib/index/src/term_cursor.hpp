@@ -1,0 +1,58 @@
+// Walks the postings of one query term in one segment, with the part of the score that each posting adds.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "bm25.hpp"
+#include "posting_list.hpp"
+
+namespace ragctl {
+
+class TermCursor {
+ public:
+  // `lengths` are the segment's and outlive the cursor, as `bm25` does.
+  TermCursor(PostingList list, float factor, const Bm25& bm25, std::span<const std::uint32_t> lengths);
+
+  // Upper bound of all parts.
+  std::int32_t bound() const { return bound_; }
+  // Upper bound of the parts of rows [begin, end); 0 when it is certain that there are none. begin must not
+  // decrease from call to call.
+  std::int32_t bound_within(std::uint32_t begin, std::uint32_t end);
+
+  // Moves to the first posting at or after `row` (never backwards); false when there is none.
+  bool seek(std::uint32_t row);
+  // The part of `row`, 0 without a posting. Rows must not decrease.
+  std::int32_t part_of(std::uint32_t row) { return seek(row) && rows_[at_] == row ? parts_[at_] : 0; }
+  // Calls add(row, part) for the postings from the current one up to `end`; leaves the cursor behind them.
+  template <typename Add>
+  void consume(std::uint32_t end, const Add& add) {
+    while (block_ < list_.blocks()) {
+      for (; at_ < count_ && rows_[at_] < end; ++at_) add(rows_[at_], parts_[at_]);
+      if (at_ < count_ || ++block_ == list_.blocks()) return;
+      load();
+    }
+  }
+
+ private:
+  void load();
+  std::int32_t block_bound(std::size_t block);
+
+  PostingList list_;
+  float factor_;
+  const Bm25* bm25_;
+  std::span<const std::uint32_t> lengths_;
+  std::int32_t bound_ = 0;
+  std::size_t block_ = 0;  // the block of the current posting; blocks() at the end
+  std::size_t loaded_ = ~std::size_t{0};
+  std::size_t count_ = 0;
+  std::size_t at_ = 0;
+  std::size_t window_block_ = 0;           // first block that ends at or after the last window's begin
+  std::size_t bounded_ = ~std::size_t{0};  // the block that bounded_part_ belongs to
+  std::int32_t bounded_part_ = 0;
+  std::array<std::uint32_t, kBlockPostings> rows_;
+  std::array<std::int32_t, kBlockPostings> parts_;
+};
+
+}  // namespace ragctl
