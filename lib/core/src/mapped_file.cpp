@@ -33,23 +33,30 @@ MappedFile::MappedFile(const std::string& path) : path_(path) {
 }
 
 MappedFile::~MappedFile() {
-  if (data_ != nullptr) ::munmap(const_cast<void*>(data_), size_);
+  if (data_ != nullptr && owned_) ::munmap(const_cast<void*>(data_), size_);
 }
 
-MappedFile::MappedFile(MappedFile&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)),
-      size_(std::exchange(other.size_, 0)),
-      path_(std::move(other.path_)) {}
+MappedFile MappedFile::view(std::span<const std::byte> bytes, std::string name) {
+  MappedFile file;
+  file.data_ = bytes.data();
+  file.size_ = bytes.size();
+  file.path_ = std::move(name);
+  file.owned_ = false;
+  return file;
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept { *this = std::move(other); }
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   std::swap(path_, other.path_);
+  std::swap(owned_, other.owned_);
   return *this;
 }
 
 void MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) const {
-  if (data_ == nullptr || offset >= size_ || length == 0) return;
+  if (data_ == nullptr || !owned_ || offset >= size_ || length == 0) return;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const std::size_t begin = offset / page * page;
   const std::size_t end = length > size_ - offset ? size_ : offset + length;

@@ -104,6 +104,11 @@ std::span<const std::byte> Section::read(std::size_t offset, std::size_t length)
   return {data_ + offset, length};
 }
 
+void Section::prefetch(std::size_t offset, std::size_t length) const {
+  if (offset >= size_ || blocks_->is_verified(offset / kBlockBytes)) return;
+  advise(MappedFile::Advice::kWillNeed, offset, length);
+}
+
 void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {
   if (offset >= size_) return;
   blocks_->file->advise(advice, blocks_->offset + offset, std::min(length, size_ - offset));
@@ -197,8 +202,11 @@ struct SectionFile::Impl {
 };
 
 SectionFile::SectionFile(const std::string& path, std::string_view kind, std::uint32_t newest_version)
+    : SectionFile(MappedFile(path), kind, newest_version) {}
+
+SectionFile::SectionFile(MappedFile file, std::string_view kind, std::uint32_t newest_version)
     : impl_(std::make_unique<Impl>()) {
-  impl_->file = MappedFile(path);
+  impl_->file = std::move(file);
   // Reads are scattered; without this each first touch would read ahead megabytes.
   impl_->file.advise(MappedFile::Advice::kRandom, 0, impl_->file.bytes().size());
   impl_->check_header(kind, newest_version);

@@ -21,6 +21,8 @@ class MappedFile {
 
   MappedFile() = default;
   explicit MappedFile(const std::string& path);  // throws Error(kIo)
+  // A view of bytes that somebody else keeps alive, under a name for messages.
+  static MappedFile view(std::span<const std::byte> bytes, std::string name);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
@@ -35,6 +37,7 @@ class MappedFile {
   const void* data_ = nullptr;
   std::size_t size_ = 0;
   std::string path_;
+  bool owned_ = true;
 };
 
 // Output that is published by commit(): a regular path is written beside itself under a temporary name,

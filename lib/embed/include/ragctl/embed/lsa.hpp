@@ -15,7 +15,7 @@ namespace ragctl {
 
 struct LsaOptions {
   // Dimension of the vectors; capped by the rank that the corpus allows. 1 to 4096. Larger keeps more detail, costs time and space linearly.
-  std::uint32_t dimension = 256;
+  std::uint32_t dimension = 192;
   // Upper bound of SentencePiece pieces. 0 chooses by corpus size.
   std::uint32_t vocabulary_size = 0;
   // Seed of the randomized SVD.

@@ -71,6 +71,9 @@ class Section {
   std::span<const T> all_as() const {
     return read_as<T>(0, size_ / sizeof(T));
   }
+  // Asks the system to read a range ahead, unless its first block has been read already. Costs nothing on a
+  // second pass.
+  void prefetch(std::size_t offset, std::size_t length) const;
   // Advice on the mapping, offsets in bytes of the section.
   void advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const;
   // Throws the Error(kStore) for contents that are wrong although the checksum is right: "<file>: section
@@ -91,6 +94,8 @@ class SectionFile {
   // Error(kStore) when it is no ragctl file of `kind`, of a newer version than `newest_version`, truncated or
   // damaged; Error(kIo) when it cannot be opened.
   SectionFile(const std::string& path, std::string_view kind, std::uint32_t newest_version);
+  // The same over a mapping or a view that is at hand.
+  SectionFile(MappedFile file, std::string_view kind, std::uint32_t newest_version);
   ~SectionFile();
   SectionFile(SectionFile&&) noexcept;
 
