@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "evaluate_with.hpp"
 #include "metric_table.hpp"
 #include "ragctl/eval/metrics.hpp"
 
@@ -9,12 +10,15 @@ namespace {
 constexpr double kSmallestForGeometricMean = 0.00001;
 
 QueryScores score_query(std::string_view query, const Ranking& ranking, std::span<const Metric> metrics,
-                        const EvaluateOptions& options) {
+                        const EvaluateOptions& options, const SpanScorer& spans,
+                        std::span<const RunEntry> hits) {
   QueryScores scores;
   scores.query = query;
   scores.values.reserve(metrics.size());
-  for (const Metric& metric : metrics)
-    scores.values.push_back(metric_rows()[metric.kind].function(ranking, metric));
+  for (const Metric& metric : metrics) {
+    const MetricFunction function = metric_rows()[metric.kind].function;
+    scores.values.push_back(function != nullptr ? function(ranking, metric) : spans(query, hits, metric));
+  }
   scores.relevances = relevance_string(ranking, options.relstring);
   return scores;
 }
@@ -29,6 +33,14 @@ double mean_of(const Evaluation& evaluation, std::size_t column, Aggregate aggre
   if (aggregate == Aggregate::kSum) return sum;
   const double mean = sum / static_cast<double>(evaluation.queries.size());
   return aggregate == Aggregate::kGeometricMean ? std::exp(mean) : mean;
+}
+
+void check_metrics(std::span<const Metric> metrics, const SpanScorer& spans) {
+  for (const Metric& metric : metrics) {
+    if (metric_rows()[metric.kind].function != nullptr || spans) continue;
+    throw Error(ErrorCode::kUsage,
+                "metric '" + metric.name + "' needs labels with byte ranges of documents, not qrels");
+  }
 }
 
 void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
@@ -49,6 +61,12 @@ void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
 
 Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
                     const EvaluateOptions& options) {
+  return evaluate_with(run, qrels, metrics, options, {});
+}
+
+Evaluation evaluate_with(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
+                         const EvaluateOptions& options, const SpanScorer& spans) {
+  check_metrics(metrics, spans);
   check(run, qrels, options);
   Evaluation evaluation;
   evaluation.metrics.assign(metrics.begin(), metrics.end());
@@ -59,9 +77,10 @@ Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> 
     const auto* hits = run.queries.find(query);
     if (hits == nullptr) evaluation.missing.emplace_back(query);
     if (hits == nullptr && !options.complete) continue;
-    const Ranking& ranking =
-        builder.build(judged, hits == nullptr ? std::span<const RunEntry>() : hits->rows);
-    evaluation.queries.push_back(score_query(query, ranking, metrics, options));
+    auto rows = hits == nullptr ? std::span<const RunEntry>() : hits->rows;
+    if (options.max_results != 0 && rows.size() > options.max_results) rows = rows.first(options.max_results);
+    const Ranking& ranking = builder.build(judged, rows);
+    evaluation.queries.push_back(score_query(query, ranking, metrics, options, spans, rows));
   }
   for (const auto& [query, hits] : run.queries) {
     if (qrels.queries.find(query) == nullptr) evaluation.unjudged.emplace_back(query);

@@ -29,9 +29,10 @@ struct MetricRow {
   Parameter parameter;
   Aggregate aggregate;
   bool is_count;
-  bool per_query;  // trec_eval prints it for single queries
-  MetricFunction function;
+  bool per_query;                    // trec_eval prints it for single queries
+  MetricFunction function;           // nullptr: needs label spans (SpanJudge)
   std::span<const double> defaults;  // of kReals and kRealList
+  int definition = 1;  // raised when the formula changes: stored scores are no longer comparable
 };
 
 // Row i describes metric_table()[i].

@@ -38,8 +38,6 @@ void RankingBuilder::rank(std::span<const Judgement> judged, std::span<const Run
 }
 
 const Ranking& RankingBuilder::build(std::span<const Judgement> judged, std::span<const RunEntry> hits) {
-  if (options_.max_results != 0 && hits.size() > options_.max_results)
-    hits = hits.first(options_.max_results);
   count_judged(judged);
   rank(judged, hits);
   auto& logs = ranking_.log2_rank;

@@ -46,7 +46,7 @@ class RankingBuilder {
     ranking_.relevance_level = options.relevance_level;
   }
 
-  // Valid until the next call. Without hits the ranking is empty.
+  // `hits` in ranking order, cut already. Valid until the next call. Without hits the ranking is empty.
   const Ranking& build(std::span<const Judgement> judged, std::span<const RunEntry> hits);
 
  private:

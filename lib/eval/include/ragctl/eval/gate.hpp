@@ -1,0 +1,79 @@
+// A gate for continuous integration: has retrieval become worse than a stored baseline, and could the test
+// have told?
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/json.hpp"
+#include "ragctl/eval/compare.hpp"
+#include "ragctl/eval/metrics.hpp"
+
+namespace ragctl {
+
+// What scores were measured on, as hashes of the caller's choice ("" = not known, which equals only itself).
+struct EvaluationInputs {
+  std::string corpus;
+  std::string qrels;  // qrels_fingerprint(), or a hash of the label file
+
+  bool operator==(const EvaluationInputs&) const = default;
+};
+
+// 32 hex digits over all judgements; the order of rows in the file does not matter.
+std::string qrels_fingerprint(const Qrels& qrels);
+
+// Scores to compare with later: the per-query values are kept, because the tests are paired.
+struct Baseline {
+  Evaluation evaluation;
+  EvaluationInputs inputs;
+};
+
+// {"format": "ragctl-baseline/1", "corpus", "qrels", "tag", "options", "metrics": [{"name", "definition",
+// "mean"}], "queries": {id: [value
+// ...]}, "missing", "unjudged"}. "definition" is raised whenever the formula of a metric changes.
+Json to_json(const Baseline& baseline);
+
+// Throws Error(kInput) at `where` for another format (named), for a metric that is unknown or defined
+// differently here, and for missing or mistyped keys.
+Baseline baseline_from_json(const Json& json, const Location& where);
+Baseline read_baseline(const std::string& path);
+
+// A metric may drop by at most `tolerance`.
+struct Gate {
+  Metric metric;
+  double tolerance = 0.0;  // 0 or more
+};
+
+// "ndcg@10:-0.01" (a drop of 0.01 is allowed) or "ndcg@10:0". Throws Error(kUsage).
+Gate parse_gate(std::string_view text);
+
+// kFail: the drop exceeds the tolerance and is significant. kPass: it does not exceed it, and either the
+// confidence interval excludes such a drop or the test would have found one with the power of the options.
+// kInconclusive: neither; more queries are needed.
+enum class Verdict { kPass, kFail, kInconclusive };
+
+std::string_view verdict_name(Verdict verdict);  // "PASS", "FAIL", "INCONCLUSIVE"
+
+struct GateCheck {
+  Gate gate;
+  PairedTest test;  // A = baseline, B = now; probabilities corrected over the gates
+  Verdict verdict = Verdict::kPass;
+  std::string reason;  // one sentence with the figures
+};
+
+struct GateReport {
+  std::vector<GateCheck> checks;     // in the order of the gates
+  Verdict verdict = Verdict::kPass;  // FAIL if any fails, else INCONCLUSIVE if any is
+  Comparison comparison;             // of the gated metrics
+};
+
+// `baseline_path` is for messages. Throws Error(kInput) when the baseline was made on another corpus, other
+// qrels or with other options, or lacks a gated metric: the message names each difference. Throws
+// Error(kUsage) without gates or when `now` lacks a gated metric.
+GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
+                       const EvaluationInputs& inputs, std::span<const Gate> gates,
+                       const CompareOptions& options);
+
+}  // namespace ragctl

@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "metric_table.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/eval/gate.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::string_view kFormat = "ragctl-baseline/1";
+
+Json strings_json(const std::vector<std::string>& strings) {
+  Json out = Json::array();
+  for (const std::string& text : strings) out.push(text);
+  return out;
+}
+
+std::vector<std::string> strings_from(const Json& json) {
+  std::vector<std::string> out;
+  for (const Json& item : json.items()) out.push_back(item.string());
+  return out;
+}
+
+Json options_json(const EvaluateOptions& options) {
+  return Json(Json::Object{{"relevance_level", options.relevance_level},
+                           {"complete", options.complete},
+                           {"max_results", options.max_results},
+                           {"judged_only", options.judged_only}});
+}
+
+EvaluateOptions options_from(const Json& json) {
+  EvaluateOptions options;
+  options.relevance_level = static_cast<int>(json.at("relevance_level").integer());
+  options.complete = json.at("complete").boolean();
+  options.max_results = static_cast<std::uint32_t>(json.at("max_results").integer());
+  options.judged_only = json.at("judged_only").boolean();
+  return options;
+}
+
+Metric metric_from(const Json& json) {
+  const std::string& name = json.at("name").string();
+  Metric metric;
+  try {
+    metric = parse_metric(name);
+  } catch (const Error& error) {
+    throw Error(
+        ErrorCode::kInput,
+        fmt::format("{}; the baseline was made by another version of ragctl, make a new one", error.what()));
+  }
+  const std::int64_t definition = json.at("definition").integer();
+  if (definition != metric_rows()[metric.kind].definition) {
+    throw Error(ErrorCode::kInput,
+                fmt::format("metric '{}' has definition {} there and {} here; make a new baseline", name,
+                            definition, metric_rows()[metric.kind].definition));
+  }
+  return metric;
+}
+
+QueryScores scores_from(const std::string& query, const Json& json, std::size_t metrics) {
+  QueryScores scores;
+  scores.query = query;
+  for (const Json& value : json.items()) scores.values.push_back(value.number());
+  if (scores.values.size() != metrics) {
+    throw Error(ErrorCode::kInput, fmt::format("query '{}' has {} values for {} metrics; make a new baseline",
+                                               query, scores.values.size(), metrics));
+  }
+  return scores;
+}
+
+Baseline parse(const Json& json) {
+  const Json* format = json.find("format");
+  if (format == nullptr || !format->is_string() || format->string() != kFormat) {
+    throw Error(ErrorCode::kInput, fmt::format("the format is {} and not \"{}\"; make a new baseline",
+                                               format == nullptr ? "not given" : format->dump(), kFormat));
+  }
+  Baseline baseline;
+  baseline.inputs = {json.at("corpus").string(), json.at("qrels").string()};
+  Evaluation& evaluation = baseline.evaluation;
+  evaluation.tag = json.at("tag").string();
+  evaluation.options = options_from(json.at("options"));
+  for (const Json& metric : json.at("metrics").items()) {
+    evaluation.metrics.push_back(metric_from(metric));
+    evaluation.means.push_back(metric.at("mean").number());
+  }
+  for (const auto& [query, values] : json.at("queries").members()) {
+    evaluation.queries.push_back(scores_from(query, values, evaluation.metrics.size()));
+  }
+  const auto before = [](const QueryScores& a, const QueryScores& b) { return a.query < b.query; };
+  std::sort(evaluation.queries.begin(), evaluation.queries.end(), before);
+  evaluation.missing = strings_from(json.at("missing"));
+  evaluation.unjudged = strings_from(json.at("unjudged"));
+  return baseline;
+}
+
+}  // namespace
+
+Json to_json(const Baseline& baseline) {
+  const Evaluation& evaluation = baseline.evaluation;
+  Json metrics = Json::array();
+  for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
+    const Metric& metric = evaluation.metrics[i];
+    metrics.push(Json::Object{{"name", metric.name},
+                              {"definition", metric_rows()[metric.kind].definition},
+                              {"mean", evaluation.means[i]}});
+  }
+  Json::Object queries;
+  for (const QueryScores& scores : evaluation.queries) {
+    Json values = Json::array();
+    for (const double value : scores.values) values.push(value);
+    queries.emplace_back(scores.query, std::move(values));
+  }
+  return Json(Json::Object{{"format", kFormat},
+                           {"corpus", baseline.inputs.corpus},
+                           {"qrels", baseline.inputs.qrels},
+                           {"tag", evaluation.tag},
+                           {"options", options_json(evaluation.options)},
+                           {"metrics", std::move(metrics)},
+                           {"queries", std::move(queries)},
+                           {"missing", strings_json(evaluation.missing)},
+                           {"unjudged", strings_json(evaluation.unjudged)}});
+}
+
+Baseline baseline_from_json(const Json& json, const Location& where) {
+  try {
+    return parse(json);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kInput, where, error.what());
+  }
+}
+
+Baseline read_baseline(const std::string& path) {
+  const Location where{path};
+  return baseline_from_json(parse_json(read_file(path), where), where);
+}
+
+}  // namespace ragctl

@@ -1,0 +1,179 @@
+#include "ragctl/eval/gate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "fields.hpp"
+#include "ragctl/core/hash.hpp"
+
+namespace ragctl {
+namespace {
+
+// The columns of `metrics`, in their order.
+Evaluation only(const Evaluation& evaluation, std::span<const Metric> metrics) {
+  Evaluation out = evaluation;
+  out.metrics.assign(metrics.begin(), metrics.end());
+  out.means.clear();
+  for (QueryScores& query : out.queries) query.values.clear();
+  for (const Metric& metric : metrics) {
+    const auto found = std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric);
+    const auto column = static_cast<std::size_t>(found - evaluation.metrics.begin());
+    out.means.push_back(evaluation.means[column]);
+    for (std::size_t q = 0; q < out.queries.size(); ++q) {
+      out.queries[q].values.push_back(evaluation.queries[q].values[column]);
+    }
+  }
+  return out;
+}
+
+bool has(const Evaluation& evaluation, const Metric& metric) {
+  return std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric) != evaluation.metrics.end();
+}
+
+std::string known(const std::string& hash) { return hash.empty() ? "unknown" : hash; }
+
+std::vector<std::string> option_differences(const EvaluateOptions& then, const EvaluateOptions& now) {
+  std::vector<std::string> out;
+  const auto differ = [&](const char* name, auto was, auto is) {
+    if (was != is) out.push_back(fmt::format("{} {} instead of {}", name, was, is));
+  };
+  differ("relevance_level", then.relevance_level, now.relevance_level);
+  differ("complete", then.complete, now.complete);
+  differ("max_results", then.max_results, now.max_results);
+  differ("judged_only", then.judged_only, now.judged_only);
+  return out;
+}
+
+void refuse_other_conditions(const Baseline& baseline, const std::string& path, const Evaluation& now,
+                             const EvaluationInputs& inputs, std::span<const Metric> metrics) {
+  std::vector<std::string> differences = option_differences(baseline.evaluation.options, now.options);
+  if (baseline.inputs.corpus != inputs.corpus) {
+    differences.push_back(fmt::format("another corpus ({} instead of {})", known(baseline.inputs.corpus),
+                                      known(inputs.corpus)));
+  }
+  if (baseline.inputs.qrels != inputs.qrels) {
+    differences.push_back(
+        fmt::format("other qrels ({} instead of {})", known(baseline.inputs.qrels), known(inputs.qrels)));
+  }
+  for (const Metric& metric : metrics) {
+    if (!has(baseline.evaluation, metric)) differences.push_back("no " + metric.name);
+  }
+  if (differences.empty()) return;
+  throw Error(
+      ErrorCode::kInput, Location{path},
+      fmt::format("the baseline was made with {}; make a new baseline", fmt::join(differences, ", ")));
+}
+
+std::string change_text(const PairedTest& test, double confidence) {
+  const std::string interval = std::isfinite(test.interval_low)
+                                   ? fmt::format(", {:g}% interval {:+.4f} to {:+.4f}", 100 * confidence,
+                                                 test.interval_low, test.interval_high)
+                                   : "";
+  return fmt::format("{} {:.4f} -> {:.4f} ({:+.4f}{}) over {} queries: ", test.metric.name, test.mean_a,
+                     test.mean_b, test.difference, interval, test.queries);
+}
+
+std::string visible_text(const PairedTest& test) {
+  return std::isfinite(test.detectable)
+             ? fmt::format("only drops of {:.4f} and more would show with these queries", test.detectable)
+             : std::string("one query cannot show a drop");
+}
+
+void judge(GateCheck& check, double confidence) {
+  const PairedTest& test = check.test;
+  const double tolerance = check.gate.tolerance;
+  const bool exceeds = test.difference < -tolerance - 1e-12;
+  const std::string allowed = fmt::format("{:g}", tolerance);
+  check.reason = change_text(test, confidence);
+  if (exceeds && test.significant) {
+    check.verdict = Verdict::kFail;
+    check.reason +=
+        fmt::format("the drop exceeds {} and is significant (p = {:.2g})", allowed, test.adjusted_p);
+  } else if (exceeds) {
+    check.verdict = Verdict::kInconclusive;
+    check.reason += fmt::format("the drop exceeds {} but may be chance (p = {:.2g}); {}", allowed,
+                                test.adjusted_p, visible_text(test));
+  } else if (test.wins + test.losses == 0) {
+    check.reason += "no query changed";
+  } else if (test.interval_low >= -tolerance) {
+    check.reason += fmt::format("a drop beyond {} is excluded", allowed);
+  } else if (test.detectable <= tolerance) {
+    check.reason +=
+        fmt::format("no drop beyond {}, and one of {:.4f} would have shown", allowed, test.detectable);
+  } else {
+    check.verdict = Verdict::kInconclusive;
+    check.reason += fmt::format("no drop beyond {}, but {}; judge more queries or allow more", allowed,
+                                visible_text(test));
+  }
+}
+
+}  // namespace
+
+std::string qrels_fingerprint(const Qrels& qrels) {
+  Hasher hasher;
+  for (const auto& [query, rows] : qrels.queries) {
+    hasher.add(query).add(static_cast<std::uint64_t>(rows.size()));
+    for (const Judgement& row : rows) hasher.add(row.document).add(static_cast<std::uint64_t>(row.relevance));
+  }
+  return hasher.digest().hex();
+}
+
+Gate parse_gate(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) {
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format(
+            "gate '{}' has no ':'; write the allowed drop behind the metric, for example ndcg@10:-0.01",
+            text));
+  }
+  const auto change = parse_finite(text.substr(colon + 1));
+  if (!change || *change > 0.0) {
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format(
+            "gate '{}': '{}' is no allowed drop; write a number of 0 or less, for example ndcg@10:-0.01",
+            text, text.substr(colon + 1)));
+  }
+  return Gate{parse_metric(text.substr(0, colon)), *change == 0.0 ? 0.0 : -*change};
+}
+
+std::string_view verdict_name(Verdict verdict) {
+  constexpr std::string_view kNames[] = {"PASS", "FAIL", "INCONCLUSIVE"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
+                       const EvaluationInputs& inputs, std::span<const Gate> gates,
+                       const CompareOptions& options) {
+  if (gates.empty()) throw Error(ErrorCode::kUsage, "no gate to check; give one, for example ndcg@10:-0.01");
+  std::vector<Metric> metrics;
+  for (const Gate& gate : gates) {
+    if (!has(now, gate.metric)) {
+      throw Error(
+          ErrorCode::kUsage,
+          fmt::format("gate on '{}', which was not evaluated; add it to the metrics", gate.metric.name));
+    }
+    if (std::find(metrics.begin(), metrics.end(), gate.metric) == metrics.end())
+      metrics.push_back(gate.metric);
+  }
+  refuse_other_conditions(baseline, baseline_path, now, inputs, metrics);
+  GateReport report;
+  Evaluation then = only(baseline.evaluation, metrics);
+  then.options = now.options;  // equal but for what changes no score
+  report.comparison = compare(then, only(now, metrics), {}, options);
+  report.comparison.name_a = "baseline";
+  report.comparison.name_b = "now";
+  for (const Gate& gate : gates) {
+    const auto at = std::find(metrics.begin(), metrics.end(), gate.metric) - metrics.begin();
+    GateCheck check{gate, report.comparison.tests[static_cast<std::size_t>(at)], Verdict::kPass, ""};
+    judge(check, options.confidence);
+    if (check.verdict == Verdict::kFail || report.verdict == Verdict::kPass) report.verdict = check.verdict;
+    report.checks.push_back(std::move(check));
+  }
+  return report;
+}
+
+}  // namespace ragctl

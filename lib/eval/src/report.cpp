@@ -1,0 +1,205 @@
+#include "ragctl/eval/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ragctl/eval/table.hpp"
+#include "report_json.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kCellWidth = 40;  // of ids
+
+std::string value_text(const Metric& metric, double value) {
+  return is_count(metric) ? fmt::format("{:.0f}", value) : fmt::format("{:.4f}", value);
+}
+
+std::string signed_text(double value) { return std::isfinite(value) ? fmt::format("{:+.4f}", value) : "n/a"; }
+
+std::string p_text(double p) { return p < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", p); }
+
+std::string id_text(std::string_view id) { return truncated_to_width(id, kCellWidth); }
+
+// The two formats for people differ in tables and headings alone.
+class Page {
+ public:
+  Page(ReportFormat format, const std::string& title) : markdown_(format == ReportFormat::kMarkdown) {
+    if (markdown_) out_ = "## " + title + "\n\n";
+  }
+
+  void table(const Table& table) { out_ += markdown_ ? table.markdown() : table.text(); }
+  void line(const std::string& text) { out_ += text + "\n"; }
+  void gap() { out_ += "\n"; }
+  // A list item; under a heading.
+  void item(const std::string& text) { out_ += (markdown_ ? "- " : "  ") + text + "\n"; }
+  void heading(const std::string& text) { out_ += "\n" + (markdown_ ? "### " + text + "\n\n" : text + "\n"); }
+  std::string take() { return std::move(out_); }
+
+ private:
+  bool markdown_;
+  std::string out_;
+};
+
+std::string title_or(const ReportOptions& options, const char* otherwise) {
+  return options.title.empty() ? otherwise : options.title;
+}
+
+void add_ids(Page& page, const std::string& what, const std::vector<std::string>& ids) {
+  constexpr std::size_t kShown = 10;
+  if (ids.empty()) return;
+  std::string line = fmt::format("{} {}: ", ids.size(), what);
+  for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i) line += (i == 0 ? "" : ", ") + ids[i];
+  page.line(line + (ids.size() > kShown ? ", ..." : ""));
+}
+
+Table means_table(const Evaluation& evaluation) {
+  Table table({{"metric"}, {"value", true}});
+  for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
+    table.add({evaluation.metrics[i].name, value_text(evaluation.metrics[i], evaluation.means[i])});
+  }
+  return table;
+}
+
+Table query_table(const Evaluation& evaluation) {
+  std::vector<Column> columns = {{"query"}};
+  for (const Metric& metric : evaluation.metrics) columns.push_back({metric.name, true});
+  Table table(std::move(columns));
+  for (const QueryScores& scores : evaluation.queries) {
+    std::vector<std::string> row = {id_text(scores.query)};
+    for (std::size_t i = 0; i < scores.values.size(); ++i)
+      row.push_back(value_text(evaluation.metrics[i], scores.values[i]));
+    table.add(std::move(row));
+  }
+  return table;
+}
+
+Table test_table(const Comparison& comparison) {
+  const std::string interval = fmt::format("{:g}% interval", 100 * comparison.options.confidence);
+  const bool sliced = std::any_of(comparison.tests.begin(), comparison.tests.end(),
+                                  [](const PairedTest& t) { return !t.slice.empty(); });
+  std::vector<Column> columns = {
+      {"metric"},       {"queries", true}, {comparison.name_a, true}, {comparison.name_b, true},
+      {"change", true}, {interval, true},  {"p t-test", true},        {"p random.", true},
+      {"p Holm", true}, {"W/L/T", true},   {"detectable", true},      {"verdict"}};
+  if (sliced) columns.insert(columns.begin(), {"slice"});
+  Table table(std::move(columns));
+  for (const PairedTest& test : comparison.tests) {
+    std::vector<std::string> row = {
+        test.metric.name,
+        std::to_string(test.queries),
+        fmt::format("{:.4f}", test.mean_a),
+        fmt::format("{:.4f}", test.mean_b),
+        signed_text(test.difference),
+        signed_text(test.interval_low) + " .. " + signed_text(test.interval_high),
+        p_text(test.t_p),
+        p_text(test.randomization_p),
+        p_text(test.adjusted_p),
+        fmt::format("{}/{}/{}", test.wins, test.losses, test.ties),
+        std::isfinite(test.detectable) ? fmt::format("{:.4f}", test.detectable) : "n/a",
+        !test.significant     ? "no evidence"
+        : test.difference > 0 ? "better"
+                              : "worse"};
+    if (sliced) row.insert(row.begin(), test.slice.empty() ? "all" : id_text(test.slice));
+    table.add(std::move(row));
+  }
+  return table;
+}
+
+void add_changes(Page& page, const Comparison& comparison, Change change, std::size_t count) {
+  if (comparison.metrics.empty() || count == 0) return;
+  const auto order = largest_changes(comparison, 0, change, count);
+  if (order.empty()) return;
+  page.heading(fmt::format("Largest {} in {}", change == Change::kLosses ? "losses" : "gains",
+                           comparison.metrics[0].name));
+  Table table({{"query"}, {comparison.name_a, true}, {comparison.name_b, true}, {"change", true}});
+  for (const std::size_t i : order) {
+    const QueryPair& pair = comparison.pairs[i];
+    table.add({id_text(pair.query), fmt::format("{:.4f}", pair.a[0]), fmt::format("{:.4f}", pair.b[0]),
+               signed_text(pair.b[0] - pair.a[0])});
+  }
+  page.table(table);
+}
+
+constexpr ReportFormatInfo kFormats[] = {{"text", "tables for people", ReportFormat::kText},
+                                         {"json", "one object", ReportFormat::kJson},
+                                         {"markdown", "for a pull request", ReportFormat::kMarkdown}};
+
+}  // namespace
+
+std::span<const ReportFormatInfo> report_formats() { return kFormats; }
+
+ReportFormat parse_report_format(std::string_view name) {
+  std::string known;
+  for (const ReportFormatInfo& info : kFormats) {
+    if (info.name == name) return info.format;
+    known += (known.empty() ? "" : ", ") + std::string(info.name);
+  }
+  throw Error(ErrorCode::kUsage, fmt::format("unknown report format '{}'; use one of {}", name, known));
+}
+
+std::string report_evaluation(const Evaluation& evaluation, ReportFormat format,
+                              const ReportOptions& options) {
+  if (format == ReportFormat::kJson) return evaluation_json(evaluation, options.per_query).dump(1) + "\n";
+  Page page(format, title_or(options, "Evaluation"));
+  if (options.per_query) {
+    page.table(query_table(evaluation));
+    page.gap();
+  }
+  page.table(means_table(evaluation));
+  page.gap();
+  page.line(fmt::format("{} queries", evaluation.queries.size()));
+  add_ids(page, "judged queries without results", evaluation.missing);
+  add_ids(page, "queries with results but without judgements", evaluation.unjudged);
+  return page.take();
+}
+
+std::string report_comparison(const Comparison& comparison, ReportFormat format,
+                              const ReportOptions& options) {
+  if (format == ReportFormat::kJson) return comparison_json(comparison, options.per_query).dump(1) + "\n";
+  Page page(format, title_or(options, "Comparison"));
+  page.table(test_table(comparison));
+  page.gap();
+  const CompareOptions& used = comparison.options;
+  page.line(
+      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, Holm-corrected over {} tests, "
+                  "at {:g}; detectable = "
+                  "smallest change found with probability {:g}; seed {}",
+                  comparison.name_b, comparison.name_a, comparison.tests.size(), 1.0 - used.confidence,
+                  used.power, used.seed));
+  add_ids(page, "queries only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
+          comparison.only_in_a);
+  add_ids(page, "queries only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,
+          comparison.only_in_b);
+  add_ids(page, "slices without an evaluated query", comparison.empty_slices);
+  add_changes(page, comparison, Change::kLosses, options.changes);
+  add_changes(page, comparison, Change::kGains, options.changes);
+  return page.take();
+}
+
+std::string report_gates(const GateReport& report, ReportFormat format, const ReportOptions& options) {
+  if (format == ReportFormat::kJson) return gates_json(report).dump(1) + "\n";
+  Page page(format, title_or(options, "Gate"));
+  page.line((format == ReportFormat::kMarkdown ? "**" : "") + std::string(verdict_name(report.verdict)) +
+            (format == ReportFormat::kMarkdown ? "**\n" : ""));
+  for (const GateCheck& check : report.checks)
+    page.item(fmt::format("{}: {}", verdict_name(check.verdict), check.reason));
+  if (report.verdict != Verdict::kPass)
+    add_changes(page, report.comparison, Change::kLosses, options.changes);
+  return page.take();
+}
+
+std::string report_labels(std::span<const LabelProblem> problems, std::size_t used, ReportFormat format) {
+  if (format == ReportFormat::kJson) return labels_json(problems, used).dump(1) + "\n";
+  Page page(format, "Labels");
+  page.line(fmt::format("{} labels used, {} not as they were", used, problems.size()));
+  if (format == ReportFormat::kMarkdown && !problems.empty()) page.gap();
+  for (const LabelProblem& problem : problems) {
+    page.item(fmt::format("{}: {}", label_status_name(problem.status), problem.message));
+  }
+  return page.take();
+}
+
+}  // namespace ragctl

@@ -1,0 +1,18 @@
+// The JSON forms of reports.
+#pragma once
+
+#include <span>
+
+#include "ragctl/core/json.hpp"
+#include "ragctl/eval/compare.hpp"
+#include "ragctl/eval/gate.hpp"
+#include "ragctl/eval/spans.hpp"
+
+namespace ragctl {
+
+Json evaluation_json(const Evaluation& evaluation, bool per_query);
+Json comparison_json(const Comparison& comparison, bool per_query);
+Json gates_json(const GateReport& report);
+Json labels_json(std::span<const LabelProblem> problems, std::size_t used);
+
+}  // namespace ragctl

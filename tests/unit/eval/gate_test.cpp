@@ -1,0 +1,240 @@
+#include "ragctl/eval/gate.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "ragctl/core/random.hpp"
+#include "suite.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+const EvaluationInputs kInputs = {"corpus-1", "qrels-1"};
+
+// An evaluation of mrr and recall with the given reciprocal ranks.
+Evaluation evaluation_of(const std::vector<double>& values) {
+  Evaluation evaluation;
+  evaluation.metrics = {parse_metric("mrr"), parse_metric("recall@10")};
+  evaluation.tag = "bm25";
+  double sum = 0.0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    evaluation.queries.push_back({"q" + std::to_string(1000 + i), {values[i], 1.0}, ""});
+    sum += values[i];
+  }
+  evaluation.means = {sum / static_cast<double>(values.size()), 1.0};
+  return evaluation;
+}
+
+std::vector<double> base_values(std::size_t count) {
+  Random random(1);
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(0.3 + 0.4 * random.uniform());
+  return values;
+}
+
+// The values changed by `shift` plus noise.
+std::vector<double> shifted(std::vector<double> values, double shift, double noise) {
+  Random random(2);
+  for (double& value : values) value += shift + noise * random.normal();
+  return values;
+}
+
+GateReport gate(const std::vector<double>& before, const std::vector<double>& after,
+                const std::string& text) {
+  const std::vector<Gate> gates = {parse_gate(text)};
+  return check_gates({evaluation_of(before), kInputs}, "base.json", evaluation_of(after), kInputs, gates, {});
+}
+
+bool says(const GateReport& report, const std::string& text) {
+  return report.checks.at(0).reason.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an unchanged run passes") {
+  const auto values = base_values(20);
+  const GateReport report = gate(values, values, "mrr:-0.01");
+  CHECK(report.verdict == Verdict::kPass);
+  CHECK(says(report, "no query changed"));
+}
+
+TEST_CASE("a clear improvement passes even when small drops could not be seen") {
+  const auto values = base_values(100);
+  const GateReport report = gate(values, shifted(values, 0.2, 0.3), "mrr:-0.01");
+  CHECK(report.verdict == Verdict::kPass);
+  CHECK(says(report, "a drop beyond 0.01 is excluded"));
+}
+
+TEST_CASE("a significant drop beyond the tolerance fails") {
+  const auto values = base_values(200);
+  const GateReport report = gate(values, shifted(values, -0.05, 0.05), "mrr:-0.01");
+  CHECK(report.verdict == Verdict::kFail);
+  CHECK(says(report, "the drop exceeds 0.01 and is significant"));
+}
+
+TEST_CASE("a significant drop within the tolerance passes") {
+  const auto values = base_values(200);
+  const GateReport report = gate(values, shifted(values, -0.01, 0.01), "mrr:-0.05");
+  CHECK(report.checks[0].test.significant);
+  CHECK(report.verdict == Verdict::kPass);
+}
+
+TEST_CASE("a large drop on few noisy queries is inconclusive") {
+  const std::vector<double> before = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5};
+  const std::vector<double> after = {0.2, 0.7, 0.25, 0.6, 0.3, 0.6};
+  const GateReport report = gate(before, after, "mrr:-0.01");
+  CHECK(report.verdict == Verdict::kInconclusive);
+  CHECK(says(report, "the drop exceeds 0.01 but may be chance"));
+}
+
+TEST_CASE("no drop is inconclusive when the test could not have seen one") {
+  const auto values = base_values(10);
+  auto after = values;
+  for (std::size_t i = 0; i < after.size(); ++i) after[i] += i % 2 == 0 ? 0.2 : -0.2;
+  const GateReport report = gate(values, after, "mrr:-0.01");
+  CHECK(report.verdict == Verdict::kInconclusive);
+  CHECK(says(report, "only drops of"));
+  CHECK(says(report, "judge more queries"));
+}
+
+TEST_CASE("one failing gate fails the report and one inconclusive gate makes it inconclusive") {
+  const auto values = base_values(200);
+  const std::vector<Gate> gates = {parse_gate("recall@10:-0.01"), parse_gate("mrr:-0.01")};
+  const Baseline baseline{evaluation_of(values), kInputs};
+  const auto verdict_of = [&](const std::vector<double>& after) {
+    return check_gates(baseline, "base.json", evaluation_of(after), kInputs, gates, {}).verdict;
+  };
+  CHECK(verdict_of(values) == Verdict::kPass);
+  CHECK(verdict_of(shifted(values, -0.05, 0.05)) == Verdict::kFail);
+  CHECK(verdict_of(shifted(values, 0.0, 0.6)) == Verdict::kInconclusive);
+}
+
+TEST_CASE("a gate rarely fails without a drop and rarely passes with one") {
+  int failed = 0;
+  int passed = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    Random random(seed);
+    std::vector<double> before;
+    std::vector<double> same;
+    std::vector<double> worse;
+    for (int i = 0; i < 120; ++i) {
+      before.push_back(random.uniform());
+      same.push_back(before.back() + 0.05 * random.normal());
+      worse.push_back(before.back() - 0.04 + 0.05 * random.normal());
+    }
+    failed += gate(before, same, "mrr:0").verdict == Verdict::kFail ? 1 : 0;
+    passed += gate(before, worse, "mrr:-0.01").verdict == Verdict::kPass ? 1 : 0;
+  }
+  CHECK(failed <= 5);
+  CHECK(passed == 0);
+}
+
+TEST_CASE("a baseline written as JSON reads back equal") {
+  const TemporaryFolder folder;
+  Evaluation evaluation = evaluation_of({1.0 / 3, 0.1, 0.0});
+  evaluation.missing = {"q9"};
+  evaluation.unjudged = {"z"};
+  evaluation.options.complete = true;
+  const std::string path = write_text(folder, "base.json", to_json(Baseline{evaluation, kInputs}).dump(1));
+  const Baseline read = read_baseline(path);
+  CHECK(read.inputs == kInputs);
+  CHECK(read.evaluation.metrics == evaluation.metrics);
+  CHECK(read.evaluation.means == evaluation.means);
+  CHECK(read.evaluation.options == evaluation.options);
+  CHECK(read.evaluation.missing == evaluation.missing);
+  CHECK(read.evaluation.unjudged == evaluation.unjudged);
+  REQUIRE(read.evaluation.queries.size() == 3);
+  CHECK(read.evaluation.queries[0].values[0] == 1.0 / 3);
+}
+
+TEST_CASE("a baseline made under other conditions is refused, naming them") {
+  const Baseline baseline{evaluation_of({0.5, 0.6}), kInputs};
+  const std::vector<Gate> gates = {parse_gate("mrr:0")};
+  const auto refusal = [&](const Evaluation& now, const EvaluationInputs& inputs) {
+    return error_of([&] { check_gates(baseline, "base.json", now, inputs, gates, {}); });
+  };
+  const Evaluation now = evaluation_of({0.5, 0.6});
+  CHECK(refusal(now, kInputs).empty());
+  CHECK(refusal(now, {"corpus-2", "qrels-1"}) ==
+        "base.json: the baseline was made with another corpus (corpus-1 instead of corpus-2); make a new "
+        "baseline");
+  CHECK(refusal(now, {"", "qrels-2"}) ==
+        "base.json: the baseline was made with another corpus (corpus-1 instead of unknown), other qrels "
+        "(qrels-1 "
+        "instead of qrels-2); make a new baseline");
+  Evaluation other = now;
+  other.options.relevance_level = 2;
+  other.options.complete = true;
+  CHECK(refusal(other, kInputs) ==
+        "base.json: the baseline was made with relevance_level 1 instead of 2, complete false instead of "
+        "true; make a "
+        "new baseline");
+  Evaluation more = now;
+  more.metrics.push_back(parse_metric("map"));
+  more.means.push_back(0.5);
+  for (QueryScores& query : more.queries) query.values.push_back(0.5);
+  const std::vector<Gate> map_gate = {parse_gate("map:0")};
+  CHECK(error_of([&] { check_gates(baseline, "base.json", more, kInputs, map_gate, {}); }) ==
+        "base.json: the baseline was made with no map; make a new baseline");
+  CHECK(error_of([&] {
+          check_gates(baseline, "base.json", now, kInputs, map_gate, {});
+        }).find("gate on 'map', which was not evaluated") == 0);
+  CHECK(error_of([&] {
+          check_gates(baseline, "base.json", now, kInputs, {}, {});
+        }).find("no gate to check") == 0);
+}
+
+TEST_CASE("a baseline of another format or with other metric definitions is refused") {
+  const Json good = to_json(Baseline{evaluation_of({0.5}), kInputs});
+  const auto refusal = [](const Json& json) {
+    return error_of([&] { baseline_from_json(json, Location{"base.json"}); });
+  };
+  CHECK(refusal(good).empty());
+  Json json = good;
+  json.set("format", "ragctl-baseline/9");
+  CHECK(refusal(json) ==
+        "base.json: the format is \"ragctl-baseline/9\" and not \"ragctl-baseline/1\"; make a new baseline");
+  CHECK(refusal(Json::object()).find("the format is not given") != std::string::npos);
+  json = good;
+  json.find("metrics");
+  for (auto& [key, value] : json.members()) {
+    if (key == "metrics") value.items()[0].set("definition", 7);
+  }
+  CHECK(refusal(json) == "base.json: metric 'mrr' has definition 7 there and 1 here; make a new baseline");
+  for (const auto& [key, value] : good.members()) {
+    Json without = Json::object();
+    for (const auto& [other, kept] : good.members()) {
+      if (other != key) without.set(other, kept);
+    }
+    INFO(key);
+    CHECK(refusal(without).find("base.json: ") == 0);
+  }
+}
+
+TEST_CASE("a damaged baseline file is refused, wherever it is cut") {
+  const TemporaryFolder folder;
+  const std::string text = to_json(Baseline{evaluation_of({0.5, 0.25}), kInputs}).dump();
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    const std::string path = write_text(folder, "cut.json", text.substr(0, length));
+    CHECK(error_of([&] { read_baseline(path); }).find(path) == 0);
+  }
+}
+
+TEST_CASE("gates are written as a metric and an allowed drop") {
+  const Gate gate = parse_gate("ndcg@10:-0.01");
+  CHECK(gate.metric.name == "ndcg@10");
+  CHECK(gate.tolerance == 0.01);
+  CHECK(parse_gate("map:0").tolerance == 0.0);
+  CHECK(error_of([] { parse_gate("ndcg@10"); }).find("has no ':'") != std::string::npos);
+  CHECK(error_of([] { parse_gate("ndcg@10:0.01"); }).find("'0.01' is no allowed drop") != std::string::npos);
+  CHECK(error_of([] { parse_gate("ndcg@10:nan"); }).find("'nan' is no allowed drop") != std::string::npos);
+}
+
+TEST_CASE("the fingerprint of qrels depends on the judgements and not on their order") {
+  const std::string print = qrels_fingerprint(qrels_of("a 0 d 1\nb 0 e 2\na 0 c 0\n"));
+  CHECK(print == qrels_fingerprint(qrels_of("a 0 c 0\na 0 d 1\nb 0 e 2\n")));
+  CHECK(print != qrels_fingerprint(qrels_of("a 0 c 0\na 0 d 1\nb 0 e 1\n")));
+  CHECK(print != qrels_fingerprint(qrels_of("a 0 c 0\na 0 d 1\n")));
+  CHECK(print.size() == 32);
+}
