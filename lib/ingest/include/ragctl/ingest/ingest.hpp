@@ -12,19 +12,21 @@
 namespace ragctl {
 
 struct IngestOptions {
-  // Files, folders (walked recursively, names in byte order, hidden entries skipped), glob patterns (*, ?, [..], **) or "-" (standard
-  // input). A .jsonl file holds records (BEIR corpus.jsonl: _id, title, text, metadata; or documents as ragctl writes them), one document a line.
+  // Files, folders (walked recursively, names in byte order, hidden entries skipped), glob patterns (*, ?,
+  // [..], **) or "-" (standard input). A .jsonl file holds records (BEIR corpus.jsonl: _id, title, text,
+  // metadata; or documents as ragctl writes them), one document a line.
   std::vector<std::string> inputs;
-  // Where relative inputs are resolved; ids keep the path as written in `inputs`. Empty: the working directory.
+  // Where relative inputs are resolved; ids keep the path as written in `inputs`. Empty: the working
+  // directory.
   std::string base_directory;
-  // Globs against the path below the folder being walked ("*.md", "notes/**"); empty include takes every file of a known
-  // format. Exclude wins.
+  // Globs against the path below the folder being walked ("*.md", "notes/**"); empty include takes every file
+  // of a known format. Exclude wins.
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   // Format of standard input and of files whose name does not tell: auto, markdown, html, text, jsonl.
   std::string format = "auto";
-  // Character encoding: "auto" detects (BOM, strict UTF-8, declared charset, windows-949 with a Hangul share, uchardet), else a label such
-  // as "cp949".
+  // Character encoding: "auto" detects (BOM, strict UTF-8, declared charset, windows-949 with a Hangul share,
+  // uchardet), else a label such as "cp949".
   std::string encoding = "auto";
   // Files larger than this are skipped and reported. 1 to 2^40.
   std::uint64_t max_file_bytes = std::uint64_t{256} << 20;
@@ -42,26 +44,33 @@ struct IngestFailure {
 // A source as found on disk, before it is read: what `plan` and the pipeline's cache look at.
 struct SourceFile {
   std::string path;    // as opened
-  std::string source;  // as recorded in Document::source: the input as written, joined with the path below it; lexically normal,
-                       // without leading "./" and "../"; '/' separators
+  std::string source;  // as recorded in Document::source: the input as written, joined with the path below
+                       // it; lexically normal, without leading "./" and "../"; '/' separators
   std::string root;    // the input argument, normalised alike
   std::uint64_t bytes = 0;
+  bool named = false;  // an input of its own, not found in a folder or by a glob
+
+  bool operator==(const SourceFile&) const = default;
 };
 
 struct IngestReport {
   std::vector<Document> documents;      // sorted by id, ids unique
-  std::vector<IngestFailure> failures;  // sorted by path: unreadable, not decodable, unknown format given explicitly, broken JSONL line,
-                                        // duplicate id
+  std::vector<IngestFailure> failures;  // sorted by path: unreadable, not decodable, unknown format given
+                                        // explicitly, broken JSONL line, duplicate id
   std::uint64_t scanned = 0;            // files looked at
   std::uint64_t skipped = 0;            // files passed over: unknown format in a folder, excluded, empty
 };
 
-// Files named by the options, sorted by source. Throws Error(kUsage) for an input that does not exist or a glob that matches nothing.
-std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped, std::vector<IngestFailure>& failures);
+// Files named by the options, sorted by source. Throws Error(kUsage) for an input that does not exist or a
+// glob that matches nothing.
+std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped,
+                                     std::vector<IngestFailure>& failures);
 
-// Reads one source into its documents (one, or one a line for records). Failures are appended, not thrown; throws only when cancelled.
+// Reads one source into its documents (one, or one a line for records). Failures are appended, not thrown;
+// throws only when cancelled.
 std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,
-                                  std::vector<IngestFailure>& failures);
+                                  std::vector<IngestFailure>& failures,
+                                  std::vector<std::string>* warnings = nullptr);
 
 // find_sources + read_source over all, in parallel.
 IngestReport ingest(const IngestOptions& options, const Context& context);

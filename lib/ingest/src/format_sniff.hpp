@@ -1,0 +1,19 @@
+// The format of bytes whose name does not tell it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ragctl/ingest/formats.hpp"
+
+namespace ragctl {
+
+// From the first bytes (a few KiB are enough); falls back to plain text. Not for binary files: see
+// unsupported_reason.
+const IngestFormatInfo* sniff_format(std::string_view bytes);
+
+// "PDF files are not supported yet; supported are ..." for what is known but not read, by the file's name or
+// its first bytes; "" otherwise.
+std::string unsupported_reason(std::string_view file_name, std::string_view bytes);
+
+}  // namespace ragctl

@@ -1,0 +1,173 @@
+#include "ragctl/ingest/formats.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "format_sniff.hpp"
+#include "html_scan.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::array<std::string_view, 4> kMarkdown = {".md", ".markdown", ".mkd", ".mdx"};
+constexpr std::array<std::string_view, 5> kText = {".txt", ".text", ".log", ".rst", ".adoc"};
+constexpr std::array<std::string_view, 3> kHtml = {".html", ".htm", ".xhtml"};
+constexpr std::array<std::string_view, 2> kJsonLines = {".jsonl", ".ndjson"};
+constexpr std::array<std::string_view, 1> kJson = {".json"};
+
+constexpr std::array kFormats = {
+    IngestFormatInfo{"markdown", kMarkdown, "text/markdown",
+                     "CommonMark and GitHub tables, with YAML front matter"},
+    IngestFormatInfo{"text", kText, "text/plain", "paragraphs between blank lines"},
+    IngestFormatInfo{"html", kHtml, "text/html",
+                     "the main content of a page, without navigation and scripts"},
+    IngestFormatInfo{"jsonl", kJsonLines, "application/json",
+                     "one record a line: BEIR corpus.jsonl, or documents of ragctl"},
+    // Most .json files in a folder are settings.
+    IngestFormatInfo{"json", kJson, "application/json", "one record or an array of records; only when named",
+                     false},
+};
+
+struct Signature {
+  std::string_view magic;
+  std::string_view name;
+};
+
+constexpr std::array kSignatures = {
+    Signature{"%PDF-", "PDF"},
+    Signature{"PK\x03\x04", "ZIP and office"},
+    Signature{"\x89PNG", "PNG"},
+    Signature{"\xff\xd8\xff", "JPEG"},
+    Signature{"GIF8", "GIF"},
+    Signature{"\x1f\x8b", "gzip"},
+    Signature{"\xd0\xcf\x11\xe0", "old office"},
+    Signature{"{\\rtf", "RTF"},
+    Signature{"\x28\xb5\x2f\xfd", "zstd"},
+    Signature{"\x7f"
+              "ELF",
+              "program"},
+};
+
+struct KnownExtension {
+  std::string_view extension;
+  std::string_view name;
+};
+
+constexpr std::array kKnown = {
+    KnownExtension{".pdf", "PDF"},   KnownExtension{".docx", "DOCX"}, KnownExtension{".doc", "DOC"},
+    KnownExtension{".pptx", "PPTX"}, KnownExtension{".xlsx", "XLSX"}, KnownExtension{".odt", "ODT"},
+    KnownExtension{".epub", "EPUB"}, KnownExtension{".hwp", "HWP"},   KnownExtension{".hwpx", "HWPX"},
+    KnownExtension{".rtf", "RTF"},   KnownExtension{".png", "PNG"},   KnownExtension{".jpg", "JPEG"},
+    KnownExtension{".jpeg", "JPEG"}, KnownExtension{".gif", "GIF"},   KnownExtension{".webp", "WebP"},
+    KnownExtension{".svg", "SVG"},   KnownExtension{".zip", "ZIP"},   KnownExtension{".gz", "gzip"},
+    KnownExtension{".zst", "zstd"},
+};
+
+std::string lower_extension(std::string_view file_name) {
+  const std::string_view base = file_name.substr(file_name.find_last_of('/') + 1);
+  const std::size_t dot = base.find_last_of('.');
+  std::string extension(dot == std::string_view::npos || dot == 0 ? std::string_view() : base.substr(dot));
+  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return extension;
+}
+
+bool looks_like_html(std::string_view text) {
+  HtmlTagScanner scanner(text);
+  HtmlTagToken token;
+  if (!text.starts_with('<') || !scanner.next(token)) return false;
+  // A comment, an XML declaration or a doctype may come first.
+  while (token.kind == HtmlTagToken::Kind::kOther) {
+    const std::string_view doctype = text.substr(token.begin, token.end - token.begin);
+    if (doctype.size() > 14 && equals_ignoring_case(doctype.substr(0, 9), "<!doctype")) {
+      return equals_ignoring_case(doctype.substr(10, 4), "html");
+    }
+    if (!scanner.next(token)) return false;
+  }
+  for (const std::string_view name : {"html", "head", "body", "title", "meta"}) {
+    if (equals_ignoring_case(token.name, name)) return true;
+  }
+  return false;
+}
+
+bool is_markdown_line(std::string_view line) {
+  const std::size_t level = line.find_first_not_of('#');
+  if (level >= 1 && level <= 6 && line[level] == ' ') return true;
+  return line.starts_with("```") || line.starts_with("- ") || line.starts_with("* ") ||
+         line.starts_with("> ") || line.find("](") != std::string_view::npos ||
+         (line.starts_with("|") && line.ends_with("|") && line.size() > 2);
+}
+
+// Two different signs of Markdown, or a heading on the first line: one dash in a letter is not enough.
+bool looks_like_markdown(std::string_view text) {
+  std::size_t signs = text.starts_with("# ") || text.starts_with("---\n") ? 2 : 0;
+  for (std::size_t begin = 0; begin < text.size() && signs < 2;) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    if (line.find_first_not_of('#') != std::string_view::npos && is_markdown_line(line)) ++signs;
+    begin = end + 1;
+  }
+  return signs >= 2;
+}
+
+}  // namespace
+
+std::span<const IngestFormatInfo> ingest_formats() { return kFormats; }
+
+const IngestFormatInfo* format_by_name(std::string_view name) {
+  const auto* found =
+      std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& each) { return each.name == name; });
+  return found == kFormats.end() ? nullptr : found;
+}
+
+const IngestFormatInfo* format_by_file_name(std::string_view file_name) {
+  const std::string extension = lower_extension(file_name);
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(), [&](const IngestFormatInfo& each) {
+    return std::find(each.extensions.begin(), each.extensions.end(), extension) != each.extensions.end();
+  });
+  return found == kFormats.end() ? nullptr : found;
+}
+
+std::string describe_ingest_formats() {
+  std::string out;
+  for (const IngestFormatInfo& format : kFormats) {
+    out += (out.empty() ? "" : ", ") + std::string(format.name) + " (";
+    for (const std::string_view extension : format.extensions) {
+      if (out.back() != '(') out += ' ';
+      out += extension;
+    }
+    out += ')';
+  }
+  return out;
+}
+
+const IngestFormatInfo* sniff_format(std::string_view bytes) {
+  const std::string_view bom = "\xef\xbb\xbf";
+  if (bytes.starts_with(bom)) bytes.remove_prefix(bom.size());
+  const std::string_view text = bytes.substr(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  if (looks_like_html(text)) return format_by_name("html");
+  const std::string_view first_line = text.substr(0, text.find('\n'));
+  if (text.starts_with('{')) {
+    // A record on one line ends with its brace; a pretty-printed one goes on.
+    return format_by_name(
+        first_line.find_last_of('}') != std::string_view::npos || first_line.size() == text.size() ? "jsonl"
+                                                                                                   : "json");
+  }
+  if (text.starts_with('[') && text.find_first_not_of(" \t\r\n", 1) == text.find('{'))
+    return format_by_name("json");
+  return format_by_name(looks_like_markdown(text) ? "markdown" : "text");
+}
+
+std::string unsupported_reason(std::string_view file_name, std::string_view bytes) {
+  std::string_view name;
+  const std::string extension = lower_extension(file_name);
+  for (const KnownExtension& known : kKnown) {
+    if (known.extension == extension) name = known.name;
+  }
+  for (const Signature& signature : kSignatures) {
+    if (name.empty() && bytes.starts_with(signature.magic)) name = signature.name;
+  }
+  if (name.empty()) return "";
+  return std::string(name) + " files are not supported yet; supported are " + describe_ingest_formats();
+}
+
+}  // namespace ragctl

@@ -1,0 +1,27 @@
+// YAML front matter: the flat subset that documents use. Not a YAML parser: what it does not know stays a raw
+// string and is warned about.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extraction.hpp"
+#include "ragctl/core/json.hpp"
+
+namespace ragctl {
+
+struct FrontMatter {
+  std::size_t end = 0;  // offset of the first byte after the closing line; 0 when there is no front matter
+  Json values = Json::object();
+  std::vector<ExtractionWarning> warnings;
+};
+
+// Front matter is a first line "---", a mapping, and a line "---" or "...". Understood: "key: value", plain
+// and quoted strings, true, false, null, integers, decimal numbers, [flow, lists], block lists of scalars,
+// block scalars (| and >), mappings in mappings, comments. Dates stay strings. Text that opens with "---" but
+// has no mapping before the next "---" is no front matter (it is a thematic break).
+FrontMatter read_front_matter(std::string_view text);
+
+}  // namespace ragctl

@@ -1,0 +1,341 @@
+// Text runs are collected until a block boundary, then become a block whose kind the innermost enclosing
+// element decides.
+#include "html_blocks.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "extraction.hpp"
+#include "html_elements.hpp"
+#include "html_scan.hpp"
+#include "main_content.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\n\r\f\v";
+constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
+constexpr std::string_view kSoftHyphen = "\xc2\xad";
+constexpr std::size_t kLongCellBytes = 1000;
+
+// Tables that hold data become rows of cells; those that only place things on the page are like divs. A table
+// is layout when it says so, holds headings, code or another table, has a cell of essay length, or never has
+// two cells in a row.
+std::vector<bool> find_data_tables(const HtmlTree& tree) {
+  const std::size_t count = tree.size();
+  std::vector<std::uint32_t> table_of(count, 0);  // nearest enclosing table; 0 (the root) for none
+  std::vector<std::uint32_t> cell_of(count, 0);
+  std::vector<std::uint32_t> tally(count, 0);  // of a cell: bytes of text; of a row: cells
+  std::vector<bool> layout(count, false);
+  std::vector<bool> wide(count, false);
+  for (std::uint32_t i = 1; i < count; ++i) {
+    const HtmlNode& node = tree[i];
+    const HtmlTag above = tree[node.parent].tag;
+    const std::uint32_t table = table_of[i] = above == HtmlTag::kTable ? node.parent : table_of[node.parent];
+    cell_of[i] = is_cell(above) ? node.parent : cell_of[node.parent];
+    if (node.tag == HtmlTag::kText) {
+      tally[cell_of[i]] += static_cast<std::uint32_t>(node.text.size());
+      if (cell_of[i] != 0 && tally[cell_of[i]] > kLongCellBytes) layout[table_of[cell_of[i]]] = true;
+    }
+    if (is_cell(node.tag) && ++tally[node.parent] == 2) wide[table] = true;
+    if (node.tag == HtmlTag::kTable || is_heading(node.tag) || is_preformatted(node.tag))
+      layout[table] = true;
+    if (node.tag != HtmlTag::kTable) continue;
+    cell_of[i] = 0;
+    const std::string_view role = tree.attribute(i, "role");
+    if (role == "presentation" || role == "none") layout[i] = true;
+  }
+  for (std::size_t i = 0; i < count; ++i) wide[i] = wide[i] && !layout[i] && tree[i].tag == HtmlTag::kTable;
+  return wide;
+}
+
+class Renderer {
+ public:
+  Renderer(const HtmlTree& tree, const std::vector<bool>& dropped)
+      : tree_(tree), dropped_(dropped), is_data_table_(find_data_tables(tree)) {
+    for (std::size_t i = 0; i + 1 < tree.size() && title_.empty(); ++i) {
+      if (tree[i].tag == HtmlTag::kTitle) title_ = tree[i + 1].text;
+    }
+  }
+
+  std::vector<HtmlBlock> render() {
+    std::uint32_t i = 0;
+    while (i < tree_.size()) {
+      while (!open_.empty() && tree_[open_.back()].end <= i) leave(pop());
+      if (dropped_[i]) {
+        i = tree_[i].end;
+        continue;
+      }
+      if (tree_[i].tag == HtmlTag::kText) {
+        add_text(tree_[i]);
+      } else {
+        enter(i);
+      }
+      ++i;
+    }
+    while (!open_.empty()) leave(pop());
+    flush();
+    return std::move(blocks_);
+  }
+
+ private:
+  struct List {
+    bool ordered = false;
+    std::int64_t next = 1;
+    std::uint64_t group = 0;
+  };
+
+  std::uint32_t pop() {
+    const std::uint32_t node = open_.back();
+    open_.pop_back();
+    return node;
+  }
+
+  void enter(std::uint32_t i) {
+    const HtmlTag tag = tree_[i].tag;
+    if (tag == HtmlTag::kBr) add_line_break();
+    if (tag == HtmlTag::kImg) add_alternative(i);
+    if (is_block(tag)) boundary();
+    open_.push_back(i);
+    if (is_list(tag)) enter_list(i);
+    if (tag == HtmlTag::kDl) definitions_ = ++groups_;
+    if (tag == HtmlTag::kLi) enter_item();
+    if (is_preformatted(tag)) ++preformatted_;
+    if (tag == HtmlTag::kTable) tables_.push_back(is_data_table_[i] ? ++groups_ : 0);
+    if (is_heading(tag)) ++headings_;
+    if (tag == HtmlTag::kA) ++links_;
+    if (tag == HtmlTag::kFigure) has_caption_ = contains(i, HtmlTag::kFigcaption);
+    if (in_data_table() && is_cell(tag)) {
+      in_cell_ = true;
+      text_.clear();
+    }
+  }
+
+  void leave(std::uint32_t i) {
+    const HtmlTag tag = tree_[i].tag;
+    if (in_data_table() && is_cell(tag)) leave_cell();
+    if (is_block(tag)) {
+      open_.push_back(i);  // the element itself decides on the kind of its last text
+      if (is_heading(tag)) --headings_;
+      if (is_preformatted(tag)) --preformatted_;
+      boundary();
+      open_.pop_back();
+    }
+    if (tag == HtmlTag::kTr && in_data_table()) leave_row();
+    if (tag == HtmlTag::kA) --links_;
+    if (tag == HtmlTag::kFigure) has_caption_ = false;
+    if (is_list(tag)) lists_.pop_back();
+    if (tag == HtmlTag::kLi) marker_.clear();
+    if (tag == HtmlTag::kTable) tables_.pop_back();
+  }
+
+  bool contains(std::uint32_t i, HtmlTag tag) const {
+    for (std::uint32_t below = i + 1; below < tree_[i].end; ++below) {
+      if (tree_[below].tag == tag) return true;
+    }
+    return false;
+  }
+
+  bool in_data_table() const { return !tables_.empty() && tables_.back() != 0; }
+
+  void enter_list(std::uint32_t i) {
+    List list;
+    list.group = lists_.empty() ? ++groups_ : lists_.front().group;
+    list.ordered = tree_[i].tag == HtmlTag::kOl;
+    const std::string_view start = tree_.attribute(i, "start");
+    std::from_chars(start.data(), start.data() + start.size(), list.next);
+    lists_.push_back(list);
+  }
+
+  void enter_item() {
+    List* list = lists_.empty() ? nullptr : &lists_.back();
+    marker_ = list != nullptr && list->ordered ? std::to_string(list->next++) + ". " : "- ";
+  }
+
+  // Within a cell or a heading, boundaries between blocks are no more than spaces; within <pre> they are line
+  // ends.
+  void boundary() {
+    if (in_cell_ || headings_ > 0) {
+      space_ = true;
+    } else if (preformatted_ > 0) {
+      if (!text_.empty() && text_.back() != '\n') text_ += '\n';
+    } else {
+      flush();
+    }
+  }
+
+  void add_line_break() {
+    if (in_cell_ || headings_ > 0) {
+      space_ = true;
+    } else if (!text_.empty()) {
+      text_ += '\n';
+      space_ = false;
+    }
+  }
+
+  // An image speaks by its alternative text, unless a caption does, the page has said it already, or it is a
+  // file name or the label of an icon.
+  void add_alternative(std::uint32_t i) {
+    const std::string_view alternative = trim(tree_.attribute(i, "alt"));
+    const bool one_word = alternative.find(' ') == std::string_view::npos;
+    if (one_word && (links_ > 0 || alternative.find_first_of("._") != std::string_view::npos)) return;
+    if (alternative.empty() || has_caption_ || title_.find(alternative) != std::string_view::npos) return;
+    if (!alternatives_.insert(alternative).second) return;
+    space_ = true;
+    add_run(alternative, tree_[i].source_begin, tree_[i].source_end);
+    space_ = true;
+  }
+
+  void add_text(const HtmlNode& node) {
+    if (preformatted_ > 0) {
+      if (text_.empty()) source_begin_ = node.source_begin;
+      source_end_ = node.source_end;
+      text_ += node.text;
+      return;
+    }
+    add_run(node.text, node.source_begin, node.source_end);
+  }
+
+  void add_run(std::string_view run, std::uint64_t source_begin, std::uint64_t source_end) {
+    const std::string_view core = trim(run);
+    if (core.empty()) {
+      space_ = space_ || !run.empty();
+      return;
+    }
+    const auto lead = static_cast<std::uint64_t>(core.data() - run.data());
+    const std::uint64_t tail = run.size() - lead - core.size();
+    if (text_.empty()) source_begin_ = std::min(source_begin + lead, source_end);
+    source_end_ = std::max(source_end - std::min(tail, source_end), source_begin_);
+    space_ = space_ || lead > 0;
+    for (std::size_t i = 0; i < core.size();) i = add_word(core, i);
+    space_ = space_ || tail > 0;
+  }
+
+  // Adds what stands before the next white space and skips that; returns where to go on.
+  std::size_t add_word(std::string_view run, std::size_t begin) {
+    std::size_t end = begin;
+    while (end < run.size() && kSpaces.find(run[end]) == std::string_view::npos && run[end] != '\xc2') ++end;
+    if (end > begin) append(run.substr(begin, end - begin));
+    if (end == run.size()) return end;
+    if (run[end] != '\xc2') {
+      space_ = true;
+      return end + 1;
+    }
+    const std::string_view pair = run.substr(end, 2);
+    if (pair == kNoBreakSpace) {
+      space_ = true;
+    } else if (pair != kSoftHyphen) {
+      append(pair);
+    }
+    return end + pair.size();
+  }
+
+  void append(std::string_view word) {
+    if (space_ && !text_.empty() && text_.back() != '\n') text_ += ' ';
+    space_ = false;
+    text_ += word;
+  }
+
+  void leave_cell() {
+    in_cell_ = false;
+    if (cells_.empty()) row_begin_ = source_begin_;
+    cells_.push_back(std::exchange(text_, {}));
+    space_ = false;
+  }
+
+  void leave_row() {
+    HtmlBlock row;
+    row.kind = BlockKind::kTableRow;
+    row.group = tables_.back();
+    row.source_begin = row_begin_;
+    row.source_end = std::max(source_end_, row_begin_);
+    bool empty = true;
+    for (const std::string& cell : cells_) {
+      if (&cell != &cells_.front()) row.text += " | ";
+      row.text += cell;
+      empty = empty && cell.empty();
+    }
+    cells_.clear();
+    if (!empty) blocks_.push_back(std::move(row));
+  }
+
+  void flush() {
+    space_ = false;
+    HtmlBlock block;
+    block.text = std::exchange(text_, {});
+    if (trim(block.text).empty()) return;
+    block.source_begin = source_begin_;
+    block.source_end = source_end_;
+    set_kind(block);
+    if (block.kind == BlockKind::kListItem) {
+      const std::size_t indent = 2 * (std::max<std::size_t>(lists_.size(), 1) - (marker_.empty() ? 0 : 1));
+      block.text = std::string(indent, ' ') + std::exchange(marker_, {}) + block.text;
+    }
+    blocks_.push_back(std::move(block));
+  }
+
+  void set_kind(HtmlBlock& block) const {
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      const HtmlTag tag = tree_[open_[i]].tag;
+      if (is_heading(tag)) {
+        block.kind = BlockKind::kHeading;
+        block.level = heading_level(tag);
+      } else if (is_preformatted(tag)) {
+        block.kind = BlockKind::kCode;
+      } else if (tag == HtmlTag::kLi) {
+        block.kind = BlockKind::kListItem;
+        block.level = static_cast<std::uint32_t>(std::max<std::size_t>(lists_.size(), 1));
+        block.group = lists_.empty() ? 0 : lists_.front().group;
+      } else if (tag == HtmlTag::kBlockquote) {
+        block.kind = BlockKind::kQuote;
+      } else if (tag == HtmlTag::kFigcaption || tag == HtmlTag::kCaption) {
+        block.kind = BlockKind::kCaption;
+      } else if (tag == HtmlTag::kDt || tag == HtmlTag::kDd) {
+        block.group = definitions_;
+      } else {
+        continue;
+      }
+      return;
+    }
+  }
+
+  const HtmlTree& tree_;
+  const std::vector<bool>& dropped_;
+  const std::vector<bool> is_data_table_;
+  std::vector<HtmlBlock> blocks_;
+  std::vector<std::uint32_t> open_;
+  std::vector<List> lists_;
+  std::vector<std::uint64_t> tables_;  // group of each open table's rows; 0 for layout
+  std::vector<std::string> cells_;
+  std::string text_;
+  std::string marker_;  // of the list item whose text has not begun
+  std::uint64_t source_begin_ = 0;
+  std::uint64_t source_end_ = 0;
+  std::uint64_t row_begin_ = 0;
+  std::uint64_t groups_ = 0;  // given out so far
+  std::uint64_t definitions_ = 0;
+  std::set<std::string_view> alternatives_;  // given so far
+  bool has_caption_ = false;                 // of the open <figure>
+  std::string_view title_;
+  int links_ = 0;
+  int preformatted_ = 0;
+  int headings_ = 0;
+  bool in_cell_ = false;
+  bool space_ = false;
+};
+
+}  // namespace
+
+std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>& dropped) {
+  return Renderer(tree, dropped).render();
+}
+
+std::vector<HtmlBlock> render_html_fragment(std::string_view html) {
+  const std::string flat = unparsable_reason(html).empty() ? std::string() : flatten_html(html);
+  const HtmlTree tree(flat.empty() ? html : flat);
+  return render_html(tree, find_non_content(tree));
+}
+
+}  // namespace ragctl

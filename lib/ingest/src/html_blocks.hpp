@@ -1,0 +1,30 @@
+// The kept part of an HTML tree as blocks of readable text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "html_tree.hpp"
+#include "ragctl/core/record.hpp"
+
+namespace ragctl {
+
+struct HtmlBlock {
+  BlockKind kind = BlockKind::kParagraph;
+  std::uint32_t level = 0;
+  std::uint64_t group = 0;         // as in BlockWriter::Place
+  std::uint64_t source_begin = 0;  // bytes of the HTML from the first to the last character of the text
+  std::uint64_t source_end = 0;
+  std::string text;
+};
+
+// Blocks in document order. dropped[i] leaves out the subtree of node i. White space is collapsed as browsers
+// do, <pre> keeps it.
+std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>& dropped);
+
+// Parses a piece of HTML that may be anything (see unparsable_reason) and renders its body; for HTML inside
+// Markdown.
+std::vector<HtmlBlock> render_html_fragment(std::string_view html);
+
+}  // namespace ragctl

@@ -1,0 +1,24 @@
+// Classes of HTML elements.
+#pragma once
+
+#include "html_tree.hpp"
+
+namespace ragctl {
+
+inline bool is_heading(HtmlTag tag) { return tag >= HtmlTag::kH1 && tag <= HtmlTag::kH6; }
+inline std::uint32_t heading_level(HtmlTag tag) {
+  return static_cast<std::uint32_t>(tag) - static_cast<std::uint32_t>(HtmlTag::kH1) + 1;
+}
+inline bool is_cell(HtmlTag tag) { return tag == HtmlTag::kTd || tag == HtmlTag::kTh; }
+inline bool is_list(HtmlTag tag) {
+  return tag == HtmlTag::kUl || tag == HtmlTag::kOl || tag == HtmlTag::kMenu || tag == HtmlTag::kDir;
+}
+inline bool is_preformatted(HtmlTag tag) {
+  return tag == HtmlTag::kPre || tag == HtmlTag::kListing || tag == HtmlTag::kXmp ||
+         tag == HtmlTag::kPlaintext;
+}
+
+// Whether browsers show it as a box of its own, so that text before and after it does not run together.
+bool is_block(HtmlTag tag);
+
+}  // namespace ragctl

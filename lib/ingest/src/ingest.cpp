@@ -1,0 +1,232 @@
+#include "ragctl/ingest/ingest.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <tuple>
+
+#include "decode.hpp"
+#include "extraction.hpp"
+#include "format_sniff.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/core/parallel.hpp"
+#include "ragctl/core/suggest.hpp"
+#include "ragctl/text/charset.hpp"
+#include "ragctl/text/unicode.hpp"
+#include "ragctl/text/utf8.hpp"
+#include "records.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kSniffBytes = 64 * 1024;
+
+using Extractor = Extraction (*)(const DecodedText&);
+using RecordReader = std::vector<Document> (*)(const DecodedText&, const std::string&,
+                                               std::vector<IngestFailure>&);
+
+// How each format of ingest_formats() is read: as one document or as many.
+struct FormatReader {
+  std::string_view name;
+  Extractor extract;
+  RecordReader records;
+};
+
+constexpr std::array kReaders = {
+    FormatReader{"markdown", extract_markdown, nullptr}, FormatReader{"text", extract_text, nullptr},
+    FormatReader{"html", extract_html, nullptr},         FormatReader{"jsonl", nullptr, read_json_lines},
+    FormatReader{"json", nullptr, read_json_file},
+};
+
+const FormatReader& reader_of(const IngestFormatInfo& format) {
+  return *std::find_if(kReaders.begin(), kReaders.end(),
+                       [&](const auto& each) { return each.name == format.name; });
+}
+
+// Standard input, at most `limit` bytes.
+std::string read_stdin(std::uint64_t limit) {
+  std::string bytes;
+  std::array<char, 65536> buffer;
+  while (true) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw io_error("-", "cannot read", errno);
+    if (got == 0) return bytes;
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > limit) {
+      throw Error(ErrorCode::kInput,
+                  "-: has more than max_file_bytes (" + std::to_string(limit) + "); raise it");
+    }
+  }
+}
+
+// Reads one source; everything that can go wrong ends in failures_.
+class SourceReader {
+ public:
+  SourceReader(const SourceFile& source, const IngestOptions& options, std::vector<IngestFailure>& failures,
+               std::vector<std::string>* warnings)
+      : source_(source), options_(options), failures_(failures), warnings_(warnings) {}
+
+  std::vector<Document> read() {
+    try {
+      std::string bytes = source_.path == "-" ? read_stdin(options_.max_file_bytes) : read_file(source_.path);
+      return decode(std::move(bytes));
+    } catch (const Error& error) {
+      std::string reason = error.what();
+      if (reason.starts_with(source_.path + ": ")) reason.erase(0, source_.path.size() + 2);
+      fail(std::move(reason));
+    }
+    return {};
+  }
+
+ private:
+  std::vector<Document> decode(std::string bytes) {
+    const IngestFormatInfo* format = source_.path == "-" ? nullptr : format_by_file_name(source_.path);
+    if (format == nullptr && options_.format != "auto") format = format_by_name(options_.format);
+    if (bytes.empty() && source_.named) return fail("the input is empty");
+    if (format == nullptr) {
+      if (std::string reason = unsupported_reason(source_.path, bytes); !reason.empty())
+        return fail(std::move(reason));
+    }
+    const std::size_t first = std::min(bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf"), bytes.size());
+    const bool markup = (format != nullptr && format->name == "html") || bytes.substr(first, 1) == "<";
+    const std::string declared(markup ? declared_charset(bytes) : std::string_view());
+    DecodeResult result = decode_text(std::move(bytes), options_.encoding, declared);
+    if (!result.decoded) return fail(std::move(result.failure));
+    if (!result.warning.empty()) warn(0, result.warning);
+    const std::string_view text = result.decoded->text;
+    if (trim(text).empty()) return {};
+    if (format == nullptr) format = sniff_format(text.substr(0, kSniffBytes));
+    return documents(*result.decoded, *format);
+  }
+
+  std::vector<Document> documents(const DecodedText& text, const IngestFormatInfo& format) {
+    const FormatReader& reader = reader_of(format);
+    std::vector<Document> out;
+    if (reader.records != nullptr) {
+      out = reader.records(text, source_.path, failures_);
+    } else {
+      Document document = from_extraction(reader.extract(text));
+      document.media_type = format.media_type;
+      document.id = source_.source;
+      document.content_hash = document_content_hash(document);
+      if (document.text.empty()) return fail("no readable text in it (a page that scripts fill?)");
+      out.push_back(std::move(document));
+    }
+    for (Document& document : out) {
+      if (document.source.empty()) document.source = source_.source;
+      if (document.root.empty()) document.root = source_.root;
+    }
+    return out;
+  }
+
+  Document from_extraction(Extraction extraction) {
+    Document document;
+    document.title = to_nfc(extraction.title);
+    document.text = std::move(extraction.text);
+    document.blocks = std::move(extraction.blocks);
+    document.metadata = std::move(extraction.metadata);
+    document.language = extraction.language.empty() ? guess_language(document.text) : extraction.language;
+    for (const ExtractionWarning& warning : extraction.warnings) warn(warning.line, warning.message);
+    return document;
+  }
+
+  void warn(std::uint64_t line, const std::string& message) {
+    if (warnings_ != nullptr) warnings_->push_back(Location{source_.path, line}.str() + ": " + message);
+  }
+
+  std::vector<Document> fail(std::string reason) {
+    failures_.push_back({source_.path, std::move(reason)});
+    return {};
+  }
+
+  const SourceFile& source_;
+  const IngestOptions& options_;
+  std::vector<IngestFailure>& failures_;
+  std::vector<std::string>* warnings_;
+};
+
+void check_options(const IngestOptions& options) {
+  if (options.format != "auto" && format_by_name(options.format) == nullptr) {
+    std::vector<std::string_view> names{"auto"};
+    for (const IngestFormatInfo& format : ingest_formats()) names.push_back(format.name);
+    throw Error(ErrorCode::kUsage, "unknown format '" + options.format + "'" +
+                                       did_you_mean(options.format, names) + "; known are auto, " +
+                                       describe_ingest_formats());
+  }
+  if (options.encoding != "auto" && !resolve_charset(options.encoding)) {
+    throw Error(ErrorCode::kUsage, "unknown encoding '" + options.encoding +
+                                       "'; use auto or a name such as utf-8, cp949, shift_jis");
+  }
+  if (options.max_file_bytes < 1 || options.max_file_bytes > std::uint64_t{1} << 40) {
+    throw Error(ErrorCode::kUsage, "max_file_bytes must be 1 to 2^40");
+  }
+}
+
+// What one source gave; kept apart so that threads do not meet.
+struct Outcome {
+  std::vector<Document> documents;
+  std::vector<IngestFailure> failures;
+  std::vector<std::string> warnings;
+};
+
+void sort_failures(std::vector<IngestFailure>& failures) {
+  std::stable_sort(failures.begin(), failures.end(),
+                   [](const IngestFailure& a, const IngestFailure& b) { return a.path < b.path; });
+}
+
+// Sorts by id; of equal ids the first in order of the sources stays.
+void merge(IngestReport& report, std::vector<Outcome>& outcomes, const Context& context) {
+  for (Outcome& outcome : outcomes) {
+    for (const std::string& warning : outcome.warnings) context.warn("ingest", warning);
+    if (outcome.documents.empty() && outcome.failures.empty()) ++report.skipped;
+    std::move(outcome.documents.begin(), outcome.documents.end(), std::back_inserter(report.documents));
+    std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(report.failures));
+  }
+  auto& documents = report.documents;
+  std::stable_sort(documents.begin(), documents.end(),
+                   [](const Document& a, const Document& b) { return a.id < b.id; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    if (kept > 0 && documents[kept - 1].id == documents[i].id) {
+      report.failures.push_back({documents[i].source, "duplicate id '" + documents[i].id +
+                                                          "'; the document from " +
+                                                          documents[kept - 1].source + " is kept"});
+      continue;
+    }
+    if (kept != i) documents[kept] = std::move(documents[i]);
+    ++kept;
+  }
+  documents.resize(kept);
+  sort_failures(report.failures);
+}
+
+}  // namespace
+
+std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,
+                                  std::vector<IngestFailure>& failures, std::vector<std::string>* warnings) {
+  return SourceReader(source, options, failures, warnings).read();
+}
+
+IngestReport ingest(const IngestOptions& options, const Context& context) {
+  check_options(options);
+  IngestReport report;
+  const std::vector<SourceFile> sources = find_sources(options, report.skipped, report.failures);
+  report.scanned = sources.size() + report.skipped + report.failures.size();
+  std::vector<Outcome> outcomes(sources.size());
+  std::atomic<std::uint64_t> done{0};
+  parallel_for(context, sources.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      Outcome& outcome = outcomes[i];
+      outcome.documents = read_source(sources[i], options, outcome.failures, &outcome.warnings);
+      context.progress("ingest", ++done, sources.size());
+    }
+  });
+  merge(report, outcomes, context);
+  return report;
+}
+
+}  // namespace ragctl

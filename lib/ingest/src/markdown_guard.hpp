@@ -1,0 +1,15 @@
+// Which extensions of cmark-gfm 0.29 a text can be given to without its quadratic cases.
+#pragma once
+
+#include <string_view>
+
+namespace ragctl {
+
+struct MarkdownExtensions {
+  bool tables = true;     // quadratic: many delimiter rows in one paragraph, or a row of thousands of columns
+  bool autolinks = true;  // quadratic: very long words. Without it the text is the same, only no link is seen
+};
+
+MarkdownExtensions safe_markdown_extensions(std::string_view text);
+
+}  // namespace ragctl

@@ -1,0 +1,212 @@
+#include "records.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "extraction.hpp"
+#include "ragctl/text/unicode.hpp"
+
+namespace ragctl {
+namespace {
+
+[[noreturn]] void fail(const Location& where, const std::string& message) {
+  throw Error(ErrorCode::kInput, where, message);
+}
+
+bool is_scalar(const Json& value) { return value.is_string() || value.is_number() || value.is_bool(); }
+
+bool is_simple(const Json& value) {
+  return is_scalar(value) ||
+         (value.is_array() && std::all_of(value.items().begin(), value.items().end(), is_scalar));
+}
+
+// Only ragctl itself writes these keys next to id and text.
+bool is_own_document(const Json& json) {
+  return json.find("id") != nullptr && json.find("text") != nullptr &&
+         (json.find("content_hash") != nullptr || json.find("blocks") != nullptr);
+}
+
+void normalize_text(std::string& text) {
+  normalize_newlines(text);
+  // NUL would cut the text short in every C interface behind us.
+  for (std::size_t nul = text.find('\0'); nul != std::string::npos; nul = text.find('\0', nul)) {
+    text.replace(nul, 1, "\xef\xbf\xbd");
+  }
+  if (!is_nfc(text)) text = to_nfc(text);
+}
+
+Document own_document(const Json& json, const Location& where) {
+  Document document = document_from_json(json, where);
+  std::string hash = document_content_hash(document);
+  if (hash == document.content_hash) return document;
+  if (document.blocks.empty()) {
+    normalize_text(document.text);
+    document.blocks = paragraph_blocks(document.text);
+    hash = document_content_hash(document);
+  } else if (!is_nfc(document.text) ||
+             document.text.find_first_of(std::string_view("\r\0", 2)) != std::string::npos) {
+    fail(
+        where,
+        "the text has blocks but is not in NFC or holds CR or NUL; leave 'blocks' out to have it normalised");
+  }
+  document.content_hash = hash;
+  return document;
+}
+
+std::string record_id(const Json& json, const Location& where) {
+  const Json* id = json.find("_id");
+  if (id == nullptr) id = json.find("id");
+  if (id == nullptr) fail(where, "missing key '_id'; every record needs a unique id");
+  if (id->is_int()) return std::to_string(id->integer());
+  if (!id->is_string()) fail(where, "'_id' must be a string or an integer");
+  if (id->string().empty()) fail(where, "'_id' is empty; every record needs a unique id");
+  return id->string();
+}
+
+std::string optional_string(Json& json, const char* key, const Location& where) {
+  for (Json::Member& member : json.members()) {
+    if (member.first != key || member.second.is_null()) continue;
+    if (!member.second.is_string()) fail(where, std::string("'") + key + "' must be a string");
+    return member.second.string();
+  }
+  return "";
+}
+
+std::vector<std::string> principals(const Json& value, const Location& where) {
+  std::vector<std::string> out;
+  if (!value.is_array()) fail(where, "'acl' must be an array of strings");
+  for (const Json& item : value.items()) {
+    if (!item.is_string()) fail(where, "'acl' must be an array of strings");
+    out.push_back(item.string());
+  }
+  return out;
+}
+
+void take_member(Document& document, Json::Member& member, const Location& where) {
+  const std::string& key = member.first;
+  Json& value = member.second;
+  if (key == "_id" || key == "id" || key == "title" || key == "text" || key == "metadata") return;
+  if (key == "acl") {
+    document.acl = principals(value, where);
+    return;
+  }
+  if ((key == "lang" || key == "language") && value.is_string())
+    document.language = primary_language(value.string());
+  if (is_simple(value) && document.metadata.find(key) == nullptr)
+    document.metadata.set(key, std::move(value));
+}
+
+// What the reader may not know: "<path>:<line>: " in front of a message that is reported with its place
+// anyway.
+std::string without_place(const Error& error, const Location& where) {
+  std::string message = error.what();
+  const std::string place = where.str() + ": ";
+  if (message.starts_with(place)) message.erase(0, place.size());
+  return message;
+}
+
+// Documents of one file; keeps the first of equal ids.
+class Collector {
+ public:
+  explicit Collector(std::vector<IngestFailure>& failures) : failures_(failures) {}
+
+  // `name` is what messages call the record ("line 3").
+  void add(Json json, const Location& where, const std::string& name) {
+    try {
+      Document document = document_from_record(std::move(json), where);
+      const auto [first, fresh] = names_.emplace(document.id, name);
+      if (!fresh) fail(where, "duplicate id '" + document.id + "'; the one in " + first->second + " is kept");
+      documents_.push_back(std::move(document));
+    } catch (const Error& error) {
+      report(error, where);
+    }
+  }
+
+  void report(const Error& error, const Location& where) {
+    failures_.push_back({where.str(), without_place(error, where)});
+  }
+
+  std::vector<Document> take() { return std::move(documents_); }
+
+ private:
+  std::vector<Document> documents_;
+  std::vector<IngestFailure>& failures_;
+  std::unordered_map<std::string, std::string> names_;  // id to the record that had it first
+};
+
+}  // namespace
+
+Document document_from_record(Json json, const Location& where) {
+  if (!json.is_object()) fail(where, "a record must be a JSON object with '_id' and 'text'");
+  if (is_own_document(json)) return own_document(json, where);
+  Document document;
+  document.media_type = "application/json";
+  document.id = record_id(json, where);
+  document.title = optional_string(json, "title", where);
+  if (json.find("text") == nullptr) fail(where, "missing key 'text'");
+  document.text = optional_string(json, "text", where);
+  if (const Json* metadata = json.find("metadata"); metadata != nullptr && !metadata->is_null()) {
+    if (!metadata->is_object()) fail(where, "'metadata' must be an object");
+    document.metadata = *metadata;
+    const Json* language = metadata->find("lang");
+    if (language == nullptr) language = metadata->find("language");
+    if (language != nullptr && language->is_string())
+      document.language = primary_language(language->string());
+  }
+  for (Json::Member& member : json.members()) take_member(document, member, where);
+  normalize_text(document.title);
+  normalize_text(document.text);
+  // Some collections have titles only.
+  if (trim(document.text).empty()) document.text = document.title;
+  if (trim(document.text).empty()) fail(where, "the record has neither text nor title");
+  document.blocks = paragraph_blocks(document.text);
+  if (document.language.empty()) document.language = guess_language(document.text);
+  document.content_hash = document_content_hash(document);
+  return document;
+}
+
+std::vector<Document> read_json_lines(const DecodedText& text, const std::string& path,
+                                      std::vector<IngestFailure>& failures) {
+  Collector collector(failures);
+  JsonParser parser;
+  const std::string_view all = text.text;
+  std::uint64_t number = 0;
+  for (std::size_t begin = 0; begin < all.size();) {
+    const std::size_t end = std::min(all.find('\n', begin), all.size());
+    const std::string_view line = trim(all.substr(begin, end - begin));
+    begin = end + 1;
+    ++number;
+    if (line.empty()) continue;
+    const Location where{path, number};
+    try {
+      collector.add(parser.parse(line, where), where, "line " + std::to_string(number));
+    } catch (const Error& error) {
+      collector.report(error, where);
+    }
+  }
+  return collector.take();
+}
+
+std::vector<Document> read_json_file(const DecodedText& text, const std::string& path,
+                                     std::vector<IngestFailure>& failures) {
+  Collector collector(failures);
+  Location where{path};
+  try {
+    Json json = parse_json(text.text, where);
+    if (!json.is_array()) {
+      collector.add(std::move(json), where, "the file");
+      return collector.take();
+    }
+    std::size_t number = 0;
+    for (Json& record : json.items()) {
+      ++number;
+      const std::string name = "record " + std::to_string(number);
+      collector.add(std::move(record), {path + " (" + name + ")"}, name);
+    }
+  } catch (const Error& error) {
+    collector.report(error, where);
+  }
+  return collector.take();
+}
+
+}  // namespace ragctl

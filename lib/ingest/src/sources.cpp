@@ -1,0 +1,223 @@
+// Inputs to files. The result depends only on what lies on the disk and on the set of inputs, not on their
+// order: a file that several inputs lead to belongs to the first in the order of (source, root).
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <tuple>
+
+#include "decode.hpp"
+#include "folder_walk.hpp"
+#include "format_sniff.hpp"
+#include "glob.hpp"
+#include "ragctl/ingest/ingest.hpp"
+#include "ragctl/text/utf8.hpp"
+#include "source_names.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kSniffBytes = 4096;
+
+std::string first_bytes(const std::string& path) {
+  std::string bytes(kSniffBytes, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+std::string join(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(name);
+  return std::string(folder) + (folder.back() == '/' ? "" : "/") + std::string(name);
+}
+
+bool matches_any(const std::vector<std::string>& patterns, const std::string& path) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& each) { return filter_matches(each, path); });
+}
+
+struct Found {
+  SourceFile file;
+  std::string canonical;
+};
+
+class Finder {
+ public:
+  Finder(const IngestOptions& options, std::uint64_t& skipped, std::vector<IngestFailure>& failures)
+      : options_(options), skipped_(skipped), failures_(failures) {}
+
+  std::vector<SourceFile> find() {
+    for (const std::string& input : options_.inputs) add_input(input);
+    std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
+      return std::tie(a.file.source, a.file.root, a.file.path) <
+             std::tie(b.file.source, b.file.root, b.file.path);
+    });
+    std::vector<SourceFile> sources;
+    std::set<std::string> taken;
+    for (Found& each : found_) {
+      if (taken.insert(each.canonical).second) sources.push_back(std::move(each.file));
+    }
+    return sources;
+  }
+
+ private:
+  void add_input(const std::string& input) {
+    if (input.empty())
+      throw Error(ErrorCode::kUsage, "an input is empty; name a file, a folder, a pattern or '-'");
+    if (input == "-") {
+      found_.push_back({{"-", "-", "-", 0, true}, "-"});
+      return;
+    }
+    const std::string path = opened_path(options_.base_directory, input);
+    struct stat info {};
+    if (::stat(path.c_str(), &info) == 0) {
+      add_existing(input, path, info);
+    } else if (errno != ENOENT && errno != ENOTDIR) {
+      fail(path, std::string("cannot open: ") + std::strerror(errno));
+    } else if (is_glob(input)) {
+      add_glob(input);
+    } else {
+      throw Error(ErrorCode::kUsage,
+                  input + ": no such file or folder; check the path" + relative_hint(input));
+    }
+  }
+
+  std::string relative_hint(const std::string& input) const {
+    if (options_.base_directory.empty() || input.front() == '/') return "";
+    return " (it is taken relative to " + options_.base_directory + ")";
+  }
+
+  void add_existing(const std::string& input, const std::string& path, const struct stat& info) {
+    if (S_ISDIR(info.st_mode)) {
+      add_folder(input, path);
+    } else if (S_ISREG(info.st_mode)) {
+      add_file(input, path, static_cast<std::uint64_t>(info.st_size));
+    } else {
+      fail(path, "is not a regular file; to read a pipe, give '-' and redirect it to standard input");
+    }
+  }
+
+  void add_file(const std::string& input, const std::string& path, std::uint64_t bytes) {
+    if (format_by_file_name(path) == nullptr) {
+      if (std::string reason = unsupported_reason(path, {}); !reason.empty())
+        return fail(path, std::move(reason));
+    }
+    if (bytes == 0) return fail(path, "the file is empty");
+    std::error_code error;
+    const std::string canonical = std::filesystem::canonical(path, error).string();
+    const std::string name = source_name(input);
+    add({path, name, name, bytes, true}, canonical);
+  }
+
+  void add_folder(const std::string& input, const std::string& path) {
+    WalkOptions walk = walk_options();
+    walk.enter = [this](const std::string& below) { return !matches_any(options_.exclude, below); };
+    WalkResult result = walk_folder(path, walk);
+    take_notes(result);
+    for (const WalkedFile& file : result.files) {
+      const bool included = !options_.include.empty() && matches_any(options_.include, file.below);
+      if (matches_any(options_.exclude, file.below) || (!options_.include.empty() && !included)) {
+        ++skipped_;
+      } else {
+        add_walked(file, join(path, file.below), join(input, file.below), source_name(input), included);
+      }
+    }
+  }
+
+  void add_glob(const std::string& input) {
+    const GlobParts parts = split_glob(input);
+    const std::string folder =
+        opened_path(options_.base_directory, parts.folder.empty() ? "." : parts.folder);
+    if (!std::filesystem::is_directory(folder)) no_match(input);
+    WalkOptions walk = walk_options();
+    walk.hidden = parts.pattern.starts_with('.') || parts.pattern.find("/.") != std::string::npos;
+    const auto depth = std::count(parts.pattern.begin(), parts.pattern.end(), '/');
+    const bool deep = parts.pattern.find("**") != std::string::npos;
+    walk.enter = [&](const std::string& below) {
+      return (deep || std::count(below.begin(), below.end(), '/') < depth) &&
+             !matches_any(options_.exclude, below);
+    };
+    WalkResult result = walk_folder(folder, walk);
+    take_notes(result);
+    bool any = false;
+    for (const WalkedFile& file : result.files) {
+      if (!glob_matches(parts.pattern, file.below)) continue;
+      any = true;
+      if (matches_any(options_.exclude, file.below) ||
+          (!options_.include.empty() && !matches_any(options_.include, file.below))) {
+        ++skipped_;
+      } else {
+        add_walked(file, join(folder, file.below), join(parts.folder, file.below), source_name(input), true);
+      }
+    }
+    if (!any) no_match(input);
+  }
+
+  [[noreturn]] void no_match(const std::string& input) const {
+    throw Error(ErrorCode::kUsage, input + ": no file matches this pattern" + relative_hint(input) +
+                                       "; * stays within a folder, ** goes into folders");
+  }
+
+  WalkOptions walk_options() const {
+    WalkOptions walk;
+    walk.follow_symlinks = options_.follow_symlinks;
+    return walk;
+  }
+
+  void take_notes(WalkResult& result) {
+    skipped_ += result.passed_over;
+    for (IngestFailure& failure : result.failures) failures_.push_back(std::move(failure));
+  }
+
+  // `wanted`: a pattern of the user's names the file, so any text will do.
+  void add_walked(const WalkedFile& file, const std::string& path, const std::string& written,
+                  const std::string& root, bool wanted) {
+    const IngestFormatInfo* format = format_by_file_name(path);
+    if (format != nullptr && !format->in_folders && !wanted) format = nullptr;
+    if (file.bytes == 0 || (format == nullptr && !(wanted && is_text(path)))) {
+      ++skipped_;
+      return;
+    }
+    if (find_invalid_utf8(written) != std::string::npos)
+      return fail(path, "the file's name is not UTF-8; rename it");
+    add({path, source_name(written), root, file.bytes, false}, file.canonical);
+  }
+
+  static bool is_text(const std::string& path) {
+    const std::string bytes = first_bytes(path);
+    return unsupported_reason(path, bytes).empty() && binary_reason(bytes).empty();
+  }
+
+  void add(SourceFile file, std::string canonical) {
+    if (file.bytes > options_.max_file_bytes) {
+      return fail(file.path, "has " + std::to_string(file.bytes) + " bytes, more than max_file_bytes (" +
+                                 std::to_string(options_.max_file_bytes) + "); raise it to read the file");
+    }
+    found_.push_back({std::move(file), std::move(canonical)});
+  }
+
+  void fail(std::string path, std::string reason) {
+    failures_.push_back({std::move(path), std::move(reason)});
+  }
+
+  const IngestOptions& options_;
+  std::uint64_t& skipped_;
+  std::vector<IngestFailure>& failures_;
+  std::vector<Found> found_;
+};
+
+}  // namespace
+
+std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped,
+                                     std::vector<IngestFailure>& failures) {
+  if (options.inputs.empty())
+    throw Error(ErrorCode::kUsage, "no inputs; name files, folders, patterns or '-'");
+  return Finder(options, skipped, failures).find();
+}
+
+}  // namespace ragctl
