@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 
+#include "ragctl/core/error.hpp"
 #include "ragctl/text/charset.hpp"
 #include "ragctl/text/utf8.hpp"
 
@@ -105,17 +106,42 @@ std::optional<std::string> detect_charset(std::string_view bytes) {
   return resolve_charset(uchardet_get_charset(detector.get()));
 }
 
-std::optional<std::string> convert_detected(const std::string& bytes, std::string_view declared) {
-  if (const auto charset = resolve_charset(declared); charset && *charset != "UTF-8") {
-    if (auto text = convert_to_utf8(bytes, *charset)) return text;
+// uchardet knows encodings that ICU has a name but no data for.
+std::optional<std::string> convert_if_known(const std::string& bytes,
+                                            const std::optional<std::string>& charset) {
+  if (!charset || *charset == "UTF-8") return std::nullopt;
+  try {
+    return convert_to_utf8(bytes, *charset);
+  } catch (const Error&) {
+    return std::nullopt;
   }
+}
+
+std::optional<std::string> convert_detected(const std::string& bytes, std::string_view declared) {
+  if (auto text = convert_if_known(bytes, resolve_charset(declared))) return text;
   if (is_plausible_korean(bytes)) {
     if (auto text = convert_to_utf8(bytes, std::string(kKorean))) return text;
   }
   const auto detected = detect_charset(bytes);
   // A detector that says windows-949 for what does not look Korean is guessing.
-  if (!detected || *detected == "UTF-8" || *detected == kKorean) return std::nullopt;
-  return convert_to_utf8(bytes, *detected);
+  return detected == kKorean ? std::nullopt : convert_if_known(bytes, detected);
+}
+
+// Whether most of what is not ASCII is well-formed UTF-8: then a few bytes are damaged, and any single-byte
+// encoding would take the whole file for mojibake without complaint.
+bool is_damaged_utf8(std::string_view bytes) {
+  std::size_t good = 0;
+  std::size_t bad = 0;
+  for (std::size_t i = 0; i < bytes.size();) {
+    const std::size_t length = std::min(find_invalid_utf8(bytes.substr(i)), bytes.size() - i);
+    for (const char c : bytes.substr(i, length)) good += static_cast<unsigned char>(c) >= 0xC0 ? 1 : 0;
+    i += length;
+    for (; i < bytes.size() && static_cast<unsigned char>(bytes[i]) >= 0x80 &&
+           find_invalid_utf8(bytes.substr(i, 4)) == 0;
+         ++i)
+      ++bad;
+  }
+  return good > 4 * bad;
 }
 
 // Single-byte encodings accept every byte, so noise comes out as control characters. Text has next to none.
@@ -133,6 +159,12 @@ bool has_many_controls(std::string_view text) {
 DecodeResult decode_detected(std::string bytes, std::string_view declared) {
   const std::size_t bad = find_invalid_utf8(bytes);
   if (bad == std::string_view::npos) return finish(std::move(bytes));
+  if (is_damaged_utf8(bytes)) {
+    return failed(fmt::format(
+        "UTF-8 with damaged bytes, the first is byte {} in line {}; repair it, or pass --encoding utf-8 to "
+        "read U+FFFD there",
+        bad + 1, line_at(bytes, bad)));
+  }
   auto text = convert_detected(bytes, declared);
   if (text && has_many_controls(*text))
     return failed("looks like a binary file (full of control characters)");

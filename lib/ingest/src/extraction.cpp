@@ -45,7 +45,8 @@ void BlockWriter::add(BlockKind kind, std::uint32_t level, std::string_view text
     text_ += to_nfc(text);
   }
   // Decoded character references may hold CR; before a line end it would join it to one grapheme.
-  std::replace(text_.begin() + static_cast<std::ptrdiff_t>(block.begin), text_.end(), '\r', ' ');
+  for (std::size_t i = text_.find('\r', block.begin); i != std::string::npos; i = text_.find('\r', i))
+    text_[i] = ' ';
   block.end = text_.size();
   block.line = place.line + first;
   block.source_begin = source_.source_offset(place.source_begin);

@@ -178,33 +178,40 @@ void sort_failures(std::vector<IngestFailure>& failures) {
                    [](const IngestFailure& a, const IngestFailure& b) { return a.path < b.path; });
 }
 
-// Sorts by id; of equal ids the first in order of the sources stays.
 void merge(IngestReport& report, std::vector<Outcome>& outcomes, const Context& context) {
+  std::vector<std::vector<Document>> documents;
   for (Outcome& outcome : outcomes) {
     for (const std::string& warning : outcome.warnings) context.warn("ingest", warning);
     if (outcome.documents.empty() && outcome.failures.empty()) ++report.skipped;
-    std::move(outcome.documents.begin(), outcome.documents.end(), std::back_inserter(report.documents));
+    documents.push_back(std::move(outcome.documents));
     std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(report.failures));
   }
-  auto& documents = report.documents;
+  report.documents = merge_documents(std::move(documents), report.failures);
+}
+
+}  // namespace
+
+std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_source,
+                                      std::vector<IngestFailure>& failures) {
+  std::vector<Document> documents;
+  for (std::vector<Document>& list : per_source)
+    std::move(list.begin(), list.end(), std::back_inserter(documents));
   std::stable_sort(documents.begin(), documents.end(),
                    [](const Document& a, const Document& b) { return a.id < b.id; });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     if (kept > 0 && documents[kept - 1].id == documents[i].id) {
-      report.failures.push_back({documents[i].source, "duplicate id '" + documents[i].id +
-                                                          "'; the document from " +
-                                                          documents[kept - 1].source + " is kept"});
+      failures.push_back({documents[i].source, "duplicate id '" + documents[i].id + "'; the document from " +
+                                                   documents[kept - 1].source + " is kept"});
       continue;
     }
     if (kept != i) documents[kept] = std::move(documents[i]);
     ++kept;
   }
   documents.resize(kept);
-  sort_failures(report.failures);
+  sort_failures(failures);
+  return documents;
 }
-
-}  // namespace
 
 std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,
                                   std::vector<IngestFailure>& failures, std::vector<std::string>* warnings) {

@@ -9,6 +9,8 @@
 namespace ragctl {
 namespace {
 
+constexpr std::size_t kMaxReported = 1000;  // failures of one file
+
 [[noreturn]] void fail(const Location& where, const std::string& message) {
   throw Error(ErrorCode::kInput, where, message);
 }
@@ -123,14 +125,21 @@ class Collector {
   }
 
   void report(const Error& error, const Location& where) {
-    failures_.push_back({where.str(), without_place(error, where)});
+    if (++failed_ <= kMaxReported) failures_.push_back({where.str(), without_place(error, where)});
   }
 
-  std::vector<Document> take() { return std::move(documents_); }
+  std::vector<Document> take(const std::string& path) {
+    if (failed_ > kMaxReported) {
+      failures_.push_back({path, std::to_string(failed_ - kMaxReported) +
+                                     " more records failed; is this a file of records?"});
+    }
+    return std::move(documents_);
+  }
 
  private:
   std::vector<Document> documents_;
   std::vector<IngestFailure>& failures_;
+  std::size_t failed_ = 0;
   std::unordered_map<std::string, std::string> names_;  // id to the record that had it first
 };
 
@@ -184,7 +193,7 @@ std::vector<Document> read_json_lines(const DecodedText& text, const std::string
       collector.report(error, where);
     }
   }
-  return collector.take();
+  return collector.take(path);
 }
 
 std::vector<Document> read_json_file(const DecodedText& text, const std::string& path,
@@ -195,7 +204,7 @@ std::vector<Document> read_json_file(const DecodedText& text, const std::string&
     Json json = parse_json(text.text, where);
     if (!json.is_array()) {
       collector.add(std::move(json), where, "the file");
-      return collector.take();
+      return collector.take(path);
     }
     std::size_t number = 0;
     for (Json& record : json.items()) {
@@ -206,7 +215,7 @@ std::vector<Document> read_json_file(const DecodedText& text, const std::string&
   } catch (const Error& error) {
     collector.report(error, where);
   }
-  return collector.take();
+  return collector.take(path);
 }
 
 }  // namespace ragctl

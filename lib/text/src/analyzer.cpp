@@ -12,7 +12,7 @@ namespace {
 struct Entry {
   std::string_view name;
   std::string_view help;
-  std::unique_ptr<Analyzer> (*make)();
+  std::unique_ptr<Analyzer> (*make)(const Tokenizer*);
 };
 
 constexpr std::array kEntries = {
@@ -36,10 +36,10 @@ constexpr auto kInfos = [] {
 
 std::span<const AnalyzerInfo> analyzers() { return kInfos; }
 
-std::unique_ptr<Analyzer> make_analyzer(std::string_view name) {
+std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* pieces) {
   std::string names;
   for (const Entry& entry : kEntries) {
-    if (entry.name == name) return entry.make();
+    if (entry.name == name) return entry.make(pieces);
     names += (names.empty() ? "" : ", ") + std::string(entry.name);
   }
   throw Error(ErrorCode::kUsage, "unknown analyzer '" + std::string(name) + "'; choose one of: " + names);

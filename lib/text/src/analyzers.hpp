@@ -1,4 +1,4 @@
-// The constructors behind the table in analyzer.cpp; one source file each.
+// The constructors behind the table in analyzer.cpp. `pieces` may be nullptr; only auto and korean use it.
 #pragma once
 
 #include <memory>
@@ -7,11 +7,11 @@
 
 namespace ragctl {
 
-std::unique_ptr<Analyzer> make_auto_analyzer();
-std::unique_ptr<Analyzer> make_korean_analyzer();
-std::unique_ptr<Analyzer> make_english_analyzer();
-std::unique_ptr<Analyzer> make_cjk_analyzer();
-std::unique_ptr<Analyzer> make_code_analyzer();
-std::unique_ptr<Analyzer> make_whitespace_analyzer();
+std::unique_ptr<Analyzer> make_auto_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_korean_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_english_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_cjk_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_code_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_whitespace_analyzer(const Tokenizer* pieces);
 
 }  // namespace ragctl

@@ -10,21 +10,24 @@ class CjkAnalyzer final : public Analyzer {
     TermList terms;
     for (const Run& run : scan_runs(text)) {
       if (run.kind == RunKind::kHangul || run.kind == RunKind::kCjk) {
-        terms.add_bigrams(run, run.text.size());
+        terms.add_bigrams(TermClass::kCjk, run, run.text.size(), true);
       } else {
-        terms.add(run.kind == RunKind::kDigits ? without_commas(run.text) : without_apostrophes(run.text),
-                  run);
+        const bool digits = run.kind == RunKind::kDigits;
+        terms.add(digits ? TermClass::kNumber : TermClass::kWord,
+                  digits ? without_commas(run.text) : without_apostrophes(run.text), run);
       }
       terms.next_word();
     }
     return terms.take();
   }
 
-  std::string fingerprint() const override { return "cjk/1"; }
+  std::string fingerprint() const override { return "cjk/2"; }
 };
 
 }  // namespace
 
-std::unique_ptr<Analyzer> make_cjk_analyzer() { return std::make_unique<CjkAnalyzer>(); }
+std::unique_ptr<Analyzer> make_cjk_analyzer(const Tokenizer* /*pieces*/) {
+  return std::make_unique<CjkAnalyzer>();
+}
 
 }  // namespace ragctl

@@ -9,7 +9,7 @@
 namespace ragctl {
 namespace {
 
-constexpr float kPartWeight = 0.5F;
+constexpr float kPartWeight = 0.5F;  // of a part against the whole identifier, in a query
 
 enum class Class { kUpper, kLower, kDigit, kOther, kUnderscore, kNone };
 
@@ -61,7 +61,7 @@ class CodeAnalyzer final : public Analyzer {
     return terms;
   }
 
-  std::string fingerprint() const override { return "code/1"; }
+  std::string fingerprint() const override { return "code/2"; }
 
  private:
   static void add_word(std::string_view text, std::vector<Character>& word, std::size_t end,
@@ -87,13 +87,16 @@ class CodeAnalyzer final : public Analyzer {
                        float weight, std::vector<Term>& terms) {
     std::string folded = to_nfkc_casefold(text.substr(begin, end - begin));
     if (folded.empty() || folded.find_first_not_of('_') == std::string::npos) return;
+    folded.insert(0, 1, static_cast<char>(weight == 1.0F ? TermClass::kWord : TermClass::kOther));
     terms.push_back({std::move(folded), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                     position, weight});
+                     position, weight, weight == 1.0F});
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Analyzer> make_code_analyzer() { return std::make_unique<CodeAnalyzer>(); }
+std::unique_ptr<Analyzer> make_code_analyzer(const Tokenizer* /*pieces*/) {
+  return std::make_unique<CodeAnalyzer>();
+}
 
 }  // namespace ragctl

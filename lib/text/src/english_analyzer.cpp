@@ -23,21 +23,25 @@ class EnglishAnalyzer final : public Analyzer {
       if (run.kind == RunKind::kLetters) {
         const std::string word = without_apostrophes(run.text);
         if (!std::binary_search(kStopWords.begin(), kStopWords.end(), std::string_view(word))) {
-          terms.add(stemmer.stem(word), run);
+          terms.add(TermClass::kWord, stemmer.stem(word), run);
         }
       } else {
-        terms.add(run.kind == RunKind::kDigits ? without_commas(run.text) : run.text, run);
+        const bool digits = run.kind == RunKind::kDigits;
+        terms.add(digits ? TermClass::kNumber : TermClass::kOther,
+                  digits ? without_commas(run.text) : run.text, run);
       }
       terms.next_word();
     }
     return terms.take();
   }
 
-  std::string fingerprint() const override { return "english/1"; }
+  std::string fingerprint() const override { return "english/2"; }
 };
 
 }  // namespace
 
-std::unique_ptr<Analyzer> make_english_analyzer() { return std::make_unique<EnglishAnalyzer>(); }
+std::unique_ptr<Analyzer> make_english_analyzer(const Tokenizer* /*pieces*/) {
+  return std::make_unique<EnglishAnalyzer>();
+}
 
 }  // namespace ragctl

@@ -60,4 +60,20 @@ inline constexpr std::array<std::string_view, 201> kEomi = {
     "했을까요",
 };
 
+// Endings that are dropped when they stand alone behind a number or a Latin word ("S3로"); 일, 년, 개 and the
+// like are words there.
+inline constexpr std::array<std::string_view, 75> kGluedEndings = {
+    "가",     "과",     "과의",   "까지",   "까지는", "까지의", "께",     "는",     "도",   "라",   "라고",
+    "라는",   "라도",   "란",     "랑",     "로",     "로는",   "로도",   "로서",   "로써", "로의", "를",
+    "마다",   "마저",   "만",     "만의",   "보다",   "부터",   "부터는", "부터의", "에",   "에게", "에게는",
+    "에는",   "에도",   "에만",   "에서",   "에서는", "에서도", "에서의", "에의",   "였다", "였던", "와",
+    "와의",   "으로",   "으로는", "으로도", "으로서", "으로써", "으로의", "은",     "을",   "의",   "이",
+    "이고",   "이나",   "이나마", "이다",   "이라",   "이라고", "이라는", "이라도", "이란", "이랑", "이며",
+    "이었다", "이었던", "인",     "인가",   "인가요", "입니다", "조차",   "처럼",   "하고"};
+
+// Stems of question words: they say what is asked for, not what about.
+inline constexpr std::array<std::string_view, 20> kQuestionWords = {
+    "누가", "누구", "몇",     "무슨", "무엇", "무엇인", "뭐",   "뭔",   "어느",   "어디",
+    "어때", "어떠", "어떠한", "어떤", "어떻", "어떻게", "언제", "얼마", "얼마나", "왜"};
+
 }  // namespace ragctl

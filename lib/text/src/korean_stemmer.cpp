@@ -57,6 +57,8 @@ KoreanStem korean_stem(std::string_view word) {
   return {stem, {}};
 }
 
-bool is_korean_ending(std::string_view word) { return is_ending(word); }
+bool is_glued_ending(std::string_view word) { return contains(kGluedEndings, word); }
+
+bool is_question_word(std::string_view stem) { return contains(kQuestionWords, stem); }
 
 }  // namespace ragctl

@@ -15,7 +15,10 @@ struct KoreanStem {
 // `word` consists of precomposed Hangul syllables. The views point into it.
 KoreanStem korean_stem(std::string_view word);
 
-// True when the whole word is an ending, as in the Hangul part of "S3로".
-bool is_korean_ending(std::string_view word);
+// True when the whole word is an ending that means nothing alone, as in the Hangul part of "S3로".
+bool is_glued_ending(std::string_view word);
+
+// True for the stem of a question word (무엇, 어디).
+bool is_question_word(std::string_view stem);
 
 }  // namespace ragctl

@@ -4,12 +4,11 @@
 // needs no search at all.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "double_array.hpp"
 #include "sentencepiece_format.hpp"
 
 namespace ragctl {
@@ -23,46 +22,31 @@ class UnigramEncoder {
   };
 
   // Takes normal, unknown, control and byte pieces; the model must have no others. Throws std::length_error
-  // when the pieces are too many for the trie's 24-bit node numbers.
+  // when the pieces are too many for the trie.
   explicit UnigramEncoder(const SentencePieceModel& model);
 
   // The best path over well-formed text. Runs of unknown characters are one token. Thread-safe.
   std::vector<Token> encode(std::string_view normalized) const;
 
  private:
-  struct Node {
-    std::int32_t id = -1;  // the piece that ends here
-    float score = 0.0F;
-    float margin =
-        0.0F;  // by how much the piece as one token beats its best other segmentation; 0 or less: it does not
-    bool leaf = true;
-  };
-  // A slot of the open-addressing hash table of edges; key 0 is empty.
-  struct Edge {
-    std::uint32_t key = 0;
-    std::uint32_t next = 0;
-  };
   struct Best {
     float score = 0.0F;
     std::uint32_t begin = kUnset;
     std::uint32_t id = 0;
   };
   static constexpr std::uint32_t kUnset = 0xFFFFFFFFU;
-  static constexpr std::uint32_t kNone = 0;  // the root is nobody's child
 
-  void insert(std::string_view text, std::int32_t id, float score);
-  void grow();
-  std::uint32_t child(std::uint32_t node, unsigned char byte) const;
-  void mark_whole_words(const SentencePieceModel& model);
+  void measure_margins(const SentencePieceModel& model);
   bool whole_word(std::string_view text, std::size_t begin, float& so_far, Token& token) const;
-  void relax(std::string_view word, std::vector<Best>& best) const;
+  void relax(std::string_view word, std::uint32_t excluded_id, std::vector<Best>& best) const;
   void trace(const std::vector<Best>& best, std::size_t offset, std::vector<Token>& path) const;
   void append(Token token, std::vector<Token>& out) const;
 
-  std::vector<Node> nodes_;
-  std::vector<Edge> edges_;
-  std::size_t edge_count_ = 0;
-  unsigned shift_ = 0;
+  DoubleArray trie_;
+  std::vector<float> scores_;  // by id
+  // By id: how much better the piece is as one token than in its best other segmentation; negative when it is
+  // not.
+  std::vector<float> margins_;
   float unknown_score_ = 0.0F;
   std::uint32_t unknown_id_;
   bool by_word_ = true;

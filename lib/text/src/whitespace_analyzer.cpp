@@ -37,7 +37,7 @@ class WhitespaceAnalyzer final : public Analyzer {
     return terms;
   }
 
-  std::string fingerprint() const override { return "whitespace/1"; }
+  std::string fingerprint() const override { return "whitespace/2"; }
 
  private:
   static void add(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t& position,
@@ -45,6 +45,7 @@ class WhitespaceAnalyzer final : public Analyzer {
     if (begin >= end) return;
     std::string folded = to_nfkc_casefold(text.substr(begin, end - begin));
     if (folded.empty()) return;  // nothing but ignorable characters
+    folded.insert(0, 1, static_cast<char>(TermClass::kOther));
     terms.push_back(
         {std::move(folded), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), position++});
   }
@@ -52,6 +53,8 @@ class WhitespaceAnalyzer final : public Analyzer {
 
 }  // namespace
 
-std::unique_ptr<Analyzer> make_whitespace_analyzer() { return std::make_unique<WhitespaceAnalyzer>(); }
+std::unique_ptr<Analyzer> make_whitespace_analyzer(const Tokenizer* /*pieces*/) {
+  return std::make_unique<WhitespaceAnalyzer>();
+}
 
 }  // namespace ragctl

@@ -72,6 +72,11 @@ std::vector<Document> read_source(const SourceFile& source, const IngestOptions&
                                   std::vector<IngestFailure>& failures,
                                   std::vector<std::string>* warnings = nullptr);
 
+// The documents of all sources sorted by id; of equal ids the first in order of the sources stays and the
+// others become failures. Sorts the failures by path.
+std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_source,
+                                      std::vector<IngestFailure>& failures);
+
 // find_sources + read_source over all, in parallel.
 IngestReport ingest(const IngestOptions& options, const Context& context);
 
