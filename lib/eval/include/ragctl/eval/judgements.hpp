@@ -69,9 +69,9 @@ struct Qrels {
   QueryTable<Judgement> queries;
 };
 
-// Retrieved documents by query id. The order is trec_eval's: score descending (compared as doubles, as
-// trec_eval 9 and 10 keep them while sorting), ties by document id descending in byte order; ranks in the
-// file are ignored.
+// Retrieved documents by query id. The order is trec_eval's: score descending (compared as
+// doubles, as in trec_eval 10; version 9 rounded them to float first), ties by document id descending in byte
+// order; ranks in the file are ignored.
 struct Run {
   QueryTable<RunEntry> queries;
   std::string tag;  // of the last line, as trec_eval reports it
