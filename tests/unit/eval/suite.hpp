@@ -25,6 +25,7 @@ inline std::string suite_file(const std::string& name) {
 inline std::string write_text(const TemporaryFolder& folder, const std::string& name,
                               const std::string& text) {
   const std::string path = folder.path(name);
+  std::filesystem::remove(path);  // ext4 writes a file that replaces another one to the disk at once
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }
