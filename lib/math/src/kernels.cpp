@@ -14,6 +14,7 @@
 
 #include <bit>
 #include <cstring>
+#include <type_traits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels.cpp"
@@ -181,34 +182,58 @@ void AddScaled(float factor, const float* x, std::size_t n, float* out) {
   for (; i < n; ++i) out[i] += factor * x[i];
 }
 
-// kVectorsWide vectors of the output row stay in registers over all of its entries.
-template <std::size_t kVectorsWide>
-HWY_INLINE void weighted_panel(const float* weights, const std::uint32_t* index, std::size_t count,
-                               const float* rows, std::size_t stride, float* out) {
+FloatVector load_floats(const float* from) { return hn::LoadU(FloatTag(), from); }
+FloatVector load_floats(const std::int8_t* from) {
+  const hn::RebindToSigned<FloatTag> integers;
+  const hn::Rebind<std::int8_t, FloatTag> bytes;
+  return hn::ConvertTo(FloatTag(), hn::PromoteTo(integers, hn::LoadU(bytes, from)));
+}
+
+// kWide vectors of the output row stay in registers over all of its entries.
+template <std::size_t kWide, class Value>
+HWY_INLINE void row_sum_panel(const float* weights, const std::uint32_t* index, std::size_t count,
+                              const Value* rows, std::size_t stride, float* out) {
   const FloatTag d;
-  FloatVector sums[kVectorsWide];
+  FloatVector sums[kWide];
   for (auto& sum : sums) sum = hn::Zero(d);
   for (std::size_t e = 0; e < count; ++e) {
     const FloatVector weight = hn::Set(d, weights[e]);
-    const float* row = rows + index[e] * stride;
-    for (std::size_t i = 0; i < kVectorsWide; ++i)
-      sums[i] = hn::Add(sums[i], hn::Mul(weight, hn::LoadU(d, row + i * kFloats)));
+    const Value* row = rows + index[e] * stride;
+    for (std::size_t i = 0; i < kWide; ++i)
+      sums[i] = hn::Add(sums[i], hn::Mul(weight, load_floats(row + i * kFloats)));
   }
-  for (std::size_t i = 0; i < kVectorsWide; ++i) hn::StoreU(sums[i], d, out + i * kFloats);
+  for (std::size_t i = 0; i < kWide; ++i) hn::StoreU(sums[i], d, out + i * kFloats);
+}
+
+template <class Value>
+HWY_INLINE void row_sum(const float* weights, const std::uint32_t* index, std::size_t count,
+                        const Value* rows, std::size_t stride, std::size_t width, float* out) {
+  std::size_t j = 0;
+  const auto panels = [&](auto wide) {
+    constexpr std::size_t kWide = decltype(wide)::value;
+    for (; j + kWide * kFloats <= width; j += kWide * kFloats)
+      row_sum_panel<kWide>(weights, index, count, rows + j, stride, out + j);
+  };
+  panels(std::integral_constant<std::size_t, 9>());  // 272 = 9 + 8 vectors of 16
+  panels(std::integral_constant<std::size_t, 8>());
+  panels(std::integral_constant<std::size_t, 4>());
+  panels(std::integral_constant<std::size_t, 1>());
+  for (; j < width; ++j) {
+    float sum = 0.0F;
+    for (std::size_t e = 0; e < count; ++e)
+      sum += weights[e] * static_cast<float>(rows[index[e] * stride + j]);
+    out[j] = sum;
+  }
 }
 
 void WeightedRowSum(const float* weights, const std::uint32_t* index, std::size_t count, const float* rows,
                     std::size_t stride, std::size_t width, float* out) {
-  std::size_t j = 0;
-  for (; j + 8 * kFloats <= width; j += 8 * kFloats)
-    weighted_panel<8>(weights, index, count, rows + j, stride, out + j);
-  for (; j + kFloats <= width; j += kFloats)
-    weighted_panel<1>(weights, index, count, rows + j, stride, out + j);
-  for (; j < width; ++j) {
-    float sum = 0.0F;
-    for (std::size_t e = 0; e < count; ++e) sum += weights[e] * rows[index[e] * stride + j];
-    out[j] = sum;
-  }
+  row_sum(weights, index, count, rows, stride, width, out);
+}
+
+void WeightedRowSumInt8(const float* weights, const std::uint32_t* index, std::size_t count,
+                        const std::int8_t* rows, std::size_t stride, std::size_t width, float* out) {
+  row_sum(weights, index, count, rows, stride, width, out);
 }
 
 std::int64_t Target() { return HWY_TARGET; }
@@ -227,6 +252,7 @@ HWY_EXPORT(HammingMany);
 HWY_EXPORT(DotInt8Many);
 HWY_EXPORT(AddScaled);
 HWY_EXPORT(WeightedRowSum);
+HWY_EXPORT(WeightedRowSumInt8);
 HWY_EXPORT(Target);
 
 float dot(const float* a, const float* b, std::size_t n) {
@@ -278,6 +304,11 @@ void add_scaled(float factor, const float* x, std::size_t n, float* out) {
 void weighted_row_sum(const float* weights, const std::uint32_t* index, std::size_t count, const float* rows,
                       std::size_t stride, std::size_t width, float* out) {
   HWY_DYNAMIC_DISPATCH(WeightedRowSum)(weights, index, count, rows, stride, width, out);
+}
+
+void weighted_row_sum(const float* weights, const std::uint32_t* index, std::size_t count,
+                      const std::int8_t* rows, std::size_t stride, std::size_t width, float* out) {
+  HWY_DYNAMIC_DISPATCH(WeightedRowSumInt8)(weights, index, count, rows, stride, width, out);
 }
 
 std::string_view kernel_target() { return hwy::TargetName(HWY_DYNAMIC_DISPATCH(Target)()); }

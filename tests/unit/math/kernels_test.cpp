@@ -155,5 +155,25 @@ TEST_CASE("row sums and scaled additions equal a scalar loop bit for bit on ever
   });
 }
 
+TEST_CASE("row sums over int8 codes equal a scalar loop bit for bit on every instruction set") {
+  for_each_target([](const std::string& target) {
+    Random random(6);
+    for (const std::size_t width : {1, 5, 16, 48, 192, 211}) {
+      const auto rows = random_bytes(random, 30 * width);
+      const auto weights = random_floats(random, 20);
+      std::vector<std::uint32_t> index(20);
+      for (auto& i : index) i = static_cast<std::uint32_t>(random.below(30));
+      std::vector<float> expected(width, 0.0F);
+      for (std::size_t e = 0; e < index.size(); ++e)
+        for (std::size_t j = 0; j < width; ++j)
+          expected[j] += weights[e] * static_cast<float>(rows[index[e] * width + j]);
+      std::vector<float> out(width);
+      weighted_row_sum(weights.data(), index.data(), index.size(), rows.data(), width, width, out.data());
+      INFO(target << " width " << width);
+      REQUIRE(std::memcmp(out.data(), expected.data(), width * sizeof(float)) == 0);
+    }
+  });
+}
+
 }  // namespace
 }  // namespace ragctl

@@ -46,6 +46,10 @@ void add_scaled(float factor, const float* x, std::size_t n, float* out);
 void weighted_row_sum(const float* weights, const std::uint32_t* index, std::size_t count, const float* rows,
                       std::size_t stride, std::size_t width, float* out);
 
+// The same over rows of int8 codes.
+void weighted_row_sum(const float* weights, const std::uint32_t* index, std::size_t count,
+                      const std::int8_t* rows, std::size_t stride, std::size_t width, float* out);
+
 // Name of the instruction set that the kernels run on, as Highway calls it ("AVX3", "AVX2", "SSE4", "NEON"
 // ...).
 std::string_view kernel_target();
