@@ -34,7 +34,7 @@ struct QueryOptions {
   // How far it moves: weight of the feedback's mean against the query's own vector, 0 to 10.
   double feedback_weight = 1.0;
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
-  std::uint32_t candidates = 1000;
+  std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
 
   bool operator==(const QueryOptions&) const = default;
