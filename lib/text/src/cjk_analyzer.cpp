@@ -7,21 +7,23 @@ namespace {
 class CjkAnalyzer final : public Analyzer {
  public:
   std::vector<Term> analyze(std::string_view text) const override {
-    TermList terms;
-    for (const Run& run : scan_runs(text)) {
+    const FoldedText folded(text);
+    TermList terms(folded);
+    RunScanner scanner(folded.text());
+    for (Run run; scanner.next(run); terms.next_word()) {
+      const std::string_view word = folded.slice(run.begin, run.end);
       if (run.kind == RunKind::kHangul || run.kind == RunKind::kCjk) {
-        terms.add_bigrams(TermClass::kCjk, run, run.text.size(), true);
+        terms.add_bigrams(TermClass::kCjk, run.begin, run.end, true);
+      } else if (run.kind == RunKind::kDigits) {
+        terms.add(TermClass::kNumber, without_commas(word), run);
       } else {
-        const bool digits = run.kind == RunKind::kDigits;
-        terms.add(digits ? TermClass::kNumber : TermClass::kWord,
-                  digits ? without_commas(run.text) : without_apostrophes(run.text), run);
+        terms.add(TermClass::kWord, without_apostrophes(word), run);
       }
-      terms.next_word();
     }
     return terms.take();
   }
 
-  std::string fingerprint() const override { return "cjk/2"; }
+  std::string fingerprint() const override { return "cjk/3"; }
 };
 
 }  // namespace

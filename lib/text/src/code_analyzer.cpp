@@ -1,96 +1,101 @@
-// Identifiers are indexed whole and by their parts: "parseHTTPRequest_v2" gives parsehttprequest_v2, parse,
-// http, request, v2.
+// Source code: ASCII identifiers are indexed whole and by their parts ("parseHTTPRequest_v2" gives
+// parsehttprequest_v2, parse, http, request, v2); what stands between them, such as Korean comments, is left
+// to `auto`.
 #include "analyzers.hpp"
 #include "ragctl/core/error.hpp"
-#include "ragctl/text/unicode.hpp"
-#include "ragctl/text/utf8.hpp"
-#include "term_list.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr float kPartWeight = 0.5F;  // of a part against the whole identifier, in a query
 
-enum class Class { kUpper, kLower, kDigit, kOther, kUnderscore, kNone };
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_identifier(char c) { return is_upper(c) || is_lower(c) || is_digit(c) || c == '_'; }
 
-Class class_of(char32_t c) {
-  if (c == '_') return Class::kUnderscore;
-  if (c >= 'A' && c <= 'Z') return Class::kUpper;
-  if (c >= 'a' && c <= 'z') return Class::kLower;
-  if (c >= '0' && c <= '9') return Class::kDigit;
-  return script_of(c) == Script::kNone ? Class::kNone : Class::kOther;
+// A part begins after '_', at lower-Upper ("fooBar"), at the last capital of a row before a small letter
+// ("HTTPRequest"), and at a letter after digits that another letter follows ("utf8text" but "v2a"). Digits
+// stay with the letters before them.
+bool begins_part(std::string_view word, std::size_t i) {
+  const char before = word[i - 1];
+  if (before == '_' || word[i] == '_') return true;
+  const bool small_follows = i + 1 < word.size() && is_lower(word[i + 1]);
+  if (is_lower(word[i])) return is_digit(before) && small_follows;
+  if (!is_upper(word[i])) return false;
+  return !is_upper(before) || small_follows;
 }
 
-struct Character {
-  Class kind;
-  std::size_t begin;
-};
-
-// A part begins after '_', at lower->Upper ("fooBar"), at the last capital of a run before a lower-case
-// letter
-// ("HTTPRequest"), and where letters of another alphabet meet ASCII. Digits stay with the letters before
-// them.
-bool begins_part(const std::vector<Character>& word, std::size_t i) {
-  const Class kind = word[i].kind;
-  const Class before = word[i - 1].kind;
-  if (before == Class::kUnderscore || kind == Class::kUnderscore) return true;
-  if ((kind == Class::kOther) != (before == Class::kOther)) return true;
-  if (kind != Class::kUpper) return before == Class::kDigit && kind == Class::kLower && word.size() > i + 1;
-  if (before == Class::kLower || before == Class::kDigit) return true;
-  return i + 1 < word.size() && word[i + 1].kind == Class::kLower;
+std::string lower_case(std::string_view word) {
+  std::string lower(word);
+  for (char& c : lower) c = is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+  return lower;
 }
 
 class CodeAnalyzer final : public Analyzer {
  public:
-  std::vector<Term> analyze(std::string_view text) const override {
-    if (text.size() > 0xFFFFFFFFU)
-      throw Error(ErrorCode::kInput, "text over 4 GiB cannot be analyzed; split it");
+  std::vector<Term> analyze(std::string_view text) const override { return terms_of(text, false); }
+  std::vector<Term> analyze_query(std::string_view text) const override { return terms_of(text, true); }
+  std::string fingerprint() const override { return "code/3+" + between_->fingerprint(); }
+
+ private:
+  std::vector<Term> terms_of(std::string_view text, bool query) const {
+    if (text.size() > 0x7FFFFFFF)
+      throw Error(ErrorCode::kInput, "text over 2 GiB cannot be analyzed; split it");
     std::vector<Term> terms;
-    std::vector<Character> word;
     std::uint32_t position = 0;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t begin = at;
-      const Class kind = class_of(next_code_point(text, at));
-      if (kind != Class::kNone) {
-        word.push_back({kind, begin});
-        continue;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const bool identifier = is_identifier(text[begin]);
+      std::size_t end = begin + 1;
+      while (end < text.size() && is_identifier(text[end]) == identifier) ++end;
+      const std::string_view stretch = text.substr(begin, end - begin);
+      if (identifier) {
+        add_identifier(stretch, static_cast<std::uint32_t>(begin), query, position, terms);
+      } else {
+        add_between(stretch, static_cast<std::uint32_t>(begin), query, position, terms);
       }
-      add_word(text, word, begin, position, terms);
+      begin = end;
     }
-    add_word(text, word, text.size(), position, terms);
     return terms;
   }
 
-  std::string fingerprint() const override { return "code/2"; }
-
- private:
-  static void add_word(std::string_view text, std::vector<Character>& word, std::size_t end,
-                       std::uint32_t& position, std::vector<Term>& terms) {
-    if (word.empty()) return;
-    const std::size_t whole = terms.size();
-    add_term(text, word.front().begin, end, position, 1.0F, terms);
+  static void add_identifier(std::string_view word, std::uint32_t begin, bool query, std::uint32_t& position,
+                             std::vector<Term>& terms) {
+    if (word.find_first_not_of('_') == std::string_view::npos) return;
+    const auto add = [&](std::size_t first, std::size_t last, bool whole) {
+      terms.push_back({static_cast<char>(TermClass::kWord) + lower_case(word.substr(first, last - first)),
+                       begin + static_cast<std::uint32_t>(first), begin + static_cast<std::uint32_t>(last),
+                       position, query && !whole ? kPartWeight : 1.0F, whole});
+    };
+    add(0, word.size(), true);
     std::size_t part = 0;
     for (std::size_t i = 1; i <= word.size(); ++i) {
       if (i < word.size() && !begins_part(word, i)) continue;
-      const std::size_t part_end = i < word.size() ? word[i].begin : end;
-      const bool is_whole = part == 0 && i == word.size();
-      if (!is_whole && word[part].kind != Class::kUnderscore) {
-        add_term(text, word[part].begin, part_end, position, kPartWeight, terms);
-      }
+      const bool whole = part == 0 && i == word.size();
+      if (!whole && word[part] != '_') add(part, i, false);
       part = i;
     }
-    if (terms.size() > whole) ++position;
-    word.clear();
+    ++position;
   }
 
-  static void add_term(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t position,
-                       float weight, std::vector<Term>& terms) {
-    std::string folded = to_nfkc_casefold(text.substr(begin, end - begin));
-    if (folded.empty() || folded.find_first_not_of('_') == std::string::npos) return;
-    folded.insert(0, 1, static_cast<char>(weight == 1.0F ? TermClass::kWord : TermClass::kOther));
-    terms.push_back({std::move(folded), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                     position, weight, weight == 1.0F});
+  // Text without ASCII letters and digits.
+  void add_between(std::string_view stretch, std::uint32_t begin, bool query, std::uint32_t& position,
+                   std::vector<Term>& terms) const {
+    bool ascii = true;
+    for (const char c : stretch) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+    if (ascii) return;
+    std::uint32_t words = 0;
+    for (Term& term : query ? between_->analyze_query(stretch) : between_->analyze(stretch)) {
+      words = term.position + 1;
+      term.begin += begin;
+      term.end += begin;
+      term.position += position;
+      terms.push_back(std::move(term));
+    }
+    position += words;
   }
+
+  std::unique_ptr<Analyzer> between_ = make_auto_analyzer(nullptr);
 };
 
 }  // namespace

@@ -18,24 +18,25 @@ class EnglishAnalyzer final : public Analyzer {
  public:
   std::vector<Term> analyze(std::string_view text) const override {
     EnglishStemmer stemmer;
-    TermList terms;
-    for (const Run& run : scan_runs(text)) {
-      if (run.kind == RunKind::kLetters) {
-        const std::string word = without_apostrophes(run.text);
-        if (!std::binary_search(kStopWords.begin(), kStopWords.end(), std::string_view(word))) {
-          terms.add(TermClass::kWord, stemmer.stem(word), run);
-        }
+    const FoldedText folded(text);
+    TermList terms(folded);
+    RunScanner scanner(folded.text());
+    for (Run run; scanner.next(run); terms.next_word()) {
+      const std::string_view surface = folded.slice(run.begin, run.end);
+      if (run.kind == RunKind::kDigits) {
+        terms.add(TermClass::kNumber, without_commas(surface), run);
+      } else if (run.kind != RunKind::kLetters) {
+        terms.add(TermClass::kOther, surface, run);
       } else {
-        const bool digits = run.kind == RunKind::kDigits;
-        terms.add(digits ? TermClass::kNumber : TermClass::kOther,
-                  digits ? without_commas(run.text) : run.text, run);
+        const std::string word = without_apostrophes(surface);
+        if (word.empty() || std::binary_search(kStopWords.begin(), kStopWords.end(), word)) continue;
+        terms.add(TermClass::kWord, stemmer.stem(word), run);
       }
-      terms.next_word();
     }
     return terms.take();
   }
 
-  std::string fingerprint() const override { return "english/2"; }
+  std::string fingerprint() const override { return "english/3"; }
 };
 
 }  // namespace

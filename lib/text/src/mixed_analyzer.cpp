@@ -7,18 +7,15 @@
 #include "english_stemmer.hpp"
 #include "korean_stemmer.hpp"
 #include "ragctl/text/tokenizer.hpp"
+#include "ragctl/text/utf8.hpp"
 #include "term_list.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kSyllableBytes = 3;  // of a precomposed Hangul syllable in UTF-8
+constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable in UTF-8
 constexpr std::size_t kGramLength = 4;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
-
-bool is_function_word(std::string_view word) {
-  return std::binary_search(kFunctionWords.begin(), kFunctionWords.end(), word);
-}
 
 // Factor of a class in the BM25 score of a query.
 float query_weight(TermClass term_class) {
@@ -42,16 +39,36 @@ float query_weight(TermClass term_class) {
   }
 }
 
+// Stems of the function words, made once: they are 40 % of English text.
+class FunctionWords {
+ public:
+  FunctionWords() {
+    EnglishStemmer stemmer;
+    for (const std::string_view word : kFunctionWords) stems_.push_back(stemmer.stem(word));
+  }
+
+  // nullptr when the word is none.
+  const std::string* stem(std::string_view word) const {
+    const auto found = std::lower_bound(kFunctionWords.begin(), kFunctionWords.end(), word);
+    if (found == kFunctionWords.end() || *found != word) return nullptr;
+    return &stems_[static_cast<std::size_t>(found - kFunctionWords.begin())];
+  }
+
+ private:
+  std::vector<std::string> stems_;
+};
+
 // Makes the terms of one text; holds what neighbouring words must know of each other.
 class Builder {
  public:
-  Builder(std::string_view text, bool english) : text_(text), english_(english) {}
+  // Words are neither stemmed nor told from function words without `english`.
+  Builder(const FoldedText& text, const FunctionWords* english)
+      : text_(text), english_(english), terms_(text) {}
 
   std::vector<Term> build(const Tokenizer* pieces) {
-    const std::vector<Run> runs = scan_runs(text_);
-    for (const Run& run : runs) {
+    RunScanner scanner(text_.text());
+    for (Run run; scanner.next(run); previous_ = run, has_previous_ = true) {
       add(run);
-      previous_ = &run;
       terms_.next_word();
     }
     if (pieces != nullptr) add_pieces(*pieces);
@@ -59,108 +76,122 @@ class Builder {
   }
 
  private:
-  void add(const Run& run) {
-    if (run.kind == RunKind::kHangul) {
-      add_hangul(run);
-      return;
-    }
-    last_stem_.clear();
-    if (run.kind == RunKind::kCjk) {
-      last_word_.clear();
-      terms_.add_bigrams(TermClass::kCjk, run, run.text.size(), true);
-    } else if (run.kind == RunKind::kDigits) {
-      number_ = without_commas(run.text);
-      terms_.add(TermClass::kNumber, number_, run);
-      add_phrase(number_, run);
-    } else {
-      add_letters(run);
-    }
-  }
+  std::string_view text_of(const Run& run) const { return text_.slice(run.begin, run.end); }
 
-  bool glued(const Run& run) const {
-    return previous_ != nullptr && previous_->end == run.begin && previous_->kind != RunKind::kHangul;
+  void add(const Run& run) {
+    switch (run.kind) {
+      case RunKind::kHangul:
+        phrase_word_.clear();
+        add_hangul(run);
+        return;
+      case RunKind::kCjk:
+        phrase_word_.clear();
+        terms_.add_bigrams(TermClass::kCjk, run.begin, run.end, true);
+        break;
+      case RunKind::kDigits:
+        number_ = without_commas(text_of(run));
+        terms_.add(TermClass::kNumber, number_, run);
+        add_phrase(number_, run);
+        break;
+      case RunKind::kLetters:
+        add_letters(run);
+        break;
+    }
+    has_stem_ = false;
   }
 
   void add_hangul(const Run& run) {
-    last_word_.clear();
-    if (glued(run)) {
-      if (is_glued_ending(run.text)) {
-        last_stem_.clear();
+    const std::string_view word = text_of(run);
+    if (has_previous_ && previous_.end == run.begin) {
+      if (is_glued_ending(word)) {
+        has_stem_ = false;
         return;
       }
-      if (previous_->kind == RunKind::kDigits) {
-        terms_.add(TermClass::kCounter, number_ + run.text.substr(0, kSyllableBytes), run, false);
+      if (previous_.kind == RunKind::kDigits) {
+        terms_.add(TermClass::kCounter, number_ + std::string(word.substr(0, kSyllableBytes)),
+                   previous_.begin, run.begin + kSyllableBytes, false);
       }
     }
-    const KoreanStem stem = korean_stem(run.text);
+    const KoreanStem stem = korean_stem(word);
     const bool question = is_question_word(stem.stem);
-    const std::size_t size = stem.stem.size();
-    terms_.add_part(question ? TermClass::kQuestion : TermClass::kStem, run, 0, size, true);
-    terms_.add_bigrams(question ? TermClass::kQuestionBigram : TermClass::kBigram, run, size, false);
-    if (!stem.variant.empty()) {
-      terms_.add_part(TermClass::kSyllable, run, 0, stem.variant.size(), false);
-    } else if (size == kSyllableBytes) {
-      terms_.add_part(TermClass::kSyllable, run, 0, size, false);
+    const std::uint32_t end = run.begin + static_cast<std::uint32_t>(stem.stem.size());
+    terms_.add_slice(question ? TermClass::kQuestion : TermClass::kStem, run.begin, end, true);
+    terms_.add_bigrams(question ? TermClass::kQuestionBigram : TermClass::kBigram, run.begin, end, false);
+    if (!stem.variant.empty() || end == run.begin + kSyllableBytes) {
+      terms_.add_slice(TermClass::kSyllable, run.begin, run.begin + kSyllableBytes, false);
     }
-    add_joint(run, stem.stem);
-    last_stem_ = stem.stem;
+    add_joint(run);
+    stem_end_ = end;
+    has_stem_ = true;
   }
 
   // Two Hangul words with one blank between them: a compound may be written apart.
-  void add_joint(const Run& run, std::string_view stem) {
-    if (last_stem_.empty() || run.begin != previous_->end + 1 || text_[previous_->end] != ' ') return;
-    const std::string joint =
-        last_stem_.substr(last_stem_.size() - kSyllableBytes) + std::string(stem.substr(0, kSyllableBytes));
-    terms_.add(TermClass::kJoint, joint, run, false);
+  void add_joint(const Run& run) {
+    if (!has_stem_ || run.begin != previous_.end + 1 || text_.text()[previous_.end] != ' ') return;
+    std::string joint(text_.slice(stem_end_ - kSyllableBytes, stem_end_));
+    joint += text_.slice(run.begin, run.begin + kSyllableBytes);
+    terms_.add(TermClass::kJoint, joint, stem_end_ - kSyllableBytes, run.begin + kSyllableBytes, false);
   }
 
   void add_letters(const Run& run) {
-    const std::string word = without_apostrophes(run.text);
-    const std::string stem = english_ ? stemmer_.stem(word) : word;
-    if (stem.empty()) return;
-    if (english_ && is_function_word(word)) {
-      terms_.add(TermClass::kStopword, stem, run);
+    const std::string word = without_apostrophes(text_of(run));
+    const std::string* const function_stem = english_ == nullptr ? nullptr : english_->stem(word);
+    if (function_stem != nullptr) {
+      terms_.add(TermClass::kStopword, *function_stem, run);
       return;
     }
+    const std::string stem = english_ == nullptr ? word : stemmer_.stem(word);
+    if (stem.empty()) return;
     terms_.add(TermClass::kWord, stem, run);
     add_phrase(stem, run);
-    if (english_) add_grams(stem, run);
+    if (english_ != nullptr) add_grams(stem, run);
   }
 
   void add_phrase(const std::string& word, const Run& run) {
-    if (!last_word_.empty()) terms_.add(TermClass::kPhrase, last_word_ + ' ' + word, run, false);
-    last_word_ = word;
+    if (!phrase_word_.empty()) {
+      terms_.add(TermClass::kPhrase, phrase_word_ + ' ' + word, phrase_begin_, run.end, false);
+    }
+    phrase_word_ = word;
+    phrase_begin_ = run.begin;
   }
 
+  // The 4-grams of "_stem_", or all of it when it is shorter.
   void add_grams(const std::string& stem, const Run& run) {
     const std::string marked = '_' + stem + '_';
-    const std::vector<std::uint32_t> offsets = code_point_offsets(marked);
-    if (offsets.size() - 1 <= kGramLength) {
-      terms_.add(TermClass::kGram, marked, run, false);
-      return;
-    }
-    for (std::size_t i = 0; i + kGramLength < offsets.size(); ++i) {
-      terms_.add(TermClass::kGram,
-                 std::string_view(marked).substr(offsets[i], offsets[i + kGramLength] - offsets[i]), run,
-                 false);
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < kGramLength && end < marked.size(); ++i) next_code_point(marked, end);
+    while (true) {
+      terms_.add(TermClass::kGram, std::string_view(marked).substr(begin, end - begin), run, false);
+      if (end == marked.size()) return;
+      next_code_point(marked, begin);
+      next_code_point(marked, end);
     }
   }
 
   void add_pieces(const Tokenizer& tokenizer) {
-    for (const std::uint32_t id : tokenizer.encode(text_)) {
-      const std::string piece = tokenizer.piece(id);
+    terms_.back_to_last_word();
+    for (const TokenSpan& token : tokenizer.encode_spans(text_.text())) {
+      if (tokenizer.is_unknown(token.id)) {
+        terms_.add_loose(TermClass::kPiece, text_.slice(token.begin, token.end));
+        continue;
+      }
+      const std::string piece = tokenizer.piece(token.id);
       if (piece != kBarePiece) terms_.add_loose(TermClass::kPiece, piece);
     }
   }
 
-  std::string_view text_;
-  bool english_;
+  const FoldedText& text_;
+  const FunctionWords* english_;
   EnglishStemmer stemmer_;
   TermList terms_;
-  const Run* previous_ = nullptr;
-  std::string number_;     // digits of the last run of digits
-  std::string last_stem_;  // of the Hangul word before, "" when something else came between
-  std::string last_word_;  // of the Latin word or number before, function words skipped
+  Run previous_;
+  bool has_previous_ = false;
+  std::string number_;          // digits of the last run of digits
+  bool has_stem_ = false;       // the run before was a Hangul word
+  std::uint32_t stem_end_ = 0;  // where its stem ends
+  std::string phrase_word_;     // the Latin word or number before, function words skipped
+  std::uint32_t phrase_begin_ = 0;
 };
 
 class MixedAnalyzer final : public Analyzer {
@@ -169,7 +200,8 @@ class MixedAnalyzer final : public Analyzer {
       : name_(name), english_(english), pieces_(pieces) {}
 
   std::vector<Term> analyze(std::string_view text) const override {
-    return Builder(text, english_).build(pieces_);
+    const FoldedText folded(text);
+    return Builder(folded, english_ ? &function_words_ : nullptr).build(pieces_);
   }
 
   std::vector<Term> analyze_query(std::string_view text) const override {
@@ -189,12 +221,13 @@ class MixedAnalyzer final : public Analyzer {
   }
 
   std::string fingerprint() const override {
-    return name_ + "/2" + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
+    return name_ + "/3" + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
   }
 
  private:
   std::string name_;
   bool english_;
+  FunctionWords function_words_;
   const Tokenizer* pieces_;
 };
 

@@ -87,6 +87,7 @@ class UnigramTokenizer final : public Tokenizer {
   std::string piece(std::uint32_t id) const override {
     return id < pieces_.size() ? pieces_[id] : std::string();
   }
+  bool is_unknown(std::uint32_t id) const override { return id == unknown_id_; }
   std::string fingerprint() const override { return fingerprint_; }
 
  private:
@@ -126,6 +127,9 @@ class LibraryTokenizer final : public Tokenizer {
   std::size_t vocabulary_size() const override { return static_cast<std::size_t>(processor_.GetPieceSize()); }
   std::string piece(std::uint32_t id) const override {
     return id < vocabulary_size() ? processor_.IdToPiece(static_cast<int>(id)) : std::string();
+  }
+  bool is_unknown(std::uint32_t id) const override {
+    return id < vocabulary_size() && processor_.IsUnknown(static_cast<int>(id));
   }
   std::string fingerprint() const override { return fingerprint_; }
 

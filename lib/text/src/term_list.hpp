@@ -7,59 +7,50 @@
 #include <utility>
 #include <vector>
 
+#include "folded_text.hpp"
 #include "ragctl/text/analyzer.hpp"
-#include "word_scanner.hpp"
+#include "run_scanner.hpp"
 
 namespace ragctl {
 
 class TermList {
  public:
-  // A term for the whole run.
+  explicit TermList(const FoldedText& text) : text_(text) {}
+
+  // A term for folded bytes [begin, end), which may stand for a form of other length.
+  void add(TermClass term_class, std::string_view form, std::uint32_t begin, std::uint32_t end, bool counts) {
+    Term& term = push(term_class, form, counts);
+    term.begin = text_.original_begin(begin);
+    term.end = text_.original_end(end);
+  }
   void add(TermClass term_class, std::string_view form, const Run& run, bool counts = true) {
-    push(term_class, form, run.begin, run.end, counts);
+    add(term_class, form, run.begin, run.end, counts);
   }
-
-  // A term for bytes [begin, end) of run.text; covers the whole run where normalisation has changed it.
-  void add_part(TermClass term_class, const Run& run, std::size_t begin, std::size_t end, bool counts) {
-    const auto first = run.verbatim ? run.begin + static_cast<std::uint32_t>(begin) : run.begin;
-    const auto last = run.verbatim ? run.begin + static_cast<std::uint32_t>(end) : run.end;
-    push(term_class, std::string_view(run.text).substr(begin, end - begin), first, last, counts);
+  // A term for folded bytes [begin, end) as they are.
+  void add_slice(TermClass term_class, std::uint32_t begin, std::uint32_t end, bool counts) {
+    add(term_class, text_.slice(begin, end), begin, end, counts);
   }
-
-  // Overlapping pairs of characters of run.text up to byte `end`; a single character stands for itself.
-  void add_bigrams(TermClass term_class, const Run& run, std::size_t end, bool counts) {
-    const std::vector<std::uint32_t> offsets = code_point_offsets(std::string_view(run.text).substr(0, end));
-    if (offsets.size() == 2) add_part(term_class, run, 0, end, counts);
-    for (std::size_t i = 0; i + 2 < offsets.size(); ++i)
-      add_part(term_class, run, offsets[i], offsets[i + 2], counts);
-  }
-
+  // Overlapping pairs of the characters of [begin, end); a single character stands for itself.
+  void add_bigrams(TermClass term_class, std::uint32_t begin, std::uint32_t end, bool counts);
   // A term without a place in the text.
-  void add_loose(TermClass term_class, std::string_view form) { push(term_class, form, 0, 0, false); }
+  void add_loose(TermClass term_class, std::string_view form) { push(term_class, form, false); }
 
   void next_word() { ++position_; }
+  // Position of the word that came last, 0 when none did.
+  void back_to_last_word() { position_ -= position_ > 0 ? 1 : 0; }
 
   std::vector<Term> take() { return std::move(terms_); }
 
  private:
-  void push(TermClass term_class, std::string_view form, std::uint32_t begin, std::uint32_t end,
-            bool counts) {
-    Term& term = terms_.emplace_back();
-    term.text.reserve(form.size() + 1);
-    term.text += static_cast<char>(term_class);
-    term.text += form;
-    term.begin = begin;
-    term.end = end;
-    term.position = position_;
-    term.counts = counts;
-  }
+  Term& push(TermClass term_class, std::string_view form, bool counts);
 
+  const FoldedText& text_;
   std::vector<Term> terms_;
   std::uint32_t position_ = 0;
 };
 
-// "Smith's" -> "smith", "don't" -> "dont", with the typographic apostrophe read as the plain one.
-std::string without_apostrophes(std::string_view folded_word);
+// "smith's" -> "smith", "don't" -> "dont", with the typographic apostrophe read as the plain one.
+std::string without_apostrophes(std::string_view word);
 // "1,234.5" -> "1234.5".
 std::string without_commas(std::string_view digits);
 

@@ -24,11 +24,14 @@ class Tokenizer {
   virtual ~Tokenizer() = default;
 
   virtual std::vector<std::uint32_t> encode(std::string_view text) const = 0;
-  // Tokens with the bytes that each covers: ascending, without overlap. Inserted prefix markers are included with an empty range.
+  // Tokens with the bytes that each covers: ascending, without overlap. Inserted prefix markers are included
+  // with an empty range.
   virtual std::vector<TokenSpan> encode_spans(std::string_view text) const = 0;
   virtual std::size_t vocabulary_size() const = 0;
   // The piece of an id, for explanations.
   virtual std::string piece(std::uint32_t id) const = 0;
+  // True for the id that stands for characters outside the vocabulary.
+  virtual bool is_unknown(std::uint32_t /*id*/) const { return false; }
   // Kind and hash of the model: equal fingerprints tokenise equally.
   virtual std::string fingerprint() const = 0;
 
@@ -39,17 +42,20 @@ class Tokenizer {
 std::unique_ptr<Tokenizer> load_sentencepiece(std::string_view model_bytes, const std::string& origin);
 
 struct SentencePieceTraining {
-  std::uint32_t vocabulary_size = 8000;      // upper bound; a small corpus gives fewer
-  std::uint64_t sample_bytes = 2'000'000;    // texts are sampled down to about this many bytes, by content hash
+  std::uint32_t vocabulary_size = 8000;    // upper bound; a small corpus gives fewer
+  std::uint64_t sample_bytes = 2'000'000;  // texts are sampled down to about this many bytes, by content hash
   double character_coverage = 0.9995;
 };
 
-// Trains a unigram model on texts and returns the serialised model. Deterministic for a set of texts in any order: it
-// trains single-threaded, in memory, on a sample chosen and ordered by content hash. Throws Error(kInput) when there is no text to train on.
-std::string train_sentencepiece(std::span<const std::string_view> texts, const SentencePieceTraining& options);
+// Trains a unigram model on texts and returns the serialised model. Deterministic for a set of texts in any
+// order: it trains single-threaded, in memory, on a sample chosen and ordered by content hash. Throws
+// Error(kInput) when there is no text to train on.
+std::string train_sentencepiece(std::span<const std::string_view> texts,
+                                const SentencePieceTraining& options);
 
-// A tokenizer that needs no model: one token a word, number, Hangul syllable pair or CJK character. It is what chunk budgets are counted in
-// when no embedder is at hand. Its counts are within about 20 % of a trained 8,000-piece model's.
+// A tokenizer that needs no model: one token a word, number, Hangul syllable pair or CJK character. It is
+// what chunk budgets are counted in when no embedder is at hand. Its counts are within about 20 % of a
+// trained 8,000-piece model's.
 std::unique_ptr<Tokenizer> make_simple_tokenizer();
 
 }  // namespace ragctl
