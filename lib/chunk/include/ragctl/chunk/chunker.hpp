@@ -1,4 +1,5 @@
-// Documents to chunks. A chunk is an exact span of its document's text; it never begins or ends inside a grapheme.
+// Documents to chunks. A chunk is an exact span of its document's text; it never begins or ends inside a
+// grapheme.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +17,24 @@ namespace ragctl {
 class Tokenizer;
 
 struct ChunkOptions {
-  // Name from chunk_strategies(). "markdown" follows blocks and headings and suits every format that has blocks.
+  // Name from chunk_strategies(). "markdown" follows blocks and headings and suits every format that has
+  // blocks; a document without blocks it cuts as "recursive" does.
   std::string strategy = "markdown";
-  // Budget of one chunk, in `unit`. Larger chunks carry more context, smaller ones retrieve more sharply. 1 to 1,000,000.
+  // Budget of one chunk, in `unit`. Larger chunks carry more context, smaller ones retrieve more sharply. 1
+  // to 1,000,000. "none" ignores it.
   std::uint32_t max_tokens = 256;
-  // How much of the previous chunk is repeated at the start of the next, in `unit`, rounded down to whole units of the
-  // strategy (sentences, lines, words). Less than max_tokens / 2. 0 for strategies that cut at blocks only.
+  // How much of the previous chunk is repeated at the start of the next, in `unit`, rounded down to whole
+  // sentences, else words ("fixed": words; graphemes where there are no words). The repetition counts against
+  // max_tokens and shrinks where the next piece needs the room; it never crosses a heading nor starts inside
+  // code or a table row in "markdown". 0, or less than max_tokens / 2.
   std::uint32_t overlap_tokens = 0;
-  // Neighbouring pieces are merged until a chunk has at least this many tokens where that is possible without crossing a heading.
+  // Neighbouring pieces are merged until a chunk has at least this many tokens where that is possible without
+  // exceeding max_tokens or crossing a heading of the same or a higher level. 0 to 1,000,000; "none" and
+  // "fixed" ignore it.
   std::uint32_t min_tokens = 32;
-  // "tokens" of the given tokenizer or "characters" (code points).
+  // "tokens" of the given tokenizer or "characters" (code points). Tokens are counted in the document
+  // tokenised as a whole; a token that the edge of a chunk cuts counts on both sides. A chunk tokenised by
+  // itself may differ by a few where it is not bounded by white space.
   std::string unit = "tokens";
 
   bool operator==(const ChunkOptions&) const = default;
@@ -38,17 +47,22 @@ struct ChunkStrategyInfo {
 
 std::span<const ChunkStrategyInfo> chunk_strategies();
 
-// Cuts documents one by one. Thread-safe: chunk() is const.
+// Cuts documents one by one. Thread-safe: chunk() is const. Cost: one tokenisation of the text, else linear.
 class Chunker {
  public:
-  // Throws Error(kUsage) for an unknown strategy or a budget out of range. `tokenizer` counts the budget and outlives the chunker; it may be
-  // nullptr when unit is "characters".
+  // Throws Error(kUsage) for an unknown strategy or unit or a budget out of range. `tokenizer` counts the
+  // budget and outlives the chunker; it may be nullptr when unit is "characters".
   Chunker(const ChunkOptions& options, const Tokenizer* tokenizer);
   ~Chunker();
 
-  // Chunks in text order, ids filled. A document without any text but spaces gives none. A block that alone exceeds
-  // the budget (a long code block, a huge table row) is cut at lines, then words, then graphemes; each such forced cut of a code block or table
-  // row is reported through context.warn.
+  // Chunks in text order, ids filled, without white space at their ends; together they hold all visible text,
+  // and no byte is in more than two. A document without any text but spaces gives none. A single grapheme
+  // over the budget stays whole. A code block or table row that alone exceeds the budget is cut at lines,
+  // then words, then graphemes and reported through context.warn.
+  //
+  // heading_path is that of the chunk's new text: the headings that enclose all of it, the section's own
+  // included. Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
+  // Error(kInput) for a text over 2 GiB.
   std::vector<Chunk> chunk(const Document& document, const Context& context) const;
 
  private:
@@ -56,7 +70,8 @@ class Chunker {
   std::unique_ptr<Impl> impl_;
 };
 
-// chunk() over many documents, parallel, in the order of the documents.
-std::vector<Chunk> chunk_documents(std::span<const Document> documents, const Chunker& chunker, const Context& context);
+// chunk() over many documents, parallel, in the order of the documents; so are the warnings.
+std::vector<Chunk> chunk_documents(std::span<const Document> documents, const Chunker& chunker,
+                                   const Context& context);
 
 }  // namespace ragctl

@@ -1,0 +1,63 @@
+// The blocks of a document as chunking sees them: repaired, without gaps, each knowing its place in the tree
+// of headings.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "byte_range.hpp"
+#include "measured_text.hpp"
+#include "ragctl/core/record.hpp"
+
+namespace ragctl {
+
+struct OutlineBlock {
+  BlockKind kind = BlockKind::kOther;
+  ByteRange range;  // trimmed, on grapheme boundaries, never empty
+  std::uint32_t page = 0;
+  std::uint64_t line = 0;   // source line of the first byte of range; 0 unknown
+  std::size_t heading = 0;  // innermost enclosing heading (for a heading: itself), 0 = none
+
+  bool is_heading() const { return kind == BlockKind::kHeading; }
+  // Code and table rows, which are cut only when they alone exceed the budget.
+  bool is_verbatim() const { return kind == BlockKind::kCode || kind == BlockKind::kTableRow; }
+};
+
+class Outline {
+ public:
+  // Blocks that overlap, leave the text or fall inside graphemes are moved to the nearest valid ranges; text
+  // between blocks becomes blocks of kind kOther.
+  Outline(const std::vector<Block>& blocks, const MeasuredText& text);
+
+  const std::vector<OutlineBlock>& blocks() const { return blocks_; }
+  // The blocks that share a byte with the range.
+  std::span<const OutlineBlock> overlapping(ByteRange range) const;
+  // Level of a heading; 0 for heading 0.
+  std::uint32_t level(std::size_t heading) const { return headings_[heading].level; }
+  // The heading's text and those that enclose it, outermost first, each with single spaces and at most 1,000
+  // bytes; empty for heading 0.
+  std::vector<std::string> path(std::size_t heading) const;
+  // The innermost heading that encloses all text of the blocks (all headings, when there is no other text).
+  std::size_t common_heading(std::span<const OutlineBlock> blocks) const;
+
+ private:
+  struct Heading {
+    std::string text;
+    std::uint32_t level = 0;
+    std::size_t parent = 0;
+    std::size_t depth = 0;
+  };
+
+  void add(const Block& block, ByteRange range, const MeasuredText& text);
+  void add_gap(ByteRange range, const MeasuredText& text);
+  std::size_t common_ancestor(std::size_t a, std::size_t b) const;
+
+  std::vector<OutlineBlock> blocks_;
+  std::vector<Heading> headings_{1};  // [0]: the document itself
+  std::size_t current_ = 0;
+};
+
+}  // namespace ragctl
