@@ -2,7 +2,22 @@
 
 #include <algorithm>
 
+#include "ragctl/core/hash.hpp"
+#include "ragctl/embed/embedder.hpp"
+
 namespace ragctl {
+namespace {
+
+void add_terms(const Analyzer& analyzer, std::string_view text, float count,
+               std::vector<FeatureCount>& features) {
+  if (text.empty() || count == 0.0F) return;
+  for (const Term& term : analyzer.analyze(text)) {
+    const float weight = class_weight(term.term_class());
+    if (weight > 0.0F) features.push_back({hash64(term.text), count, weight});
+  }
+}
+
+}  // namespace
 
 float class_weight(TermClass term_class) {
   switch (term_class) {
@@ -21,20 +36,22 @@ float class_weight(TermClass term_class) {
   }
 }
 
-std::vector<FeatureCount> count_features(const Analyzer& analyzer, std::string_view text) {
+std::vector<FeatureCount> count_features(const Analyzer& analyzer, std::string_view text,
+                                         float title_weight) {
   std::vector<FeatureCount> features;
-  for (Term& term : analyzer.analyze(text)) {
-    if (class_weight(term.term_class()) > 0.0F) features.push_back({std::move(term.text), 1.0F});
-  }
-  std::sort(features.begin(), features.end(),
-            [](const FeatureCount& a, const FeatureCount& b) { return a.term < b.term; });
+  const EmbeddingParts parts = split_embedding_text(text);
+  add_terms(analyzer, parts.title, title_weight, features);
+  add_terms(analyzer, parts.body, 1.0F, features);
+  // By count too: the order of the additions below must not depend on the sort.
+  std::sort(features.begin(), features.end(), [](const FeatureCount& a, const FeatureCount& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.count < b.count;
+  });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
-    if (kept > 0 && features[kept - 1].term == features[i].term) {
-      features[kept - 1].count += 1.0F;
+    if (kept > 0 && features[kept - 1].hash == features[i].hash) {
+      features[kept - 1].count += features[i].count;
     } else {
-      if (kept != i) features[kept] = std::move(features[i]);
-      ++kept;
+      features[kept++] = features[i];
     }
   }
   features.resize(kept);

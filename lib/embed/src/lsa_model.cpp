@@ -1,34 +1,48 @@
-// Sections of a model file: "info" (dimension, number of terms: two u64), "terms" (the terms one behind the
-// other), "offsets" (u64, terms + 1), "gains" (f32), "scales" (f32) and "codes" (i8, terms x dimension): a
-// row of the projection is scale * code. Eight bits move a cosine by less than 0.002 and make the file a
-// quarter of the size. "tokenizer": the SentencePiece model.
+// Sections of a model file (little-endian):
+//   "settings"   JSON: dimension, features, analyzer (name), analyzer_fingerprint, pieces, title_weight
+//   "hashes"     u64 a feature, ascending: hash64 of the term with its class byte
+//   "gains"      f32 a feature: class weight times powered idf
+//   "scales"     f32 a feature, and
+//   "codes"      i8, features x dimension: a row of the projection is scale * code. Eight bits move a cosine
+//   by less than
+//                0.002 and make the file a quarter of the size.
+//   "tokenizer"  the SentencePiece model, or nothing
 //
-// Terms are searched in place and only the rows of a text's terms are read, so opening costs nothing and a
-// query touches a few pages.
+// A feature is found by interpolation, as hashes are evenly spread, and only the rows of a text's features
+// are read, so opening costs nothing and a query touches a few pages.
 #include "lsa_model.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
-#include "ragctl/core/hash.hpp"
+#include "ragctl/core/json.hpp"
 #include "ragctl/core/parallel.hpp"
+#include "ragctl/embed/lsa.hpp"
+#include "ragctl/math/kernels.hpp"
 #include "ragctl/math/quantize.hpp"
 
 namespace ragctl {
 namespace {
 
+static_assert(std::endian::native == std::endian::little, "models are little-endian and used in place");
+
 constexpr char kKind[] = "model";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kGrain = 16;  // texts a task
+constexpr std::size_t kMostFeatures = 0xFFFFFFFF;
 
 template <typename T>
-std::string bytes_of(const std::vector<T>& values) {
+std::string_view bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
 void add_projection(SectionFileWriter& writer, const LsaParameters& parameters) {
-  std::vector<float> scales(parameters.terms.size());
+  std::vector<float> scales(parameters.hashes.size());
   std::vector<std::int8_t> codes(parameters.projection.size());
-  for (std::size_t i = 0; i < parameters.terms.size(); ++i) {
+  for (std::size_t i = 0; i < scales.size(); ++i) {
     const std::size_t begin = i * parameters.dimension;
     scales[i] = quantize_int8(std::span(parameters.projection).subspan(begin, parameters.dimension),
                               std::span(codes).subspan(begin, parameters.dimension));
@@ -37,26 +51,31 @@ void add_projection(SectionFileWriter& writer, const LsaParameters& parameters) 
   writer.add("codes", bytes_of(codes));
 }
 
-void normalize(const std::vector<double>& sum, std::span<float> out) {
-  double norm = 0.0;
-  for (const double x : sum) norm += x * x;
-  const double factor = norm > 0.0 ? 1.0 / std::sqrt(norm) : 0.0;
-  for (std::size_t d = 0; d < out.size(); ++d) out[d] = static_cast<float>(sum[d] * factor);
+// To length 1, or to zero where no more than noise is left of a text of the given length.
+void normalize(std::span<float> vector, double text_square) {
+  double square = 0.0;
+  for (const float x : vector) square += static_cast<double>(x) * x;
+  const double factor = square > 1e-12 * text_square ? 1.0 / std::sqrt(square) : 0.0;
+  for (float& x : vector) x = static_cast<float>(x * factor);
 }
+
+// The trailer of a section file: its checksum covers the directory, whose checksums cover all the rest, so
+// its hash names the content.
+constexpr std::size_t kTrailerBytes = 64;
 
 }  // namespace
 
 std::string write_lsa(const LsaParameters& parameters) {
+  Json settings = Json::object();
+  settings.set("dimension", std::uint64_t{parameters.dimension});
+  settings.set("features", std::uint64_t{parameters.hashes.size()});
+  settings.set("analyzer", parameters.analyzer);
+  settings.set("analyzer_fingerprint", make_analyzer(parameters.analyzer)->fingerprint());
+  settings.set("pieces", parameters.pieces);
+  settings.set("title_weight", parameters.title_weight);
   SectionFileWriter writer(kKind, kVersion);
-  writer.add("info", bytes_of(std::vector<std::uint64_t>{parameters.dimension, parameters.terms.size()}));
-  std::string terms;
-  std::vector<std::uint64_t> offsets{0};
-  for (const std::string& term : parameters.terms) {
-    terms += term;
-    offsets.push_back(terms.size());
-  }
-  writer.add("offsets", bytes_of(offsets));
-  writer.add("terms", std::move(terms));
+  writer.add("settings", settings.dump());
+  writer.add("hashes", bytes_of(parameters.hashes));
   writer.add("gains", bytes_of(parameters.gains));
   add_projection(writer, parameters);
   writer.add("tokenizer", parameters.tokenizer);
@@ -67,80 +86,99 @@ LsaModel::LsaModel(std::string owned, std::span<const std::byte> bytes, const st
     : owned_(std::move(owned)),
       bytes_(owned_.empty() ? bytes : std::as_bytes(std::span(owned_))),
       origin_(origin),
-      file_(MappedFile::view(bytes_, origin), kKind, kVersion) {
-  const auto info = file_.section("info").all_as<std::uint64_t>();
-  if (info.size() != 2) file_.section("info").fail("it has the wrong size");
-  dimension_ = info[0];
-  term_count_ = info[1];
-  term_offsets_ = file_.section("offsets");
-  term_bytes_ = file_.section("terms");
-  gains_ = file_.section("gains");
-  scales_ = file_.section("scales");
-  codes_ = file_.section("codes");
-  constexpr std::size_t kMost = std::size_t{1} << 40;
-  const bool fits = dimension_ >= 1 && dimension_ <= 65536 && term_count_ < kMost / dimension_ &&
-                    term_offsets_.size() == (term_count_ + 1) * sizeof(std::uint64_t) &&
-                    gains_.size() == term_count_ * sizeof(float) &&
-                    scales_.size() == term_count_ * sizeof(float) &&
-                    codes_.size() == term_count_ * dimension_;
-  if (!fits) file_.section("info").fail("its numbers do not fit the other sections");
-  // The trailer's checksums cover the whole content, so its hash names the model.
+      file_(MappedFile::view(bytes_, origin), kKind, kVersion),
+      hashes_(file_.section("hashes")),
+      gains_(file_.section("gains")),
+      scales_(file_.section("scales")),
+      codes_(file_.section("codes")) {
+  read_settings();
+  const bool fits = dimension_ >= 1 && dimension_ <= 65536 && features_ >= 1 && features_ <= kMostFeatures &&
+                    hashes_.size() == features_ * sizeof(std::uint64_t) &&
+                    gains_.size() == features_ * sizeof(float) &&
+                    scales_.size() == features_ * sizeof(float) && codes_.size() == features_ * dimension_;
+  if (!fits) file_.section("settings").fail("its numbers do not fit the other sections");
   const auto* end = reinterpret_cast<const char*>(bytes_.data()) + bytes_.size();
-  constexpr std::size_t kTail = 64;
   Hasher hasher;
-  hasher.add(std::string_view(end - kTail, kTail)).add(bytes_.size());
-  fingerprint_ = "lsa/1:" + std::to_string(dimension_) + ":" + hasher.digest().hex();
+  hasher.add(std::string_view(end - kTrailerBytes, kTrailerBytes));
+  fingerprint_ = fmt::format("lsa/1:{}:{}", dimension_, hasher.digest().hex());
+}
+
+void LsaModel::read_settings() {
+  const Section section = file_.section("settings");
+  const Json settings = parse_json(section.read_text(0, section.size()), Location{origin_});
+  dimension_ = static_cast<std::size_t>(settings.at("dimension").integer());
+  features_ = static_cast<std::size_t>(settings.at("features").integer());
+  analyzer_ = settings.at("analyzer").string();
+  pieces_ = settings.at("pieces").boolean();
+  title_weight_ = static_cast<float>(settings.at("title_weight").number());
+  const std::string& fitted = settings.at("analyzer_fingerprint").string();
+  const std::string ours = make_analyzer(analyzer_)->fingerprint();
+  if (fitted != ours)
+    throw Error(ErrorCode::kInput, Location{origin_},
+                fmt::format("the model was fitted with analyzer {} and this ragctl has {}; fit it again",
+                            fitted, ours));
 }
 
 std::string_view LsaModel::serialized() const {
   return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
 }
 
-std::string_view LsaModel::term(std::size_t i) const {
-  const auto range = term_offsets_.read_as<std::uint64_t>(i, 2);
-  if (range[0] > range[1]) term_offsets_.fail("its offsets do not ascend");
-  const auto bytes = term_bytes_.read(range[0], range[1] - range[0]);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-std::optional<std::size_t> LsaModel::find(std::string_view wanted) const {
-  std::size_t low = 0;
-  std::size_t high = term_count_;
+std::size_t LsaModel::lower_bound(std::uint64_t wanted) const {
+  const auto hash_at = [this](std::size_t i) { return hashes_.read_as<std::uint64_t>(i, 1)[0]; };
+  const std::size_t guess = ((wanted >> 32) * features_) >> 32;
+  std::size_t low = guess;
+  for (std::size_t step = 32; low > 0 && hash_at(low - 1) >= wanted; step *= 2) low -= std::min(low, step);
+  std::size_t high = guess;
+  for (std::size_t step = 32; high < features_ && hash_at(high) < wanted; step *= 2)
+    high = std::min(features_, high + step);
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (term(middle) < wanted) {
+    if (hash_at(middle) < wanted) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  if (low == term_count_ || term(low) != wanted) return std::nullopt;
   return low;
 }
 
-// The scale of a text's own row cancels in the normalisation, so the row is not scaled to length 1 first.
-void LsaModel::fold_in(const std::vector<FeatureCount>& features, std::span<float> out) const {
-  std::vector<double> sum(dimension_, 0.0);
-  for (const FeatureCount& feature : features) {
-    const auto found = find(feature.term);
-    if (!found) continue;
-    const double value = std::log1p(static_cast<double>(feature.count)) *
-                         static_cast<double>(gains_.read_as<float>(*found, 1)[0]) *
-                         static_cast<double>(scales_.read_as<float>(*found, 1)[0]);
-    const auto codes = codes_.read_as<std::int8_t>(*found * dimension_, dimension_);
-    for (std::size_t d = 0; d < dimension_; ++d) sum[d] += value * codes[d];
+std::vector<FeatureUse> LsaModel::uses_of(std::string_view text) const {
+  std::vector<FeatureUse> uses;
+  for (const FeatureCount& term : count_features(*opened().analyzer, text, title_weight_)) {
+    const std::size_t at = lower_bound(term.hash);
+    if (at < features_ && hashes_.read_as<std::uint64_t>(at, 1)[0] == term.hash)
+      uses.push_back({static_cast<std::uint32_t>(at), term.count});
   }
-  normalize(sum, out);
+  return uses;
+}
+
+// A text's own length cancels in the normalisation, so its row is not scaled to length 1 first.
+void LsaModel::fold_in(std::span<const FeatureUse> uses, std::span<float> out) const {
+  std::vector<std::uint32_t> index;
+  std::vector<float> weights;
+  const std::int8_t* codes = nullptr;
+  double square = 0.0;
+  for (const FeatureUse& use : uses) codes_.prefetch(use.feature * dimension_, dimension_);
+  for (const FeatureUse& use : uses) {
+    const float value = std::log1p(use.count) * gains_.read_as<float>(use.feature, 1)[0];
+    square += static_cast<double>(value) * value;
+    index.push_back(use.feature);
+    weights.push_back(value * scales_.read_as<float>(use.feature, 1)[0]);
+    const std::size_t offset = use.feature * dimension_;
+    codes = codes_.read_as<std::int8_t>(offset, dimension_).data() - offset;
+  }
+  weighted_row_sum(weights.data(), index.data(), index.size(), codes, dimension_, dimension_, out.data());
+  normalize(out, square);
 }
 
 const LsaModel::Opened& LsaModel::opened() const {
   std::call_once(once_, [this] {
-    const auto model = file_.section("tokenizer").all();
-    if (!model.empty()) {
-      opened_.tokenizer =
-          load_sentencepiece({reinterpret_cast<const char*>(model.data()), model.size()}, origin_);
-    }
-    opened_.analyzer = make_analyzer("auto", opened_.tokenizer.get());
+    const Section section = file_.section("tokenizer");
+    Opened opened;
+    if (section.size() > 0)
+      opened.tokenizer = load_sentencepiece(section.read_text(0, section.size()), origin_);
+    opened.analyzer = make_analyzer(analyzer_, pieces_ ? opened.tokenizer.get() : nullptr);
+    opened_ = std::move(opened);
   });
   return opened_;
 }
@@ -151,10 +189,20 @@ void LsaModel::embed_documents(std::span<const std::string_view> texts, std::spa
                                const Context& context) const {
   if (out.size() != texts.size() * dimension_)
     throw Error(ErrorCode::kInternal, "embed_documents: the output has the wrong size");
-  const Analyzer& analyzer = *opened().analyzer;
   parallel_for(context, texts.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      fold_in(count_features(analyzer, texts[i]), out.subspan(i * dimension_, dimension_));
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::span<float> row = out.subspan(i * dimension_, dimension_);
+      const Hash128 key = counted_.keys.empty() ? Hash128{} : hash128(texts[i]);
+      const auto found = std::lower_bound(counted_.keys.begin(), counted_.keys.end(), key);
+      if (found == counted_.keys.end() || *found != key) {
+        fold_in(uses_of(texts[i]), row);
+        continue;
+      }
+      const auto at = static_cast<std::size_t>(found - counted_.keys.begin());
+      fold_in(
+          std::span(counted_.uses).subspan(counted_.begin[at], counted_.begin[at + 1] - counted_.begin[at]),
+          row);
+    }
     context.progress("embed", end, texts.size());
   });
 }
@@ -162,7 +210,7 @@ void LsaModel::embed_documents(std::span<const std::string_view> texts, std::spa
 void LsaModel::embed_query(std::string_view text, std::span<float> out) const {
   if (out.size() != dimension_)
     throw Error(ErrorCode::kInternal, "embed_query: the output has the wrong size");
-  fold_in(count_features(*opened().analyzer, text), out);
+  fold_in(uses_of(text), out);
 }
 
 std::string serialize_embedder(const Embedder& embedder) {
@@ -174,7 +222,7 @@ std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const 
   try {
     return std::make_unique<LsaModel>(std::string(), bytes, origin);
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::kStore) throw;
+    if (error.code() == ErrorCode::kInput) throw;
     throw Error(ErrorCode::kInput, error.what());
   }
 }

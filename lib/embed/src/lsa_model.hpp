@@ -1,35 +1,51 @@
-// The fitted model: a table of terms, their gains and their rows of the projection, in a section file of kind
-// "model".
+// The fitted model over its bytes, a section file of kind "model". Internal to the module.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "features.hpp"
+#include "ragctl/core/hash.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/store/section_file.hpp"
+#include "ragctl/text/tokenizer.hpp"
 
 namespace ragctl {
 
 // What fit_lsa found, before it becomes bytes.
 struct LsaParameters {
   std::size_t dimension = 0;
-  std::vector<std::string> terms;  // byte order
-  std::vector<float> gains;        // one a term
-  std::vector<float> projection;   // terms x dimension
-  std::string tokenizer;           // SentencePiece model; empty: no pieces
+  std::string analyzer;  // name
+  bool pieces = false;
+  double title_weight = 0.0;
+  std::vector<std::uint64_t> hashes;  // of the features, ascending
+  std::vector<float> gains;           // one a feature
+  std::vector<float> projection;      // features x dimension
+  std::string tokenizer;              // SentencePiece model; may be empty
 };
 
 std::string write_lsa(const LsaParameters& parameters);
 
-class LsaModel : public Embedder {
+// A feature of the model in a text.
+struct FeatureUse {
+  std::uint32_t feature = 0;
+  float count = 0.0F;
+};
+
+// Texts as counted by the fit, so that embedding them needs no second analysis. Keys ascend.
+struct CountedTexts {
+  std::vector<Hash128> keys;
+  std::vector<std::uint64_t> begin{0};  // range of each text in uses
+  std::vector<FeatureUse> uses;
+};
+
+class LsaModel final : public Embedder {
  public:
-  // `owned` is kept alive with the model; `bytes` may lie in it or outlive the model otherwise.
+  // `owned` is kept alive with the model; when it is empty the model lies in `bytes`.
   LsaModel(std::string owned, std::span<const std::byte> bytes, const std::string& origin);
 
   std::size_t dimension() const override { return dimension_; }
@@ -40,8 +56,7 @@ class LsaModel : public Embedder {
   std::string fingerprint() const override { return fingerprint_; }
 
   std::string_view serialized() const;
-  // Folds counted features in; `out` gets a unit or a zero vector.
-  void fold_in(const std::vector<FeatureCount>& features, std::span<float> out) const;
+  void remember(CountedTexts counted) { counted_ = std::move(counted); }
 
  private:
   struct Opened {  // what only embedding a text needs
@@ -49,22 +64,30 @@ class LsaModel : public Embedder {
     std::unique_ptr<Analyzer> analyzer;
   };
 
+  void read_settings();
   const Opened& opened() const;
-  std::optional<std::size_t> find(std::string_view term) const;
-  std::string_view term(std::size_t i) const;
+  // Index of the first feature whose hash is not below the wanted one.
+  std::size_t lower_bound(std::uint64_t wanted) const;
+  std::vector<FeatureUse> uses_of(std::string_view text) const;
+  // Folds counted features in; `out` gets a unit or a zero vector.
+  void fold_in(std::span<const FeatureUse> uses, std::span<float> out) const;
 
   std::string owned_;
   std::span<const std::byte> bytes_;
   std::string origin_;
   SectionFile file_;
   std::size_t dimension_ = 0;
-  std::size_t term_count_ = 0;
+  std::size_t features_ = 0;
+  std::string analyzer_;
+  std::string analyzer_fingerprint_;
+  bool pieces_ = false;
+  float title_weight_ = 0.0F;
   std::string fingerprint_;
-  Section term_offsets_;
-  Section term_bytes_;
+  Section hashes_;
   Section gains_;
   Section scales_;
   Section codes_;
+  CountedTexts counted_;
   mutable std::once_flag once_;
   mutable Opened opened_;
 };

@@ -26,18 +26,28 @@ struct VectorSet {
 // Hash over ids and texts in the given order.
 std::string hash_chunks(std::span<const Chunk> chunks);
 
-// safetensors: one F32 tensor "vectors" [rows, dimension]; optional I8 "vectors_int8" with F32 "scales" [rows], and U8 "vectors_binary"
-// [rows, ceil(dimension/8)] (sign bits, most significant first); __metadata__ holds format "ragctl.vectors/1", model, chunks, normalized.
+// safetensors: one F32 tensor "vectors" [rows, dimension]; optional I8 "vectors_int8" with F32 "scales"
+// [rows] (value = scale * code), and U8 "vectors_binary" [rows, ceil(dimension/8)] (bit 1 where the value is
+// > 0, most significant first); __metadata__ holds format "ragctl.vectors/1", model, chunks, normalized.
 struct VectorFileOptions {
   bool int8 = false;
   bool binary = false;
 };
-void write_safetensors(const std::string& path, const VectorSet& vectors, const VectorFileOptions& options);
 
-// Throws Error(kInput): not safetensors, missing tensor, wrong type or shape, offsets outside the file, NaN or infinity (named with row and column).
-VectorSet read_safetensors(const std::string& path);
+// Each writer publishes a complete file or nothing (OutputFile). Throws Error(kInput) for NaN or infinity
+// (named with row and column, from 0) and Error(kIo).
+void write_safetensors(const std::string& path, const VectorSet& vectors, const VectorFileOptions& options);
 
 // NumPy .npy version 1.0, '<f4', C order.
 void write_npy(const std::string& path, const VectorSet& vectors);
+
+// Throws Error(kInput): not safetensors, missing tensor, wrong type or shape, offsets outside the file, NaN
+// or infinity (named with row and column). Files of other programs are read when they hold an F32 tensor
+// "vectors" of two dimensions; what their metadata lacks stays empty, and normalized is false.
+VectorSet read_safetensors(const std::string& path);
+
+// Two-dimensional '<f4' in C order, versions 1.0 to 3.0; else Error(kInput). The metadata stay empty,
+// normalized is false.
+VectorSet read_npy(const std::string& path);
 
 }  // namespace ragctl
