@@ -22,7 +22,7 @@ struct ChunkOptions {
   std::string strategy = "markdown";
   // Budget of one chunk, in `unit`. Larger chunks carry more context, smaller ones retrieve more sharply. 1
   // to 1,000,000. "none" ignores it.
-  std::uint32_t max_tokens = 256;
+  std::uint32_t max_tokens = 512;
   // How much of the previous chunk is repeated at the start of the next, in `unit`, rounded down to whole
   // sentences, else words ("fixed": words; graphemes where there are no words). The repetition counts against
   // max_tokens and shrinks where the next piece needs the room; it never crosses a heading nor starts inside
