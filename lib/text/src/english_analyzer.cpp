@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 33> kStopWords = {
 class EnglishAnalyzer final : public Analyzer {
  public:
   std::vector<Term> analyze(std::string_view text) const override {
+    EnglishStemmer stemmer;
     const FoldedText folded(text);
     TermList terms(folded);
     RunScanner scanner(folded.text());
@@ -29,7 +30,7 @@ class EnglishAnalyzer final : public Analyzer {
       } else {
         const std::string word = without_apostrophes(surface);
         if (word.empty() || std::binary_search(kStopWords.begin(), kStopWords.end(), word)) continue;
-        terms.add(TermClass::kWord, english_stem(word), run);
+        terms.add(TermClass::kWord, stemmer.stem(word), run);
       }
     }
     return terms.take();

@@ -1,15 +1,27 @@
-// The English stemmer of the Snowball project ("Porter2", snowballstem.org/algorithms/english/stemmer.html)
-// with the refinements of its release 3.1, which keep apart organ and organize, interval and interview,
-// university and universe. It is ours because stems are what an index is made of: they must not change with
-// the version of a system library.
+// Snowball's English stemmer (Porter2, snowballstem.org/algorithms/english/stemmer.html).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+struct sb_stemmer;
+
 namespace ragctl {
 
-// The stem of a casefolded word without apostrophes. Words of other alphabets come back as they are, mostly.
-std::string english_stem(std::string_view word);
+// Not thread-safe; cheap to construct (one per call of analyze()).
+class EnglishStemmer {
+ public:
+  EnglishStemmer();
+  ~EnglishStemmer();
+  EnglishStemmer(const EnglishStemmer&) = delete;
+  EnglishStemmer& operator=(const EnglishStemmer&) = delete;
+
+  // The stem of a casefolded word.
+  std::string stem(std::string_view word);
+
+ private:
+  sb_stemmer* stemmer_;
+};
 
 }  // namespace ragctl

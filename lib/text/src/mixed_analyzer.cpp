@@ -43,7 +43,8 @@ float query_weight(TermClass term_class) {
 class FunctionWords {
  public:
   FunctionWords() {
-    for (const std::string_view word : kFunctionWords) stems_.push_back(english_stem(word));
+    EnglishStemmer stemmer;
+    for (const std::string_view word : kFunctionWords) stems_.push_back(stemmer.stem(word));
   }
 
   // nullptr when the word is none.
@@ -139,7 +140,7 @@ class Builder {
       terms_.add(TermClass::kStopword, *function_stem, run);
       return;
     }
-    const std::string stem = english_ == nullptr ? word : english_stem(word);
+    const std::string stem = english_ == nullptr ? word : stemmer_.stem(word);
     if (stem.empty()) return;
     terms_.add(TermClass::kWord, stem, run);
     add_phrase(stem, run);
@@ -182,6 +183,7 @@ class Builder {
 
   const FoldedText& text_;
   const FunctionWords* english_;
+  EnglishStemmer stemmer_;
   TermList terms_;
   Run previous_;
   bool has_previous_ = false;
