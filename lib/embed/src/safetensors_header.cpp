@@ -117,7 +117,8 @@ std::string format_safetensors_header(const SafetensorsHeader& header) {
     Json shape = Json::array();
     for (const std::uint64_t size : tensor.shape) shape.push(size);
     Json entry = Json::object();
-    entry.set("dtype", tensor.dtype).set("shape", shape);
+    entry.set("dtype", tensor.dtype);
+    entry.set("shape", shape);
     entry.set("data_offsets", Json(Json::Array{Json(tensor.begin), Json(tensor.end)}));
     json.set(tensor.name, entry);
   }
