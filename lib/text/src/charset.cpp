@@ -1,6 +1,7 @@
 #include "ragctl/text/charset.hpp"
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxLabelBytes = 64;
 constexpr std::size_t kPivotUnits = 4096;
+constexpr std::string_view kKorean = "windows-949";
 
 struct Alias {
   std::string_view label;    // lower case without '-', '_', ':' and spaces
@@ -99,6 +101,18 @@ Converter open_converter(const std::string& charset) {
   return converter;
 }
 
+// In a double-byte encoding, an ASCII byte behind a lead byte that cannot have it is a character of its own,
+// or a damaged byte would swallow a quote or an angle bracket (WHATWG Encoding Standard, "EUC-KR decoder").
+void replace_lead_byte(const void* /*context*/, UConverterToUnicodeArgs* args, const char* bytes,
+                       int32_t length, UConverterCallbackReason reason, UErrorCode* status) {
+  if (reason > UCNV_IRREGULAR) return;
+  *status = U_ZERO_ERROR;
+  const std::array<UChar, 2> text = {0xFFFD,
+                                     static_cast<UChar>(static_cast<unsigned char>(bytes[length - 1]))};
+  const bool ascii = length == 2 && text[1] < 0x80;
+  ucnv_cbToUWriteUChars(args, text.data(), ascii ? 2 : 1, 0, status);
+}
+
 // False when a sequence is undefined and the converter was told to stop there.
 bool convert(std::string_view bytes, UConverter* source, std::string& out) {
   const Converter target = open_converter("UTF-8");
@@ -120,11 +134,25 @@ bool convert(std::string_view bytes, UConverter* source, std::string& out) {
   }
 }
 
-std::string replace_ill_formed(std::string_view bytes) {
+// ICU's windows-949 gives the bytes 0x80 and 0xFF and two rows without characters a control and private-use
+// code points; in the WHATWG Encoding Standard they are undefined. Replaces these by U+FFFD; false when there
+// were none.
+bool replace_private_use(std::string& text) {
   std::string out;
-  out.reserve(bytes.size());
-  for (std::size_t i = 0; i < bytes.size();) append_utf8(out, next_code_point(bytes, i));
-  return out;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t next = at;
+    const char32_t c = next_code_point(text, next);
+    if (c == 0x80 || (c >= 0xE000 && c <= 0xF8FF)) {
+      out.append(text, copied, at - copied);
+      append_utf8(out, 0xFFFD);
+      copied = next;
+    }
+    at = next;
+  }
+  if (copied == 0) return false;
+  text = out.append(text, copied);
+  return true;
 }
 
 }  // namespace
@@ -153,15 +181,20 @@ std::optional<std::string> convert_to_utf8(std::string_view bytes, const std::st
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 2);
   if (U_FAILURE(status) || !convert(bytes, source.get(), out)) return std::nullopt;
+  if (charset == kKorean && replace_private_use(out)) return std::nullopt;
   return out;
 }
 
 std::string convert_to_utf8_lossy(std::string_view bytes, const std::string& charset) {
-  if (charset == "UTF-8") return replace_ill_formed(bytes);
+  if (charset == "UTF-8") return replace_invalid_utf8(bytes);
   const Converter source = open_converter(charset);
+  UErrorCode status = U_ZERO_ERROR;
+  if (ucnv_getType(source.get()) == UCNV_MBCS)
+    ucnv_setToUCallBack(source.get(), replace_lead_byte, nullptr, nullptr, nullptr, &status);
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 2);
   convert(bytes, source.get(), out);
+  if (charset == kKorean) replace_private_use(out);
   return out;
 }
 

@@ -50,13 +50,6 @@ std::string normalize(const icu::Normalizer2& form, std::string_view text) {
   return out;
 }
 
-std::string replace_invalid(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) append_utf8(out, next_code_point(text, i));
-  return out;
-}
-
 }  // namespace
 
 bool is_nfc(std::string_view text) {
@@ -69,7 +62,7 @@ bool is_nfc(std::string_view text) {
 
 std::string to_nfc(std::string_view text) {
   if (is_nfc(text)) return std::string(text);
-  if (find_invalid_utf8(text) != std::string_view::npos) return normalize(nfc(), replace_invalid(text));
+  if (find_invalid_utf8(text) != std::string_view::npos) return normalize(nfc(), replace_invalid_utf8(text));
   return normalize(nfc(), text);
 }
 
@@ -80,7 +73,7 @@ std::string to_nfkc_casefold(std::string_view text) {
     return out;
   }
   if (find_invalid_utf8(text) != std::string_view::npos)
-    return normalize(nfkc_casefold(), replace_invalid(text));
+    return normalize(nfkc_casefold(), replace_invalid_utf8(text));
   return normalize(nfkc_casefold(), text);
 }
 

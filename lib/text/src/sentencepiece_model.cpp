@@ -104,23 +104,23 @@ class UnigramTokenizer final : public Tokenizer {
 
 class LibraryTokenizer final : public Tokenizer {
  public:
-  LibraryTokenizer(std::string_view bytes, const std::string& origin) : fingerprint_(fingerprint_of(bytes)) {
+  LibraryTokenizer(std::string_view bytes, const std::string& origin)
+      : origin_(origin), fingerprint_(fingerprint_of(bytes)) {
     const auto status = processor_.LoadFromSerializedProto(bytes);
     if (!status.ok()) fail(origin, status.message());
   }
 
   std::vector<std::uint32_t> encode(std::string_view text) const override {
-    check_size(text);
-    const std::vector<int> ids = processor_.EncodeAsIds(text);
-    return {ids.begin(), ids.end()};
+    std::vector<std::uint32_t> ids;
+    const auto result = encoded(text);
+    for (const auto& piece : result.pieces()) ids.push_back(piece.id());
+    return ids;
   }
 
   std::vector<TokenSpan> encode_spans(std::string_view text) const override {
-    check_size(text);
-    const auto encoded = processor_.EncodeAsImmutableProto(text);
     std::vector<TokenSpan> spans;
-    spans.reserve(encoded.pieces_size());
-    for (const auto& piece : encoded.pieces()) spans.push_back({piece.id(), piece.begin(), piece.end()});
+    const auto result = encoded(text);
+    for (const auto& piece : result.pieces()) spans.push_back({piece.id(), piece.begin(), piece.end()});
     return spans;
   }
 
@@ -134,7 +134,17 @@ class LibraryTokenizer final : public Tokenizer {
   std::string fingerprint() const override { return fingerprint_; }
 
  private:
+  // Not EncodeAsIds and its like: they pass over errors, which only a damaged model makes.
+  sentencepiece::ImmutableSentencePieceText encoded(std::string_view text) const {
+    check_size(text);
+    sentencepiece::ImmutableSentencePieceText out;
+    const auto status = processor_.Encode(text, out.mutable_proto());
+    if (!status.ok()) fail(origin_, status.message());
+    return out;
+  }
+
   sentencepiece::SentencePieceProcessor processor_;
+  std::string origin_;
   std::string fingerprint_;
 };
 

@@ -10,6 +10,8 @@
 #include "ragctl/core/error.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/text/tokenizer.hpp"
+#include "ragctl/text/unicode.hpp"
+#include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
@@ -86,11 +88,24 @@ void count_words(std::string_view text, WordCounts& counts) {
   }
 }
 
-// "word<tab>count" lines in the order of the words.
+// True when the trainer will find something in this word. It ends the process when it finds nothing in any:
+// all marks, controls and ignorable characters may vanish in its normalisation, and words with its own symbol
+// for unknown characters are skipped.
+bool has_letter(std::string_view word) {
+  if (word.find("\u2585") != std::string_view::npos) return false;
+  for (std::size_t at = 0; at < word.size();) {
+    if (script_of(next_code_point(word, at)) != Script::kNone) return true;
+  }
+  return false;
+}
+
+// "word<tab>count" lines in the order of the words; none when no word has a letter or digit.
 std::vector<std::string> training_lines(const std::vector<Block>& blocks) {
   WordCounts counts;
   for (const Block& block : blocks) count_words(block.text, counts);
   std::vector<std::pair<std::string_view, std::uint64_t>> words(counts.begin(), counts.end());
+  if (std::none_of(words.begin(), words.end(), [](const auto& word) { return has_letter(word.first); }))
+    return {};
   std::sort(words.begin(), words.end());
   std::uint64_t total = 0;
   for (const auto& [word, count] : words) total += count;
@@ -125,7 +140,7 @@ std::string train_sentencepiece(std::span<const std::string_view> texts,
                                 const SentencePieceTraining& options) {
   const std::vector<std::string> lines = training_lines(sample_blocks(texts, options.sample_bytes));
   if (lines.empty())
-    throw Error(ErrorCode::kInput, "there is no text to train a tokenizer on; add documents with text");
+    throw Error(ErrorCode::kInput, "there is no word to train a tokenizer on; add documents with text");
   const std::unordered_map<std::string, std::string> arguments = {
       {"model_type", "unigram"},
       {"input_format", "tsv"},

@@ -1,6 +1,7 @@
 // Unicode 15, table 3-7 (well-formed UTF-8 byte sequences).
 #include "ragctl/text/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -47,6 +48,16 @@ std::size_t well_formed_length(std::string_view text, std::size_t offset) {
   return length;
 }
 
+// Length of the longest start of a well-formed sequence at the offset of an ill-formed one, at least 1.
+std::size_t maximal_subpart(std::string_view text, std::size_t offset) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
+  const std::size_t length = std::min(sequence_length(byte(0)), text.size() - offset);
+  if (length < 2 || !second_byte_fits(byte(0), byte(1))) return 1;
+  std::size_t fitting = 2;
+  while (fitting < length && is_continuation(byte(fitting))) ++fitting;
+  return fitting;
+}
+
 }  // namespace
 
 std::size_t find_invalid_utf8(std::string_view text) {
@@ -91,6 +102,18 @@ char32_t next_code_point(std::string_view text, std::size_t& offset) {
   }
   offset += length == 0 ? 1 : length;
   return result;
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (true) {
+    const std::size_t bad = std::min(find_invalid_utf8(text), text.size());
+    out.append(text.substr(0, bad));
+    if (bad == text.size()) return out;
+    out.append("\xEF\xBF\xBD");
+    text.remove_prefix(bad + maximal_subpart(text, bad));
+  }
 }
 
 void append_utf8(std::string& out, char32_t code_point) {

@@ -49,7 +49,7 @@ struct SentencePieceTraining {
 
 // Trains a unigram model on texts and returns the serialised model. Deterministic for a set of texts in any
 // order: it trains single-threaded, in memory, on a sample chosen and ordered by content hash. Throws
-// Error(kInput) when there is no text to train on.
+// Error(kInput) when there is no letter or digit to train on.
 std::string train_sentencepiece(std::span<const std::string_view> texts,
                                 const SentencePieceTraining& options);
 
