@@ -1,5 +1,8 @@
 #include "break_iterator.hpp"
 
+#include <unicode/filteredbrk.h>
+
+#include <array>
 #include <string>
 
 #include "ragctl/core/error.hpp"
@@ -22,11 +25,30 @@ Iterator make_grapheme_iterator() {
   return iterator;
 }
 
-// Locales with "ss=standard" know abbreviations after which a sentence goes on ("Mr.", "Dr.", "z. B.").
+// What ICU's English list lacks and written English, papers above all, is full of. All but never at the end
+// of a sentence.
+constexpr std::array kEnglishAbbreviations = {u"Dr.", u"St.",  u"cf.",  u"vs.",  u"Fig.", u"Figs.",
+                                              u"Eq.", u"Eqs.", u"Ref.", u"Vol.", u"Sec.", u"approx."};
+
+// Locales with "ss=standard" know abbreviations after which a sentence goes on ("Mr.", "Prof.", "z. B.").
 Iterator make_sentence_iterator(const std::string& language) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Locale locale((language.empty() ? std::string("root") : language + "@ss=standard").c_str());
   Iterator iterator(icu::BreakIterator::createSentenceInstance(locale, status));
+  require(status, "cannot open ICU's sentence boundaries");
+  return iterator;
+}
+
+Iterator make_english_iterator() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Locale locale("en");
+  Iterator plain(icu::BreakIterator::createSentenceInstance(locale, status));
+  const std::unique_ptr<icu::FilteredBreakIteratorBuilder> builder(
+      icu::FilteredBreakIteratorBuilder::createInstance(locale, status));
+  require(status, "cannot open ICU's sentence boundaries");
+  for (const char16_t* abbreviation : kEnglishAbbreviations)
+    builder->suppressBreakAfter(abbreviation, status);
+  Iterator iterator(builder->wrapIteratorWithFilter(plain.release(), status));
   require(status, "cannot open ICU's sentence boundaries");
   return iterator;
 }
@@ -57,7 +79,7 @@ Iterator new_grapheme_iterator() {
 
 Iterator new_sentence_iterator(std::string_view language) {
   static const Iterator root = make_sentence_iterator("");
-  static const Iterator english = make_sentence_iterator("en");
+  static const Iterator english = make_english_iterator();
   if (language == "en") return clone_of(*english);
   if (!is_language(language) || language == "ko" || language == "ja" || language == "zh")
     return clone_of(*root);
