@@ -40,7 +40,7 @@ ExitCode run_named(const Command& command, const std::vector<std::string>& argum
   const Action action = command.define(line);
   line.parse(arguments);
   if (line.globals().help) {
-    write_stdout(help_text(line));
+    session.write(help_text(line));
     return kDone;
   }
   session.load(line);
@@ -74,11 +74,11 @@ ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
   if (arguments.empty()) throw Error(ErrorCode::kUsage, "no command (see ragctl --help)");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h") {
-    write_stdout(overview());
+    session.write(overview());
     return kDone;
   }
   if (first == "--version") {
-    write_stdout("ragctl " RAGCTL_VERSION "\n");
+    session.write("ragctl " RAGCTL_VERSION "\n");
     return kDone;
   }
   return run_named(find_command(first), {arguments.begin() + 1, arguments.end()}, session);

@@ -10,7 +10,7 @@ Action config_command(CommandLine& line) {
   return [action](Session& session) {
     if (*action != "show")
       throw Error(ErrorCode::kUsage, "config: unknown action '" + *action + "'; write ragctl config show");
-    write_stdout(show_config(session.options()));
+    session.write(show_config(session.options()));
     return kDone;
   };
 }

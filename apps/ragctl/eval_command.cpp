@@ -32,7 +32,7 @@ void check(const EvalArgs& args, const EvalOptions& options) {
 
 ExitCode conclude(const EvalArgs& args, const ScoreReport& report, Session& session) {
   if (!args.save_run.empty()) write_file_atomically(args.save_run, trec_run(report.scores.run));
-  write_stdout(format_scores(args.format, report));
+  session.write(format_scores(args.format, report));
   return session.report_thresholds(missed_thresholds(report.scores.thresholds));
 }
 

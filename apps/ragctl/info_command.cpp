@@ -17,9 +17,9 @@ Action info_command(CommandLine& line) {
   line.positional("KB", args->kb, "folder of a knowledge base", true);
   line.text("--format", "NAME", args->format, "form of the output", {"text", "json"});
   line.example("ragctl info kb");
-  return [args](Session&) {
+  return [args](Session& session) {
     const KnowledgeBase kb = KnowledgeBase::open(args->kb);
-    write_stdout(args->format == "json" ? snapshot_json(kb.info()) : snapshot_text(kb.info()));
+    session.write(args->format == "json" ? snapshot_json(kb.info()) : snapshot_text(kb.info()));
     return kDone;
   };
 }

@@ -35,28 +35,28 @@ QueryOptions query_options(const QueryArgs& args, Session& session) {
 
 // How many of the questions have a hit.
 std::size_t write_trec(const KnowledgeBase& kb, const QueryOptions& options,
-                       const std::vector<Query>& queries, const Context& context) {
-  const auto rankings = rank_batch(kb, options, queries, context);
+                       const std::vector<Query>& queries, Session& session) {
+  const auto rankings = rank_batch(kb, options, queries, session.context());
   std::string out;
   std::size_t answered = 0;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     out += trec_lines(queries[i].id.empty() ? kSingleId : queries[i].id, rankings[i]);
     answered += rankings[i].empty() ? 0 : 1;
   }
-  write_stdout(out);
+  session.write(out);
   return answered;
 }
 
 std::size_t write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOptions& options,
-                       const std::vector<Query>& queries, const Context& context) {
-  std::vector<QueryResult> results = search_batch(kb, options, queries, context);
+                       const std::vector<Query>& queries, Session& session) {
+  std::vector<QueryResult> results = search_batch(kb, options, queries, session.context());
   std::vector<Answer> answers;
   std::size_t answered = 0;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     answered += results[i].hits.empty() ? 0 : 1;
     answers.push_back({queries[i].id, std::move(results[i])});
   }
-  write_stdout(format_answers(args.format, answers, {args.explain, 0}, stdout_style()));
+  session.write(format_answers(args.format, answers, {args.explain, 0}, stdout_style()));
   return answered;
 }
 
@@ -64,9 +64,8 @@ ExitCode run_query(const QueryArgs& args, Session& session) {
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
   const KnowledgeBase kb = KnowledgeBase::open(args.kb);
-  const Context& context = session.context();
-  const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, context)
-                                                     : write_hits(args, kb, options, queries, context);
+  const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, session)
+                                                     : write_hits(args, kb, options, queries, session);
   if (answered == 0) {
     session.note("query: no hit");
     return kNegative;

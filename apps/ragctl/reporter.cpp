@@ -36,10 +36,16 @@ void Reporter::show_progress(const Event& event) {
   write_stderr(fmt::format("{}{}: {}{}", kClearLine, event.stage, event.done, total));
 }
 
-void Reporter::print_line(std::string_view prefix, std::string_view text) {
+void Reporter::end_progress() {
   const std::lock_guard lock(mutex_);
-  write_stderr(fmt::format("{}{}{}\n", progress_shown_ ? kClearLine : "", prefix, text));
+  if (progress_shown_) write_stderr(kClearLine);
   progress_shown_ = false;
+}
+
+void Reporter::print_line(std::string_view prefix, std::string_view text) {
+  end_progress();
+  const std::lock_guard lock(mutex_);
+  write_stderr(fmt::format("{}{}\n", prefix, text));
 }
 
 void Reporter::note(std::string_view text) {

@@ -13,10 +13,15 @@ namespace ragctl::cli {
 class Reporter {
  public:
   Reporter();
+  ~Reporter() { end_progress(); }
+  Reporter(const Reporter&) = delete;
+  Reporter& operator=(const Reporter&) = delete;
 
   void set_quiet(bool quiet) { quiet_ = quiet; }
   // The sink of Context::on_event.
   void on_event(const Event& event);
+  // Takes the progress line away.
+  void end_progress();
   // A line of the closing account; nothing when quiet.
   void note(std::string_view text);
   // "ragctl: warning: <text>"

@@ -13,8 +13,8 @@ struct RunArgs {
 
 ExitCode print_plan(const RunReport& report, Session& session) {
   std::string out;
-  for (const StageRecord& stage : report.stages) out += stage_line(stage) + "\n";
-  write_stdout(out);
+  for (const StageRecord& stage : report.stages) out += plan_line(stage) + "\n";
+  session.write(out);
   return session.report_failures(report.failures);
 }
 
@@ -25,10 +25,12 @@ ExitCode run_all(const RunArgs& args, Session& session) {
   if (args.dry_run) return print_plan(report, session);
   session.note(run_counters(report));
   const ExitCode read = session.report_failures(report.failures);
+  session.note("");
   std::string out = answers_text(report, stdout_style());
   if (report.evaluated)
-    out += "\n" + score_table({report.evaluation, {}, report.evaluation.p50_ms > 0, false});
-  write_stdout(out);
+    out += format_scores("text", {report.evaluation, {}, report.evaluation.p50_ms > 0, false});
+  session.write(out);
+  session.note("");
   session.note("artifacts in " + report.workspace + ", record in " + report.record_path);
   const ExitCode scored = session.report_thresholds(missed_thresholds(report.evaluation.thresholds));
   return read != kDone ? read : scored;

@@ -24,6 +24,10 @@ std::string stage_line(const StageRecord& stage) {
   return fmt::format("{:<10} {}  {:.2f} s", stage.name, summary, stage.seconds);
 }
 
+std::string plan_line(const StageRecord& stage) {
+  return fmt::format("{:<10} {}", stage.name, stage.summary);
+}
+
 std::string index_counters(const IndexReport& report) {
   return fmt::format(
       "{} documents scanned: {} new, {} modified, {} unchanged, {} deleted; {} chunks; snapshot {}{}",
@@ -39,10 +43,10 @@ std::string run_counters(const RunReport& report) {
 std::string answers_text(const RunReport& report, const TextStyle& style) {
   std::string out;
   for (const QueryResult& answer : report.answers) {
-    out += "\n" + bold("? " + answer.query, style) + "\n\n";
+    out += bold("? " + answer.query, style) + "\n\n";
     QueryResult best = answer;
     best.hits.resize(std::min(best.hits.size(), kAnswerHits));
-    out += best.hits.empty() ? "   no hit\n" : result_text(best, {false, kAnswerLines}, style);
+    out += (best.hits.empty() ? "   no hit\n" : result_text(best, {false, kAnswerLines}, style)) + "\n";
   }
   return out;
 }

@@ -11,6 +11,9 @@ namespace ragctl::cli {
 // "chunk      312 chunks, 40112 tokens (60 documents cut, 0 unchanged)  0.31 s"
 std::string stage_line(const StageRecord& stage);
 
+// The same without times, of what would be done.
+std::string plan_line(const StageRecord& stage);
+
 // "60 documents: 2 new, 1 modified, 57 unchanged, 0 deleted; 312 chunks; snapshot 3"
 std::string index_counters(const IndexReport& report);
 

@@ -15,7 +15,12 @@ struct ScoreReport {
   std::span<const StageRecord> stages;  // of the whole chain; else empty
   bool timed = false;                   // queries were answered here, not read from a run
   bool per_query = false;
+  const GateReport* gate = nullptr;       // nullptr: none was asked for
+  const SpanEvaluation* spans = nullptr;  // nullptr: judged by qrels
 };
+
+// Whether a format has a place for the gate's report; it goes to standard error otherwise.
+bool holds_gate(std::string_view format);
 
 struct ScoreFormat {
   std::string_view name;
@@ -26,9 +31,6 @@ struct ScoreFormat {
 std::span<const ScoreFormat> score_formats();
 std::vector<std::string> score_format_names();
 std::string format_scores(std::string_view format, const ScoreReport& report);
-
-// The table for people: metrics with their means, counts of queries, times.
-std::string score_table(const ScoreReport& report);
 
 // "ndcg@10 is 0.6123, under the 0.6500 asked for" for each threshold that was missed.
 std::vector<std::string> missed_thresholds(const ThresholdReport& report);

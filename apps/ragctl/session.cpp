@@ -34,12 +34,18 @@ ExitCode Session::report_failures(const std::vector<IngestFailure>& failures) {
   return failures.empty() ? kDone : kPartialFailure;
 }
 
+ExitCode Session::report_problems(const std::vector<std::string>& problems) {
+  for (const std::string& problem : problems) reporter_.error(problem);
+  return problems.empty() ? kDone : kPartialFailure;
+}
+
 ExitCode Session::report_thresholds(const std::vector<std::string>& missed) {
   for (const std::string& line : missed) reporter_.error(line);
   return missed.empty() ? kDone : kNegative;
 }
 
-void write_stdout(std::string_view bytes) {
+void Session::write(std::string_view bytes) {
+  reporter_.end_progress();
   OutputFile out("-");
   out.write(bytes);
   out.commit();

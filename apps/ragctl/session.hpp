@@ -30,9 +30,13 @@ class Session {
   const Option& option(std::string_view name) const;
   const Context& context() const { return context_; }
 
+  // Writes data to standard output. Throws Error(kIo) when that fails.
+  void write(std::string_view bytes);
   void note(std::string_view text) { reporter_.note(text); }
   // One line for each input that failed, then kPartialFailure, or kDone when none did.
   ExitCode report_failures(const std::vector<IngestFailure>& failures);
+  // One line for each problem, then kPartialFailure, or kDone when there is none.
+  ExitCode report_problems(const std::vector<std::string>& problems);
   // One line for each threshold that was missed, then kNegative, or kDone when none was.
   ExitCode report_thresholds(const std::vector<std::string>& missed);
 
@@ -42,9 +46,6 @@ class Session {
   std::vector<Option> options_;  // bound to config_
   Context context_;
 };
-
-// Writes data to standard output. Throws Error(kIo) when that fails.
-void write_stdout(std::string_view bytes);
 
 // settings.cpp: defaults < user file < project file < environment < flags.
 void load_settings(Config& config, std::vector<Option>& options, CommandLine& line);

@@ -26,8 +26,9 @@ Json to_json(const SnapshotInfo& info) {
 std::string snapshot_json(const SnapshotInfo& info) { return to_json(info).dump(1) + "\n"; }
 
 std::string snapshot_text(const SnapshotInfo& info) {
+  const Json json = to_json(info);
   std::string out;
-  for (const auto& [key, value] : to_json(info).members()) {
+  for (const auto& [key, value] : json.members()) {
     const std::string text = value.is_string() ? value.string() : value.dump();
     out += fmt::format("{:<10} {}\n", key, text.empty() ? "none" : text);
   }

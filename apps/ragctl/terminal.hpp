@@ -1,4 +1,4 @@
-// Text on a terminal: its width, colours, and columns that East Asian characters take.
+// Text on a terminal: its width, its colours, and lines that fit.
 #pragma once
 
 #include <cstddef>
@@ -19,13 +19,9 @@ struct TextStyle {
 // Of standard output: the terminal's width up to 100 columns; colour on a terminal unless NO_COLOR is set.
 TextStyle stdout_style();
 
-// Columns that a code point takes: 0 combining, 2 East Asian wide and fullwidth, else 1 (Unicode 15,
-// EastAsianWidth.txt).
-std::size_t column_width(char32_t code_point);
-std::size_t column_width(std::string_view text);
-
-// Lines of at most `width` columns as byte ranges of `text`: broken at line ends and blanks, a longer word
-// between characters. Indentation stays; blank lines and blanks at a line's end are in no range.
+// Lines of at most `width` columns (East Asian wide characters take two) as byte ranges of `text`: broken at
+// line ends and blanks, a longer word between characters. Indentation stays; blank lines and blanks at a
+// line's end are in no range.
 std::vector<ByteRange> wrap_lines(std::string_view text, std::size_t width);
 
 // The line ready for printing: control characters replaced (a document must not command the terminal),

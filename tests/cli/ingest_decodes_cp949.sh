@@ -4,7 +4,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 copy_documents
-expect_exit 0 ragctl ingest documents/archive -o documents.jsonl
+expect_exit 0 ragctl ingest testdata/documents/archive -o documents.jsonl
 expect_lines documents.jsonl 4
 for word in 뷁 똠; do
     expect_contains documents.jsonl "$word"

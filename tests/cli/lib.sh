@@ -40,12 +40,12 @@ expect_lines() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1 has $(wc -l <"$1") li
 # Skips the test when a file beside the repository is not there.
 need() { [ -e "$1" ] || { echo "skipped: $1 is missing"; exit 77; }; }
 
-# The test collection: documents/ here, and kb made from it.
-copy_documents() { cp -r "$testdata/documents" .; }
+# The test collection: testdata/documents here, the name that its judgements use, and kb made from it.
+copy_documents() { mkdir testdata && cp -r "$testdata/documents" testdata; }
 make_kb() {
     copy_documents
     {
-        ragctl ingest documents -o documents.jsonl
+        ragctl ingest testdata/documents -o documents.jsonl
         ragctl chunk documents.jsonl -o chunks.jsonl
         ragctl embed chunks.jsonl -o vectors.safetensors --dim 64
         ragctl index chunks.jsonl --vectors vectors.safetensors -o kb

@@ -7,16 +7,16 @@ copy_documents
 cp "$testdata/queries.jsonl" "$testdata/qrels/test.tsv" .
 cat >config.yaml <<'YAML'
 workspace: ws
-ingest: {inputs: [documents]}
+ingest: {inputs: [testdata/documents]}
 eval: {queries: queries.jsonl, qrels: test.tsv, metrics: [ndcg@10]}
 questions: ["2024년 규정으로는 연차가 며칠인가요?"]
 YAML
 expect_exit 0 ragctl run config.yaml
-expect_contains out "documents/policies/leave-2024.md"
+expect_contains out "testdata/documents/policies/leave-2024.md"
 grep -qE '^ndcg@10 +0\.[0-9]{4}$' out || fail "no score"
 expect_contains err "ws/run.json"
 expect_exit 1 ragctl run config.yaml --fail-under ndcg@10=0.9999
 expect_contains err "under the 0.9999"
-cp "$testdata/invalid/not-text.txt" documents/
+cp "$testdata/invalid/not-text.txt" testdata/documents/
 expect_exit 4 ragctl run config.yaml
-expect_contains err "documents/not-text.txt: "
+expect_contains err "testdata/documents/not-text.txt: "

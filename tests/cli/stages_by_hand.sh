@@ -5,12 +5,12 @@ set -eu
 
 copy_documents
 cp "$testdata/queries.jsonl" "$testdata/qrels/test.tsv" .
-ragctl ingest documents -o documents.jsonl
+ragctl ingest testdata/documents -o documents.jsonl
 ragctl chunk documents.jsonl -o chunks.jsonl --strategy markdown --max-tokens 256 --overlap-tokens 32
 ragctl embed chunks.jsonl -o vectors.safetensors --model lsa --dim 256
 ragctl index chunks.jsonl --vectors vectors.safetensors -o kb
 ragctl query kb "2024년 규정으로는 연차가 며칠인가요?" -k 5 >answer.txt
-head -n 1 answer.txt | grep -q '^1\. documents/policies/leave-2024.md:' || fail "$(head -n 5 answer.txt)"
+head -n 1 answer.txt | grep -q '^1\. testdata/documents/policies/leave-2024.md:' || fail "$(head -n 5 answer.txt)"
 ragctl query kb --queries queries.jsonl -k 100 --format trec >run.trec
 ragctl eval run.trec --qrels test.tsv --metrics ndcg@10,recall@100,mrr@10 >scores.txt
 ragctl eval run.trec --qrels test.tsv --metrics ndcg@10 --format tsv >scores.tsv

@@ -15,13 +15,13 @@ refuse() { # MESSAGE
 cp vectors.safetensors bad.safetensors
 size=$(wc -c <bad.safetensors)
 printf '\000\000\300\177' | dd of=bad.safetensors bs=1 seek=$((size - 4)) conv=notrunc 2>/dev/null
-refuse "NaN"
+refuse "row 219, column 63"
 head -n 20 chunks.jsonl >some.jsonl
 ragctl embed some.jsonl -o bad.safetensors --model vectors.safetensors.model 2>/dev/null
 refuse "20 vectors"
 head -c 1000 vectors.safetensors >bad.safetensors
 refuse ""
 ragctl embed some.jsonl -o other.safetensors --dim 8 2>/dev/null
-expect_exit 2 ragctl index some.jsonl --vectors other.safetensors -o kb
+expect_exit 2 ragctl index some.jsonl --vectors other.safetensors -o kb --prune none
 ragctl info kb >after
 expect_same before after
