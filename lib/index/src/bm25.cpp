@@ -33,12 +33,34 @@ std::vector<QueryTerm> joined(std::span<const QueryTerm> query) {
   return out;
 }
 
+// In units.
+struct Averages {
+  double all = 1.0;
+  double title = 0.0;  // over the chunks with a title; 0: there is none
+};
+
+Averages average_lengths(const Snapshot& snapshot) {
+  std::uint64_t all = 0;
+  std::uint64_t title = 0;
+  std::uint64_t titled = 0;
+  for (std::size_t i = 0; i < snapshot.size(); ++i) {
+    const SegmentMeta& meta = snapshot.segment(i).meta();
+    all += meta.total_length;
+    title += meta.total_title_length;
+    titled += meta.titled_chunks;
+  }
+  Averages averages;
+  averages.all = std::max(static_cast<double>(all) / static_cast<double>(snapshot.rows()), 1.0);
+  if (titled > 0) averages.title = static_cast<double>(title) / static_cast<double>(titled);
+  return averages;
+}
+
 }  // namespace
 
 std::uint64_t count_documents(const Snapshot& snapshot, std::string_view term) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    if (const auto entry = snapshot.segment(i).dictionary().find(term)) count += entry->documents;
+    if (const auto entry = snapshot.segment(i).dictionary().find(term)) count += entry->all.count;
   }
   return count;
 }
@@ -50,27 +72,45 @@ double idf_of(const Snapshot& snapshot, std::uint64_t document_frequency) {
   return std::log(1.0 + (n - df + 0.5) / (df + 0.5));
 }
 
+std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query) {
+  std::vector<QueryList> lists;
+  for (const ResolvedTerm& term : query.terms) {
+    const auto entry = segment.dictionary().find(term.text);
+    if (!entry) continue;
+    if (entry->all.count > 0) {
+      lists.push_back({segment.postings(entry->all), term.factor, &query.all, segment.lengths()});
+    }
+    if (entry->title.count > 0 && term.title_factor > 0.0F) {
+      lists.push_back(
+          {segment.postings(entry->title), term.title_factor, &query.title, segment.title_lengths()});
+    }
+  }
+  return lists;
+}
+
 LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query) {
   const IndexOptions& options = snapshot.state().options;
   LexicalQuery resolved;
   std::vector<double> factors;
-  double best = 0.0;
+  double sum = 0.0;
   for (const QueryTerm& term : joined(query)) {
     const double idf = idf_of(snapshot, count_documents(snapshot, term.text));
     if (idf <= 0.0) continue;
     factors.push_back(static_cast<double>(term.weight) * idf * (options.k1 + 1.0));
-    best += factors.back();
-    resolved.terms.push_back({term.text, 0.0F});
+    sum += factors.back();
+    resolved.terms.push_back({term.text, 0.0F, 0.0F});
   }
   if (resolved.terms.empty()) return resolved;
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < snapshot.size(); ++i) length += snapshot.segment(i).meta().total_length;
-  const double average = std::max(static_cast<double>(length) / static_cast<double>(snapshot.rows()), 1.0);
-  resolved.bm25.scale = kBestSum / best;
-  resolved.bm25.base = static_cast<float>(kUnitsPerOccurrence * options.k1 * (1.0 - options.b));
-  resolved.bm25.slope = static_cast<float>(kUnitsPerOccurrence * options.k1 * options.b / average);
+  const Averages averages = average_lengths(snapshot);
+  const double title_weight = averages.title > 0.0 ? options.title_field_weight : 0.0;
+  resolved.scale = kBestSum / (sum * (1.0 + title_weight));
+  resolved.all.base = static_cast<float>(kUnitsPerOccurrence * options.k1 * (1.0 - options.b));
+  resolved.all.slope = static_cast<float>(kUnitsPerOccurrence * options.k1 * options.b / averages.all);
+  if (title_weight > 0.0)
+    resolved.title.slope = static_cast<float>(kUnitsPerOccurrence * options.k1 / averages.title);
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    resolved.terms[i].factor = static_cast<float>(factors[i] * resolved.bm25.scale);
+    resolved.terms[i].factor = static_cast<float>(factors[i] * resolved.scale);
+    resolved.terms[i].title_factor = static_cast<float>(factors[i] * title_weight * resolved.scale);
   }
   return resolved;
 }

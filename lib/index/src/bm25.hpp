@@ -1,9 +1,11 @@
 // BM25 (Robertson and Zaragoza, "The probabilistic relevance framework", 2009, eq. 3.15 with the idf of
-// eq. 3.3 kept positive by the 1 + of Lucene):
-//   score(chunk) = sum over terms of weight * idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average
-//   length))
-// Each term's part is rounded to a whole number of 2^-30 of the best score that the query could reach. Whole
-// numbers add up to the same sum in any order, so skipping and exhaustive search agree in every bit.
+// eq. 3.3 kept positive by the 1 + of Lucene) over all fields joined, and again over the title as a field of
+// its own with b = 1:
+//   score(chunk) = sum over terms of weight * idf * (k1 + 1) * (part of all + title_field_weight * part of
+//   the title) part of all   = tf / (tf + k1 * (1 - b + b * length / average length)) part of title = tf /
+//   (tf + k1 * title length / average title length)
+// Each part is rounded to a whole number of 2^-30 of the best score that the query could reach. Whole numbers
+// add up to the same sum in any order, so skipping and exhaustive search agree in every bit.
 #pragma once
 
 #include <algorithm>
@@ -19,12 +21,12 @@
 
 namespace ragctl {
 
-struct Bm25 {
+// How a term's part grows with its frequency.
+struct Saturation {
   float base = 0.0F;   // k1 * (1 - b), in units of term frequency
   float slope = 0.0F;  // k1 * b / average length, the same for a length in units
-  double scale = 1.0;  // whole numbers in a score of 1
 
-  // What a term of this factor (weight * idf * (k1 + 1) * scale) adds to a chunk: at least 1.
+  // What a posting adds to a chunk's sum, at least 1. `factor` is all of the formula before the fraction.
   std::int32_t part(float factor, std::uint32_t frequency, std::uint32_t length) const {
     const auto tf = static_cast<float>(frequency);
     return static_cast<std::int32_t>(factor * (tf / (tf + (base + slope * static_cast<float>(length))))) + 1;
@@ -39,21 +41,39 @@ struct Bm25 {
     }
     return most + (most >> 18) + 1;
   }
-
-  float score(std::int32_t sum) const { return static_cast<float>(static_cast<double>(sum) / scale); }
 };
 
-// A term of a query that occurs in the knowledge base.
+// A term of a query that occurs in the knowledge base, with its factors in whole numbers of a score.
 struct ResolvedTerm {
   std::string text;
   float factor = 0.0F;
+  float title_factor = 0.0F;  // 0: the title does not count on its own
 };
 
 // A query made ready: terms in byte order, equal ones joined.
 struct LexicalQuery {
   std::vector<ResolvedTerm> terms;
-  Bm25 bm25;
+  Saturation all;
+  Saturation title;
+  double scale = 1.0;  // whole numbers in a score of 1
+
+  float score(std::int32_t sum) const { return static_cast<float>(static_cast<double>(sum) / scale); }
 };
+
+// A posting list that a query reads, and how its postings count. Views into segment and query.
+struct QueryList {
+  PostingList list;
+  float factor = 0.0F;
+  const Saturation* saturation = nullptr;
+  std::span<const std::uint32_t> lengths;
+
+  std::int32_t part(std::uint32_t frequency, std::uint32_t row) const {
+    return saturation->part(factor, frequency, lengths[row]);
+  }
+};
+
+// The lists of a query in a segment: up to two for a term.
+std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query);
 
 // Throws Error(kUsage) for a weight that is negative or not finite.
 LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query);

@@ -15,10 +15,11 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-// A block: for each term varint(bytes shared with the term before), text(the rest), varint(documents),
-// varint(size of the list). The first term of a block shares nothing. The index has u64 offset of the block
-// and u64 offset of its first list for every block.
-void DictionaryWriter::add(std::string_view term, std::uint32_t documents, std::uint64_t postings_size) {
+// A block: for each term varint(bytes shared with the term before), text(the rest), varint(postings * 2 +
+// titled), varint(size of the list), and if titled the same of the title's list: varint(postings),
+// varint(size). The first term of a block shares nothing. Lists follow each other without gaps. The index has
+// u64 offset of the block and u64 offset of its first list for every block.
+void DictionaryWriter::add(std::string_view term, const TermEntry& entry) {
   const bool first = terms_ % kTermsPerBlock == 0;
   if (first) {
     put_raw(index_, static_cast<std::uint64_t>(blocks_.size()));
@@ -27,10 +28,15 @@ void DictionaryWriter::add(std::string_view term, std::uint32_t documents, std::
   const std::size_t shared = first ? 0 : common_prefix(previous_, term);
   put_varint(blocks_, shared);
   put_text(blocks_, term.substr(shared));
-  put_varint(blocks_, documents);
-  put_varint(blocks_, postings_size);
+  const bool titled = entry.title.count > 0;
+  put_varint(blocks_, std::uint64_t{entry.all.count} * 2 + (titled ? 1 : 0));
+  put_varint(blocks_, entry.all.size);
+  if (titled) {
+    put_varint(blocks_, entry.title.count);
+    put_varint(blocks_, entry.title.size);
+  }
   previous_ = term;
-  postings_ += postings_size;
+  postings_ += entry.all.size + entry.title.size;
   ++terms_;
 }
 
@@ -57,9 +63,14 @@ void Dictionary::read_entry(ByteReader& reader, std::string& term, TermEntry& en
   if (shared > term.size()) origin.fail("a term shares more than the term before it has");
   term.resize(shared);
   term += reader.text();
-  entry.offset += entry.size;
-  entry.documents = reader.varint32();
-  entry.size = reader.varint();
+  const std::uint64_t behind = entry.title.offset + entry.title.size;
+  const std::uint64_t counted = reader.varint();
+  if ((counted >> 1) > 0xFFFFFFFFU) origin.fail("a term has too many postings");
+  entry.all = {static_cast<std::uint32_t>(counted >> 1), behind, reader.varint()};
+  entry.title = {0, behind + entry.all.size, 0};
+  if ((counted & 1U) == 0) return;
+  entry.title.count = reader.varint32();
+  entry.title.size = reader.varint();
 }
 
 std::optional<TermEntry> Dictionary::find(std::string_view term) const {
@@ -80,7 +91,7 @@ std::optional<TermEntry> Dictionary::find(std::string_view term) const {
   ByteReader reader = open(low - 1);
   std::string current;
   TermEntry entry;
-  entry.offset = block(low - 1).postings;
+  entry.title.offset = block(low - 1).postings;  // where the lists of the term before would end
   while (reader.remaining() > 0) {
     read_entry(reader, current, entry, blocks_);
     if (current == term) return entry;

@@ -13,16 +13,22 @@
 
 namespace ragctl {
 
-struct TermEntry {
-  std::uint32_t documents = 0;  // chunks that contain the term: the length of its list
-  std::uint64_t offset = 0;     // of the list in section "postings"
+// A list in section "postings".
+struct ListPlace {
+  std::uint32_t count = 0;   // postings; 0: no list
+  std::uint64_t offset = 0;  // bytes
   std::uint64_t size = 0;
+};
+
+struct TermEntry {
+  ListPlace all;    // over all fields: its count is the document frequency
+  ListPlace title;  // behind it
 };
 
 class DictionaryWriter {
  public:
   // Terms in ascending byte order, without repeats.
-  void add(std::string_view term, std::uint32_t documents, std::uint64_t postings_size);
+  void add(std::string_view term, const TermEntry& entry);
   std::uint64_t terms() const { return terms_; }
   const std::string& index() const { return index_; }
   const std::string& blocks() const { return blocks_; }

@@ -43,7 +43,7 @@ void add_sections(const Builder& graph, const GraphOptions& options, SectionFile
   put_raw(head, static_cast<std::uint32_t>(graph.enterpoint_node_));
   put_raw(head, static_cast<std::uint32_t>(std::max(graph.maxlevel_, 0)));
   writer.add("graph.head", head);
-  writer.begin("graph.base", kPageAlignment);
+  writer.begin("graph.base", page_alignment(options.rows * (1 + graph.maxM0_) * sizeof(std::uint32_t)));
   std::string list;
   for (std::uint32_t row = 0; row < options.rows; ++row) {
     list.clear();

@@ -21,6 +21,7 @@ Json options_to_json(const IndexOptions& options) {
   json.set("b", options.b);
   json.set("title_weight", options.title_weight);
   json.set("heading_weight", options.heading_weight);
+  json.set("title_field_weight", options.title_field_weight);
   json.set("vector_type", options.vector_type);
   json.set("hnsw_m", options.hnsw_m);
   json.set("hnsw_ef_construction", options.hnsw_ef_construction);
@@ -37,6 +38,7 @@ IndexOptions options_from_json(const Json& json) {
   options.b = json.at("b").number();
   options.title_weight = json.at("title_weight").number();
   options.heading_weight = json.at("heading_weight").number();
+  options.title_field_weight = json.at("title_field_weight").number();
   options.vector_type = json.at("vector_type").string();
   options.hnsw_m = natural(json.at("hnsw_m"));
   options.hnsw_ef_construction = natural(json.at("hnsw_ef_construction"));
@@ -88,6 +90,7 @@ void check_options(const IndexOptions& options) {
   require(within(options.b, 0, 1), "b", "from 0 to 1");
   require(within(options.title_weight, 0, 100), "title_weight", "from 0 to 100");
   require(within(options.heading_weight, 0, 100), "heading_weight", "from 0 to 100");
+  require(within(options.title_field_weight, 0, 100), "title_field_weight", "from 0 to 100");
   require(one_of(options.vector_type, {"auto", "flat", "hnsw"}), "vector_type", "auto, flat or hnsw");
   require(within(options.hnsw_m, 2, 100), "hnsw_m", "from 2 to 100");
   require(within(options.hnsw_ef_construction, 1, 10000), "hnsw_ef_construction", "from 1 to 10000");

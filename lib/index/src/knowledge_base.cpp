@@ -7,9 +7,9 @@
 
 #include "collector.hpp"
 #include "commit.hpp"
+#include "index_analyzer.hpp"
 #include "lexical_search.hpp"
 #include "ragctl/embed/embedder.hpp"
-#include "ragctl/embed/lsa.hpp"
 #include "ragctl/math/kernels.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "snapshot.hpp"
@@ -48,27 +48,25 @@ struct KnowledgeBase::Impl {
   explicit Impl(std::unique_ptr<Snapshot> opened)
       : snapshot(std::move(opened)), info(snapshot_info(snapshot->manifest(), snapshot->state())) {}
 
-  void load_analyzer() const {
-    analyzer = make_analyzer(snapshot->state().options.analyzer);
-    if (analyzer->fingerprint() == snapshot->state().analyzer) return;
+  // Of all analyzers only those with subword terms need the model's tokenizer; their fingerprint names it
+  // behind a '+'.
+  void load_analyzer(const Embedder* model_of_base) const {
+    const KbState& state = snapshot->state();
+    analyzer = make_analyzer(state.options.analyzer,
+                             model_of_base == nullptr ? nullptr : model_of_base->tokenizer());
+    if (analyzer->fingerprint() == state.analyzer) return;
     throw Error(
         ErrorCode::kStore, Location{snapshot->directory()},
         fmt::format(
             "was indexed with analyzer '{}', this ragctl has '{}'; run ragctl index on it to renew its terms",
-            snapshot->state().analyzer, analyzer->fingerprint()));
+            state.analyzer, analyzer->fingerprint()));
   }
 
   void load_model() const {
     const KbState& state = snapshot->state();
     if (state.model_file.empty()) return;
-    model = MappedFile(snapshot->directory() + "/" + state.model_file);
-    std::unique_ptr<Embedder> loaded;
-    try {
-      loaded = load_embedder(model.bytes(), model.path());  // verifies its checksum
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::kInput) throw;
-      throw Error(ErrorCode::kStore, error.what());
-    }
+    model = snapshot->map(state.model_file);
+    std::unique_ptr<Embedder> loaded = load_stored_model(model);
     if (loaded->dimension() != state.dimension || loaded->fingerprint() != state.model_fingerprint) {
       throw Error(ErrorCode::kStore, Location{model.path()},
                   "is not the model that made the vectors; index again");
@@ -115,7 +113,8 @@ const SnapshotInfo& KnowledgeBase::info() const { return impl_->info; }
 const IndexOptions& KnowledgeBase::options() const { return impl_->snapshot->state().options; }
 
 const Analyzer& KnowledgeBase::analyzer() const {
-  std::call_once(impl_->analyzer_once, [this] { impl_->load_analyzer(); });
+  const bool uses_pieces = impl_->snapshot->state().analyzer.find('+') != std::string::npos;
+  std::call_once(impl_->analyzer_once, [&] { impl_->load_analyzer(uses_pieces ? embedder() : nullptr); });
   return *impl_->analyzer;
 }
 

@@ -1,88 +1,47 @@
 #include "lexical_batch.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 
 #include "bytes.hpp"
-#include "ragctl/core/hash.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "term_table.hpp"
 
 namespace ragctl {
 namespace {
-
-// Terms of a batch numbered in order of first sight: an open-addressing table over one arena of characters.
-class TermTable {
- public:
-  TermTable() : slots_(1024, kFree) {}
-
-  std::uint32_t number_of(std::string_view term) {
-    if ((terms_.size() + 1) * 2 > slots_.size()) grow();
-    const std::uint64_t hash = hash64(term);
-    std::size_t slot = hash & (slots_.size() - 1);
-    for (; slots_[slot] != kFree; slot = (slot + 1) & (slots_.size() - 1)) {
-      const Entry& entry = terms_[slots_[slot]];
-      if (entry.hash == hash && text(slots_[slot]) == term) return slots_[slot];
-    }
-    slots_[slot] = static_cast<std::uint32_t>(terms_.size());
-    terms_.push_back({hash, arena_.size(), static_cast<std::uint32_t>(term.size())});
-    arena_ += term;
-    return slots_[slot];
-  }
-
-  std::size_t size() const { return terms_.size(); }
-  std::string_view text(std::uint32_t number) const {
-    return std::string_view(arena_).substr(terms_[number].begin, terms_[number].size);
-  }
-
-  std::vector<std::uint32_t> sorted() const {
-    std::vector<std::uint32_t> order(terms_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [this](auto a, auto b) { return text(a) < text(b); });
-    return order;
-  }
-
- private:
-  struct Entry {
-    std::uint64_t hash;
-    std::size_t begin;
-    std::uint32_t size;
-  };
-  static constexpr std::uint32_t kFree = ~0U;
-
-  void grow() {
-    slots_.assign(slots_.size() * 2, kFree);
-    for (std::uint32_t number = 0; number < terms_.size(); ++number) {
-      std::size_t slot = terms_[number].hash & (slots_.size() - 1);
-      while (slots_[slot] != kFree) slot = (slot + 1) & (slots_.size() - 1);
-      slots_[slot] = number;
-    }
-  }
-
-  std::vector<Entry> terms_;
-  std::vector<std::uint32_t> slots_;
-  std::string arena_;
-};
 
 std::uint32_t to_units(double occurrences, double most) {
   return static_cast<std::uint32_t>(std::clamp(std::round(occurrences * kUnitsPerOccurrence), 0.0, most));
 }
 
-// One occurrence list in the making: (term, row, summed weight) in order of first sight within each row.
+// Where in a chunk a text stands.
+enum class Field { kTitle, kHeading, kBody };
+
+// One occurrence list in the making: (term, row, frequencies) in order of first sight within each row.
 class Inverter {
  public:
   Inverter(const Analyzer& analyzer, const FieldWeights& weights) : analyzer_(analyzer), weights_(weights) {}
 
-  // Returns the length of the chunk in units. Rows ascend from call to call.
-  std::uint32_t add(const Chunk& chunk, std::uint32_t row) {
+  // Rows ascend from call to call.
+  void add(const Chunk& chunk, std::uint32_t row, RowLengths& lengths) {
     row_ = row;
-    double length = add_text(chunk.title, weights_.title);
-    for (const std::string& heading : chunk.heading_path) {
-      if (heading != chunk.title) length += add_text(heading, weights_.heading);
+    length_ = title_length_ = 0.0;
+    if (chunk.title != title_) {  // the chunks of a document come one after the other
+      title_ = chunk.title;
+      title_terms_ = analyzer_.analyze(title_);
     }
-    length += add_text(chunk.text, 1.0);
-    return to_units(length, 4294967295.0);
+    add_terms(title_terms_, Field::kTitle);
+    for (const std::string& heading : chunk.heading_path) {
+      const bool repeated =
+          chunk.title.find(heading) != std::string::npos || chunk.text.find(heading) != std::string::npos;
+      if (!repeated && weights_.heading > 0.0) add_terms(analyzer_.analyze(heading), Field::kHeading);
+    }
+    add_terms(analyzer_.analyze(chunk.text), Field::kBody);
+    lengths.all[row] = to_units(length_, 4294967295.0);
+    lengths.title[row] = to_units(title_length_, 4294967295.0);
   }
 
   // The postings by term, compressed: they wait in memory for the merge.
@@ -92,30 +51,33 @@ class Inverter {
   struct Occurrence {
     std::uint32_t term;
     std::uint32_t row;
-    float weight;
+    float weighted;  // over all fields
+    float title;
   };
   static constexpr std::size_t kNone = ~std::size_t{0};
 
-  double add_text(std::string_view text, double weight) {
-    if (weight <= 0.0 || text.empty()) return 0.0;
-    double length = 0.0;
-    for (const Term& term : analyzer_.analyze(text)) {
-      if (!(term.weight > 0.0F)) continue;
-      add_term(term.text, static_cast<float>(weight) * term.weight);
-      length += weight * term.weight;
+  void add_terms(const std::vector<Term>& terms, Field field) {
+    const double weight = field == Field::kTitle     ? weights_.title
+                          : field == Field::kHeading ? weights_.heading
+                                                     : 1.0;
+    for (const Term& term : terms) {
+      Occurrence& occurrence = occurrence_of(term.text);
+      occurrence.weighted += static_cast<float>(weight) * term.weight;
+      if (field == Field::kTitle) occurrence.title += term.weight;
+      if (!term.counts) continue;
+      length_ += weight * static_cast<double>(term.weight);
+      if (field == Field::kTitle) title_length_ += static_cast<double>(term.weight);
     }
-    return length;
   }
 
-  void add_term(std::string_view text, float weight) {
+  Occurrence& occurrence_of(std::string_view text) {
     const std::uint32_t term = terms_.number_of(text);
     if (term == last_.size()) last_.push_back(kNone);
-    if (last_[term] != kNone && occurrences_[last_[term]].row == row_) {
-      occurrences_[last_[term]].weight += weight;
-      return;
+    if (last_[term] == kNone || occurrences_[last_[term]].row != row_) {
+      last_[term] = occurrences_.size();
+      occurrences_.push_back({term, row_, 0.0F, 0.0F});
     }
-    last_[term] = occurrences_.size();
-    occurrences_.push_back({term, row_, weight});
+    return occurrences_[last_[term]];
   }
 
   const Analyzer& analyzer_;
@@ -124,13 +86,17 @@ class Inverter {
   std::vector<std::size_t> last_;  // a term's latest occurrence
   std::vector<Occurrence> occurrences_;
   std::uint32_t row_ = 0;
+  double length_ = 0.0;
+  double title_length_ = 0.0;
+  std::string title_;
+  std::vector<Term> title_terms_;  // of title_
 };
 
 class BatchTerms final : public TermSource {
  public:
   struct Entry {
     std::uint32_t term;
-    std::uint32_t count;
+    std::uint32_t rows;
     std::size_t begin;  // in bytes_
   };
 
@@ -140,12 +106,14 @@ class BatchTerms final : public TermSource {
   bool next() override { return ++at_ < static_cast<std::ptrdiff_t>(entries_.size()); }
   std::string_view term() const override { return terms_.text(entry().term); }
 
-  void append_postings(std::vector<Posting>& out) override {
+  void append_to(TermLists& out) override {
     ByteReader reader(std::string_view(bytes_).substr(entry().begin), none_);
     std::uint32_t row = 0;
-    for (std::uint32_t i = 0; i < entry().count; ++i) {
+    for (std::uint32_t i = 0; i < entry().rows; ++i) {
       row += reader.varint32();
-      out.push_back({row, reader.varint32()});
+      const std::uint32_t code = reader.varint32();
+      if (code >> 1 > 0) out.all.push_back({row, code >> 1});
+      if ((code & 1U) != 0) out.title.push_back({row, reader.varint32()});
     }
   }
 
@@ -154,14 +122,19 @@ class BatchTerms final : public TermSource {
 
   TermTable terms_;
   std::vector<Entry> entries_;  // in order of the terms' text
-  std::string bytes_;           // varint(row - row before), varint(frequency in units)
+  std::string bytes_;  // varint(row - row before), varint(frequency in units * 2 + in the title), there
+                       // varint(title's frequency)
   std::ptrdiff_t at_ = -1;
   Section none_;
 };
 
+// At least one unit for what occurs at all.
+std::uint32_t frequency_units(float occurrences) {
+  return occurrences > 0.0F ? std::max(to_units(static_cast<double>(occurrences), kMaxTermFrequency), 1U) : 0;
+}
+
 std::unique_ptr<TermSource> Inverter::finish() {
-  // Counting sort by rank of the term keeps the rows ascending.
-  const std::vector<std::uint32_t> order = terms_.sorted();
+  // Counting sort by number of the term keeps the rows ascending.
   std::vector<std::size_t> begin(terms_.size() + 1, 0);
   for (const Occurrence& occurrence : occurrences_) ++begin[occurrence.term + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
@@ -170,13 +143,15 @@ std::unique_ptr<TermSource> Inverter::finish() {
   for (std::uint32_t i = 0; i < occurrences_.size(); ++i) by_term[fill[occurrences_[i].term]++] = i;
   std::vector<BatchTerms::Entry> entries;
   std::string bytes;
-  for (const std::uint32_t term : order) {
+  for (const std::uint32_t term : terms_.sorted()) {
     entries.push_back({term, static_cast<std::uint32_t>(begin[term + 1] - begin[term]), bytes.size()});
     std::uint32_t row = 0;
     for (std::size_t i = begin[term]; i < begin[term + 1]; ++i) {
       const Occurrence& occurrence = occurrences_[by_term[i]];
+      const std::uint32_t title = frequency_units(occurrence.title);
       put_varint(bytes, occurrence.row - row);
-      put_varint(bytes, std::max(to_units(static_cast<double>(occurrence.weight), kMaxTermFrequency), 1U));
+      put_varint(bytes, std::uint64_t{frequency_units(occurrence.weighted)} * 2 + (title > 0 ? 1 : 0));
+      if (title > 0) put_varint(bytes, title);
       row = occurrence.row;
     }
   }
@@ -191,8 +166,7 @@ std::size_t batch_size(std::size_t chunks) { return std::clamp<std::size_t>((chu
 
 std::vector<std::unique_ptr<TermSource>> analyze_chunks(std::span<const std::uint32_t> rows,
                                                         const ChunkLoader& load, const Analyzer& analyzer,
-                                                        const FieldWeights& weights,
-                                                        std::span<std::uint32_t> lengths,
+                                                        const FieldWeights& weights, RowLengths& lengths,
                                                         const Context& context) {
   const std::size_t grain = batch_size(rows.size());
   std::vector<std::unique_ptr<TermSource>> sources((rows.size() + grain - 1) / grain);
@@ -201,7 +175,7 @@ std::vector<std::unique_ptr<TermSource>> analyze_chunks(std::span<const std::uin
     Inverter inverter(analyzer, weights);
     Chunk storage;
     for (std::size_t i = begin; i < end; ++i) {
-      lengths[rows[i]] = inverter.add(load(i, storage), rows[i]);
+      inverter.add(load(i, storage), rows[i], lengths);
       if ((i - begin) % 256 == 255) context.check_cancelled();
     }
     sources[begin / grain] = inverter.finish();

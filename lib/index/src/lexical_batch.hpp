@@ -25,13 +25,13 @@ struct FieldWeights {
   double heading = 1.0;
 };
 
-// Analyses items [0, rows.size()), whose rows ascend, on context.threads threads, and writes the length of
-// each (in units) to lengths[row]. The sources together hold all postings; they do not depend on the number
-// of threads.
+// Analyses items [0, rows.size()), whose rows ascend, on context.threads threads, and writes their lengths.
+// The title counts for all fields with its weight and once more in the title's own list; a heading that the
+// title or the text contains is left out. The sources together hold all postings; they do not depend on the
+// number of threads.
 std::vector<std::unique_ptr<TermSource>> analyze_chunks(std::span<const std::uint32_t> rows,
                                                         const ChunkLoader& load, const Analyzer& analyzer,
-                                                        const FieldWeights& weights,
-                                                        std::span<std::uint32_t> lengths,
+                                                        const FieldWeights& weights, RowLengths& lengths,
                                                         const Context& context);
 
 }  // namespace ragctl

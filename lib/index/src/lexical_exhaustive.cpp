@@ -11,19 +11,12 @@
 namespace ragctl {
 namespace {
 
-void add_term(const Segment& segment, const ResolvedTerm& term, const Bm25& bm25,
-              std::span<std::int32_t> sums) {
-  const auto entry = segment.dictionary().find(term.text);
-  if (!entry) return;
-  const PostingList list = segment.postings(*entry);
-  const auto lengths = segment.lengths();
+void add_list(const QueryList& list, std::span<std::int32_t> sums) {
   std::array<std::uint32_t, kBlockPostings> rows;
   std::array<std::uint32_t, kBlockPostings> frequencies;
-  for (std::size_t block = 0; block < list.blocks(); ++block) {
-    const std::size_t count = list.decode(block, rows.data(), frequencies.data());
-    for (std::size_t i = 0; i < count; ++i) {
-      sums[rows[i]] += bm25.part(term.factor, frequencies[i], lengths[rows[i]]);
-    }
+  for (std::size_t block = 0; block < list.list.blocks(); ++block) {
+    const std::size_t count = list.list.decode(block, rows.data(), frequencies.data());
+    for (std::size_t i = 0; i < count; ++i) sums[rows[i]] += list.part(frequencies[i], rows[i]);
   }
 }
 
@@ -35,12 +28,12 @@ std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQue
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const Segment& segment = snapshot.segment(i);
     std::vector<std::int32_t> sums(segment.rows());
-    for (const ResolvedTerm& term : query.terms) add_term(segment, term, query.bm25, sums);
+    for (const QueryList& list : open_lists(segment, query)) add_list(list, sums);
     for (std::uint32_t row = 0; row < segment.rows(); ++row) {
       const std::uint32_t global = snapshot.base(i) + row;
       if (sums[row] == 0 || !segment.live(row) || (visible != nullptr && !visible->contains(global)))
         continue;
-      all.push_back({global, query.bm25.score(sums[row])});
+      all.push_back({global, query.score(sums[row])});
     }
   }
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(k, all.size()));
@@ -60,17 +53,15 @@ std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& quer
     const Segment& segment = snapshot.segment(number);
     std::size_t end = begin;
     while (end < order.size() && snapshot.segment_of(rows[order[end]]) == number) ++end;
-    for (const ResolvedTerm& term : query.terms) {
-      const auto entry = segment.dictionary().find(term.text);
-      if (!entry) continue;
-      TermCursor cursor(segment.postings(*entry), term.factor, query.bm25, segment.lengths());
+    for (const QueryList& list : open_lists(segment, query)) {
+      TermCursor cursor(list);
       for (std::size_t i = begin; i < end; ++i)
         sums[order[i]] += cursor.part_of(rows[order[i]] - snapshot.base(number));
     }
     begin = end;
   }
   std::vector<float> scores(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) scores[i] = sums[i] == 0 ? 0.0F : query.bm25.score(sums[i]);
+  for (std::size_t i = 0; i < rows.size(); ++i) scores[i] = sums[i] == 0 ? 0.0F : query.score(sums[i]);
   return scores;
 }
 

@@ -43,34 +43,46 @@ class SourceHeap {
   std::vector<std::size_t> heap_;
 };
 
+void sort_by_row(std::vector<Posting>& list) {
+  const auto by_row = [](const Posting& a, const Posting& b) { return a.row < b.row; };
+  if (!std::is_sorted(list.begin(), list.end(), by_row)) std::sort(list.begin(), list.end(), by_row);
+}
+
+// Encodes the list behind what `out` holds.
+ListPlace encode_list(std::vector<Posting>& list, std::span<const std::uint32_t> lengths, std::string& out) {
+  if (list.empty()) return {};
+  sort_by_row(list);
+  const std::size_t before = out.size();
+  encode_postings(list, lengths, out);
+  return {static_cast<std::uint32_t>(list.size()), before, out.size() - before};
+}
+
 }  // namespace
 
-LexicalCounts merge_terms(std::span<const std::unique_ptr<TermSource>> sources,
-                          std::span<const std::uint32_t> lengths, const ByteSink& postings,
-                          DictionaryWriter& dictionary, const Context& context) {
+LexicalCounts merge_terms(std::span<const std::unique_ptr<TermSource>> sources, const RowLengths& lengths,
+                          const ByteSink& postings, DictionaryWriter& dictionary, const Context& context) {
   LexicalCounts counts;
   SourceHeap heap(sources);
-  std::vector<Posting> list;
+  TermLists lists;
   std::vector<std::size_t> taken;
   std::string encoded;
   std::string term;
   while (!heap.empty()) {
     term = heap.least();
-    list.clear();
+    lists.clear();
     taken.clear();
     while (!heap.empty() && heap.least() == term) {
       taken.push_back(heap.pop());
-      sources[taken.back()]->append_postings(list);
+      sources[taken.back()]->append_to(lists);
     }
     for (const std::size_t source : taken) heap.advance(source);
-    if (list.empty()) continue;  // all of its chunks were deleted
-    const auto by_row = [](const Posting& a, const Posting& b) { return a.row < b.row; };
-    if (!std::is_sorted(list.begin(), list.end(), by_row)) std::sort(list.begin(), list.end(), by_row);
+    if (lists.all.empty() && lists.title.empty()) continue;  // all of its chunks were deleted
     encoded.clear();
-    encode_postings(list, lengths, encoded);
+    const ListPlace all = encode_list(lists.all, lengths.all, encoded);
+    const ListPlace title = encode_list(lists.title, lengths.title, encoded);
     postings(encoded);
-    dictionary.add(term, static_cast<std::uint32_t>(list.size()), encoded.size());
-    counts.postings += list.size();
+    dictionary.add(term, {all, title});
+    counts.postings += all.count;
     if (++counts.terms % 4096 == 0) context.check_cancelled();
   }
   return counts;

@@ -22,17 +22,13 @@ class SegmentSearch {
   SegmentSearch(const Segment& segment, std::uint32_t base, const LexicalQuery& query, const RowSet* visible,
                 Collector& collector)
       : base_(base),
-        bm25_(query.bm25),
+        query_(query),
         candidates_(segment, base, visible),
         collector_(collector),
         rows_(segment.rows()) {
-    const auto lengths = segment.lengths();
-    cursors_.reserve(query.terms.size());
-    for (const ResolvedTerm& term : query.terms) {
-      const auto entry = segment.dictionary().find(term.text);
-      if (!entry) continue;
-      cursors_.emplace_back(segment.postings(*entry), term.factor, query.bm25, lengths);
-    }
+    const std::vector<QueryList> lists = open_lists(segment, query);
+    cursors_.reserve(lists.size());
+    for (const QueryList& list : lists) cursors_.emplace_back(list);
     for (TermCursor& cursor : cursors_) order_.push_back({&cursor, 0});
     sums_before_.resize(cursors_.size() + 1);
   }
@@ -55,7 +51,7 @@ class SegmentSearch {
   // id.
   std::int64_t threshold() const {
     if (!collector_.full()) return 0;
-    const double worst = static_cast<double>(collector_.worst()) * bm25_.scale;
+    const double worst = static_cast<double>(collector_.worst()) * query_.scale;
     return static_cast<std::int64_t>(worst * (1.0 - 0x1.0p-22)) - 1;
   }
 
@@ -106,7 +102,7 @@ class SegmentSearch {
         if (sum + sums_before_[essential] < least) continue;
         const auto row = static_cast<std::uint32_t>(begin + at);
         if (!candidates_.contains(row) || !complete(row, essential, least, sum)) continue;
-        collector_.push(base_ + row, bm25_.score(sum));
+        collector_.push(base_ + row, query_.score(sum));
         least = threshold();
       }
       touched_[word] = 0;
@@ -123,7 +119,7 @@ class SegmentSearch {
   }
 
   std::uint32_t base_;
-  const Bm25& bm25_;
+  const LexicalQuery& query_;
   CandidateRows candidates_;
   Collector& collector_;
   std::uint32_t rows_;

@@ -1,7 +1,5 @@
-#include <memory>
-
 #include "commit.hpp"
-#include "ragctl/text/analyzer.hpp"
+#include "index_analyzer.hpp"
 
 namespace ragctl {
 namespace {
@@ -14,11 +12,14 @@ SnapshotInfo compact_knowledge_base(const std::string& path, const Context& cont
   require_repository(path);
   RepositoryWriter writer(path);
   const Snapshot stored(path, *writer.current());
-  const std::unique_ptr<Analyzer> analyzer = make_analyzer(stored.state().options.analyzer);
-  const UpdatePlan plan = plan_compaction(stored, analyzer->fingerprint());
+  const std::string& name = stored.state().options.analyzer;
+  const std::string& model = stored.state().model_file;
+  const IndexAnalyzer analyzer =
+      model.empty() ? IndexAnalyzer(name, std::string_view()) : IndexAnalyzer(name, stored.map(model));
+  const UpdatePlan plan = plan_compaction(stored, analyzer.fingerprint());
   if (!plan.changed) return snapshot_info(stored.manifest(), stored.state());
   const InputDocuments nothing(IndexInput{}, context);
-  return commit_plan(plan, {writer, &stored, nothing, stored.state().options, *analyzer, context});
+  return commit_plan(plan, {writer, &stored, nothing, stored.state().options, analyzer.get(), context});
 }
 
 GarbageReport collect_knowledge_base_garbage(const std::string& path, std::size_t keep) {

@@ -37,6 +37,8 @@ std::string SegmentMeta::dump() const {
   json.set("terms", terms);
   json.set("postings", postings);
   json.set("total_length", total_length);
+  json.set("total_title_length", total_title_length);
+  json.set("titled_chunks", titled_chunks);
   json.set("analyzer", analyzer);
   json.set("title_weight", title_weight);
   json.set("heading_weight", heading_weight);
@@ -55,6 +57,8 @@ SegmentMeta SegmentMeta::parse(std::string_view text, const std::string& path) {
     meta.terms = natural64(json.at("terms"));
     meta.postings = natural64(json.at("postings"));
     meta.total_length = natural64(json.at("total_length"));
+    meta.total_title_length = natural64(json.at("total_title_length"));
+    meta.titled_chunks = natural32(json.at("titled_chunks"));
     meta.analyzer = json.at("analyzer").string();
     meta.title_weight = json.at("title_weight").number();
     meta.heading_weight = json.at("heading_weight").number();
@@ -77,6 +81,7 @@ Segment::Segment(const std::string& path, const std::string& deletions)
   chunks_by_id_ = file_.section("chunks.by_id");
   postings_ = file_.section("postings");
   lengths_ = file_.section("lengths");
+  title_lengths_ = file_.section("title_lengths");
   if (meta_.dimension > 0) vectors_ = file_.section("vectors");
   check_sizes();
   dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
@@ -89,6 +94,7 @@ void Segment::check_sizes() const {
   check_size(chunk_table_, meta_.chunks * sizeof(ChunkEntry));
   check_size(chunks_by_id_, meta_.chunks * sizeof(std::uint32_t));
   check_size(lengths_, meta_.chunks * sizeof(std::uint32_t));
+  check_size(title_lengths_, meta_.chunks * sizeof(std::uint32_t));
   if (meta_.dimension > 0)
     check_size(vectors_, std::uint64_t{meta_.chunks} * meta_.dimension * sizeof(float));
 }
@@ -168,8 +174,8 @@ std::optional<std::uint32_t> Segment::find_document(std::string_view id) const {
   return std::nullopt;
 }
 
-PostingList Segment::postings(const TermEntry& term) const {
-  return {postings_, term.offset, term.size, term.documents, meta_.chunks};
+PostingList Segment::postings(const ListPlace& place) const {
+  return {postings_, place.offset, place.size, place.count, meta_.chunks};
 }
 
 std::span<const float> Segment::vectors(std::uint32_t first, std::uint32_t count) const {

@@ -29,7 +29,9 @@ struct SegmentMeta {
   std::uint64_t terms = 0;
   std::uint64_t postings = 0;
   std::uint64_t total_length = 0;  // of all chunks, in units
-  std::string analyzer;            // fingerprint
+  std::uint64_t total_title_length = 0;
+  std::uint32_t titled_chunks = 0;  // whose title has a term
+  std::string analyzer;             // fingerprint
   double title_weight = 1.0;
   double heading_weight = 1.0;
   std::uint32_t graph_m = 0;  // 0: no graph
@@ -69,9 +71,11 @@ class Segment {
   std::optional<std::uint32_t> find_document(std::string_view id) const;
 
   const Dictionary& dictionary() const { return dictionary_; }
-  PostingList postings(const TermEntry& term) const;
+  PostingList postings(const ListPlace& place) const;
   // Lengths of all chunks in units.
   std::span<const std::uint32_t> lengths() const { return lengths_.all_as<std::uint32_t>(); }
+
+  std::span<const std::uint32_t> title_lengths() const { return title_lengths_.all_as<std::uint32_t>(); }
 
   std::span<const float> vector(std::uint32_t row) const;
   // Rows [first, first + count) in a row.
@@ -89,7 +93,7 @@ class Segment {
   SectionFile file_;
   SegmentMeta meta_;
   Section document_table_, document_records_, chunk_table_, chunk_records_, chunks_by_id_;
-  Section postings_, lengths_, vectors_;
+  Section postings_, lengths_, title_lengths_, vectors_;
   Dictionary dictionary_;
   std::optional<Graph> graph_;
   std::optional<SectionFile> deletions_file_;

@@ -25,6 +25,10 @@ std::string_view bytes_of(std::span<const std::uint32_t> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
+std::uint64_t sum_of(std::span<const std::uint32_t> values) {
+  return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
+}
+
 // The terms of a stored segment, its rows renumbered.
 class StoredTerms final : public TermSource {
  public:
@@ -34,8 +38,15 @@ class StoredTerms final : public TermSource {
   bool next() override { return cursor_.next(); }
   std::string_view term() const override { return cursor_.term(); }
 
-  void append_postings(std::vector<Posting>& out) override {
-    const PostingList list = segment_.postings(cursor_.entry());
+  void append_to(TermLists& out) override {
+    append_list(cursor_.entry().all, out.all);
+    append_list(cursor_.entry().title, out.title);
+  }
+
+ private:
+  void append_list(const ListPlace& place, std::vector<Posting>& out) const {
+    if (place.count == 0) return;
+    const PostingList list = segment_.postings(place);
     std::array<std::uint32_t, kBlockPostings> rows;
     std::array<std::uint32_t, kBlockPostings> frequencies;
     for (std::size_t block = 0; block < list.blocks(); ++block) {
@@ -46,7 +57,6 @@ class StoredTerms final : public TermSource {
     }
   }
 
- private:
   const Segment& segment_;
   std::vector<std::uint32_t> new_rows_;
   Dictionary::Cursor cursor_;
@@ -102,7 +112,7 @@ class Writer {
     std::uint64_t offset = 0;
     std::uint32_t row = 0;
     std::size_t number = 0;
-    file_.begin("documents.records", kPageAlignment);
+    file_.begin("documents.records");
     for (const DocumentSource& source : plan_.documents) {
       const std::string record = document_record(source);
       DocumentEntry entry;
@@ -126,7 +136,7 @@ class Writer {
     std::string table;
     std::vector<std::string> ids;
     std::uint64_t offset = 0;
-    file_.begin("chunks.records", kPageAlignment);
+    file_.begin("chunks.records");
     std::uint32_t row = 0;
     for (std::uint32_t number = 0; number < plan_.documents.size(); ++number) {
       const std::string document = document_record(plan_.documents[number]);
@@ -156,7 +166,7 @@ class Writer {
 
   bool analyzed(const RowSource& source) const { return source.segment == nullptr || plan_.reanalyze; }
 
-  std::vector<std::unique_ptr<TermSource>> analyze(std::vector<std::uint32_t>& lengths) const {
+  std::vector<std::unique_ptr<TermSource>> analyze(RowLengths& lengths) const {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
       if (analyzed(rows_[row])) rows.push_back(row);
@@ -173,8 +183,7 @@ class Writer {
 
   // Sources for the stored segments whose postings are copied, in order of first use; their lengths are
   // copied too.
-  void add_stored_sources(std::vector<std::unique_ptr<TermSource>>& sources,
-                          std::vector<std::uint32_t>& lengths) const {
+  void add_stored_sources(std::vector<std::unique_ptr<TermSource>>& sources, RowLengths& lengths) const {
     std::vector<const Segment*> segments;
     std::map<const Segment*, std::vector<std::uint32_t>> new_rows;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
@@ -186,7 +195,8 @@ class Writer {
         segments.push_back(source.segment);
       }
       map[source.row] = row;
-      lengths[row] = source.segment->lengths()[source.row];
+      lengths.all[row] = source.segment->lengths()[source.row];
+      lengths.title[row] = source.segment->title_lengths()[source.row];
     }
     for (const Segment* segment : segments) {
       sources.push_back(std::make_unique<StoredTerms>(*segment, std::move(new_rows[segment])));
@@ -194,21 +204,25 @@ class Writer {
   }
 
   void write_terms() {
-    std::vector<std::uint32_t> lengths(rows_.size());
+    RowLengths lengths(rows_.size());
     std::vector<std::unique_ptr<TermSource>> sources = analyze(lengths);
     add_stored_sources(sources, lengths);
     DictionaryWriter dictionary;
-    file_.begin("postings", kPageAlignment);
+    file_.begin("postings");
     const LexicalCounts counts = merge_terms(
         sources, lengths, [this](std::string_view bytes) { file_.append(bytes); }, dictionary,
         context_.context);
     file_.end();
     file_.add("terms.index", dictionary.index());
-    file_.add("terms.blocks", dictionary.blocks(), kPageAlignment);
-    file_.add("lengths", bytes_of(lengths));
+    file_.add("terms.blocks", dictionary.blocks());
+    file_.add("lengths", bytes_of(lengths.all));
+    file_.add("title_lengths", bytes_of(lengths.title));
     meta_.terms = counts.terms;
     meta_.postings = counts.postings;
-    meta_.total_length = std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0});
+    meta_.total_length = sum_of(lengths.all);
+    meta_.total_title_length = sum_of(lengths.title);
+    meta_.titled_chunks = static_cast<std::uint32_t>(std::count_if(
+        lengths.title.begin(), lengths.title.end(), [](std::uint32_t length) { return length > 0; }));
   }
 
   const float* vector(std::uint32_t row) const {
@@ -218,7 +232,7 @@ class Writer {
   }
 
   void write_vectors() {
-    file_.begin("vectors", kPageAlignment);
+    file_.begin("vectors", page_alignment(rows_.size() * std::size_t{plan_.dimension} * sizeof(float)));
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
       file_.append({reinterpret_cast<const char*>(vector(row)), plan_.dimension * sizeof(float)});
       if (row % 4096 == 0) context_.context.check_cancelled();

@@ -35,6 +35,8 @@ class Snapshot {
     return {segment(i), row - base(i)};
   }
   std::string chunk_id(std::uint32_t row) const;
+  // A file of the snapshot, mapped.
+  MappedFile map(std::string_view file) const { return MappedFile(path(file)); }
   // Verifies every byte of every file, names the first damaged one.
   void verify() const;
 

@@ -4,11 +4,9 @@
 
 namespace ragctl {
 
-TermCursor::TermCursor(PostingList list, float factor, const Bm25& bm25,
-                       std::span<const std::uint32_t> lengths)
-    : list_(list), factor_(factor), bm25_(&bm25), lengths_(lengths) {
+TermCursor::TermCursor(const QueryList& list) : query_(list), list_(list.list) {
   if (list_.has_bounds()) {
-    bound_ = bm25.bound(factor, list_.list_impacts());
+    bound_ = query_.saturation->bound(query_.factor, list_.list_impacts());
     return;
   }
   load();  // a short list is its own bound
@@ -21,8 +19,10 @@ void TermCursor::load() {
   at_ = 0;
   loaded_ = block_;
   std::array<std::uint32_t, kBlockPostings> lengths;
-  for (std::size_t i = 0; i < count_; ++i) lengths[i] = lengths_[rows_[i]];
-  for (std::size_t i = 0; i < count_; ++i) parts_[i] = bm25_->part(factor_, frequencies[i], lengths[i]);
+  for (std::size_t i = 0; i < count_; ++i) lengths[i] = query_.lengths[rows_[i]];
+  const Saturation saturation = *query_.saturation;
+  const float factor = query_.factor;
+  for (std::size_t i = 0; i < count_; ++i) parts_[i] = saturation.part(factor, frequencies[i], lengths[i]);
 }
 
 bool TermCursor::seek(std::uint32_t row) {
@@ -39,7 +39,7 @@ bool TermCursor::seek(std::uint32_t row) {
 std::int32_t TermCursor::block_bound(std::size_t block) {
   if (bounded_ != block) {
     bounded_ = block;
-    bounded_part_ = bm25_->bound(factor_, list_.block_impacts(block));
+    bounded_part_ = query_.saturation->bound(query_.factor, list_.block_impacts(block));
   }
   return bounded_part_;
 }

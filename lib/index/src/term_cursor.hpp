@@ -12,8 +12,8 @@ namespace ragctl {
 
 class TermCursor {
  public:
-  // `lengths` are the segment's and outlive the cursor, as `bm25` does.
-  TermCursor(PostingList list, float factor, const Bm25& bm25, std::span<const std::uint32_t> lengths);
+  // What the list views outlives the cursor.
+  explicit TermCursor(const QueryList& list);
 
   // Upper bound of all parts.
   std::int32_t bound() const { return bound_; }
@@ -39,10 +39,8 @@ class TermCursor {
   void load();
   std::int32_t block_bound(std::size_t block);
 
+  QueryList query_;
   PostingList list_;
-  float factor_;
-  const Bm25* bm25_;
-  std::span<const std::uint32_t> lengths_;
   std::int32_t bound_ = 0;
   std::size_t block_ = 0;  // the block of the current posting; blocks() at the end
   std::size_t loaded_ = ~std::size_t{0};

@@ -1,28 +1,51 @@
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "commit.hpp"
-#include "ragctl/text/analyzer.hpp"
+#include "index_analyzer.hpp"
+#include "ragctl/embed/vectors.hpp"
 
 namespace ragctl {
+namespace {
+
+void check_model(const IndexInput& input, const IndexAnalyzer& analyzer) {
+  const Embedder* model = analyzer.model();
+  if (model == nullptr || input.vectors->rows == 0) return;
+  const bool fits = model->dimension() == input.vectors->dimension &&
+                    model->fingerprint() == input.vectors->model_fingerprint;
+  if (fits) return;
+  throw Error(ErrorCode::kUsage,
+              fmt::format("the vectors were made by model '{}', the given model is '{}'; give that model",
+                          input.vectors->model_fingerprint, model->fingerprint()));
+}
+
+bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr && input.vectors->rows > 0; }
+
+}  // namespace
 
 IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
                                   const IndexOptions& options, const Context& context) {
   check_options(options);
-  const std::unique_ptr<Analyzer> analyzer = make_analyzer(options.analyzer);
   const InputDocuments documents(input, context);
+  auto analyzer = std::make_unique<IndexAnalyzer>(options.analyzer, input.model);
+  check_model(input, *analyzer);
   if (documents.documents().empty() && !is_repository(path)) {
     throw Error(ErrorCode::kInput, Location{path}, "there is no chunk to make a knowledge base of");
   }
   RepositoryWriter writer(path);
   std::unique_ptr<Snapshot> stored;
   if (writer.current()) stored = std::make_unique<Snapshot>(path, *writer.current());
+  if (stored && !brings_vectors(input) && !stored->state().model_file.empty()) {
+    analyzer = std::make_unique<IndexAnalyzer>(options.analyzer, stored->map(stored->state().model_file));
+  }
   const UpdatePlan plan = plan_update(stored.get(), documents, options, analyzer->fingerprint());
   IndexReport report = plan.counts;
   report.committed = plan.changed;
   if (plan.changed) {
     IndexOptions kept = options;
     if (stored) kept.prune = stored->state().options.prune;  // of each update, not of the knowledge base
-    report.snapshot = commit_plan(plan, {writer, stored.get(), documents, kept, *analyzer, context});
+    report.snapshot = commit_plan(plan, {writer, stored.get(), documents, kept, analyzer->get(), context});
   } else {
     report.snapshot = snapshot_info(stored->manifest(), stored->state());
   }

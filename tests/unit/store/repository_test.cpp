@@ -154,7 +154,7 @@ TEST_CASE("manifests of commits that were never published are not snapshots") {
   commit_text(kb, "one");
   const std::string first_current = read_file(kb + "/CURRENT");
   commit_text(kb, "two");
-  write_file_atomically(kb + "/CURRENT", first_current);  // as if the last rename had been lost
+  test::overwrite(kb + "/CURRENT", first_current);  // as if the last rename had been lost
   CHECK(list_manifests(kb).size() == 1);
   CHECK(read_newest_manifest(kb).body.at("note").string() == "one");
   commit_text(kb, "three");
@@ -199,12 +199,12 @@ TEST_CASE("damage to CURRENT, manifest and files is told by name") {
     for (std::size_t at = 0; at < good.size(); ++at) {
       std::string bad = good;
       bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
-      write_file_atomically(kb + "/" + name, bad);
+      test::overwrite(kb + "/" + name, bad);
       REQUIRE_THAT(message_of(action, ErrorCode::kStore), Catch::Contains(kb));
-      write_file_atomically(kb + "/" + name, good.substr(0, at));
+      test::overwrite(kb + "/" + name, good.substr(0, at));
       REQUIRE_THAT(message_of(action, ErrorCode::kStore), Catch::Contains(kb));
     }
-    write_file_atomically(kb + "/" + name, good);
+    test::overwrite(kb + "/" + name, good);
   };
   check_flips("CURRENT", [&] { (void)read_newest_manifest(kb); });
   check_flips(list_manifests(kb)[0].file, [&] { (void)read_newest_manifest(kb); });
@@ -220,7 +220,7 @@ TEST_CASE("damage to CURRENT, manifest and files is told by name") {
 TEST_CASE("directories that are no repositories are refused and left alone") {
   const Scratch scratch;
   CHECK(message_of([&] { (void)read_newest_manifest(scratch / "none"); }, ErrorCode::kIo) != "");
-  write_file_atomically(scratch / "notes.txt", "mine");
+  test::overwrite(scratch / "notes.txt", "mine");
   CHECK_THAT(message_of([&] { RepositoryWriter writer(scratch.path()); }, ErrorCode::kStore),
              Catch::Contains("'notes.txt'"));
   CHECK(message_of([&] { RepositoryWriter writer(scratch / "notes.txt"); }, ErrorCode::kIo) != "");
@@ -234,7 +234,7 @@ TEST_CASE("a newer format is refused by version") {
   commit_text(kb, "text");
   std::string current = read_file(kb + "/CURRENT");
   current.replace(current.find(" 1\n"), 3, " 2\n");
-  write_file_atomically(kb + "/CURRENT", current);
+  test::overwrite(kb + "/CURRENT", current);
   CHECK_THAT(message_of([&] { (void)read_newest_manifest(kb); }, ErrorCode::kStore),
              Catch::Contains("format version 2"));
 }

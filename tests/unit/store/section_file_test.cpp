@@ -77,7 +77,7 @@ TEST_CASE("sections read back as written, in memory and streamed alike") {
   CHECK(streaming.finish().empty());
   CHECK(streamed == bytes);
 
-  write_file_atomically(scratch / "f", bytes);
+  test::overwrite(scratch / "f", bytes);
   const SectionFile file(scratch / "f", "thing", 1);
   CHECK(file.names() == std::vector<std::string>{"big", "exact", "none"});
   CHECK(text_of(file.section("big").all()) == big);
@@ -92,7 +92,7 @@ TEST_CASE("sections read back as written, in memory and streamed alike") {
 
 TEST_CASE("reads outside a section and unknown sections are store errors") {
   const Scratch scratch;
-  write_file_atomically(scratch / "f", small_file());
+  test::overwrite(scratch / "f", small_file());
   const SectionFile file(scratch / "f", "thing", 3);
   const Section section = file.section("alpha");
   CHECK(code_of([&] { (void)section.read(0, section.size() + 1); }) == ErrorCode::kStore);
@@ -109,7 +109,7 @@ TEST_CASE("a read verifies exactly the blocks it touches") {
   writer.add("data", noise(4 * 16384, 4));
   std::string bytes = writer.finish();
   bytes[64 + 2 * 16384 + 5] ^= 1;  // in the third block
-  write_file_atomically(scratch / "f", bytes);
+  test::overwrite(scratch / "f", bytes);
   const SectionFile file(scratch / "f", "thing", 1);
   const Section section = file.section("data");
   CHECK_NOTHROW(section.read(0, 2 * 16384));
@@ -126,12 +126,12 @@ TEST_CASE("a read verifies exactly the blocks it touches") {
 
 TEST_CASE("another kind, a newer version and other files are refused") {
   const Scratch scratch;
-  write_file_atomically(scratch / "f", small_file());
+  test::overwrite(scratch / "f", small_file());
   CHECK(code_of([&] { SectionFile(scratch / "f", "other", 3); }) == ErrorCode::kStore);
   CHECK(code_of([&] { SectionFile(scratch / "f", "thing", 2); }) == ErrorCode::kStore);
-  write_file_atomically(scratch / "text", std::string(500, 'x'));
+  test::overwrite(scratch / "text", std::string(500, 'x'));
   CHECK(code_of([&] { SectionFile(scratch / "text", "thing", 3); }) == ErrorCode::kStore);
-  write_file_atomically(scratch / "empty", "");
+  test::overwrite(scratch / "empty", "");
   CHECK(code_of([&] { SectionFile(scratch / "empty", "thing", 3); }) == ErrorCode::kStore);
   CHECK(code_of([&] { SectionFile(scratch / "missing", "thing", 3); }) == ErrorCode::kIo);
 }
@@ -139,18 +139,18 @@ TEST_CASE("another kind, a newer version and other files are refused") {
 TEST_CASE("every flipped bit and every truncation is a store error") {
   const Scratch scratch;
   const std::string good = small_file();
-  write_file_atomically(scratch / "f", good);
+  test::overwrite(scratch / "f", good);
   const std::string expected = outcome(scratch / "f");
   REQUIRE(expected.starts_with("alpha=first section;"));
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
-    write_file_atomically(scratch / "f", bad);
+    test::overwrite(scratch / "f", bad);
     INFO("byte " << at);
     REQUIRE(outcome(scratch / "f") == "store error");
   }
   for (std::size_t length = 0; length < good.size(); ++length) {
-    write_file_atomically(scratch / "f", good.substr(0, length));
+    test::overwrite(scratch / "f", good.substr(0, length));
     REQUIRE(outcome(scratch / "f") == "store error");
   }
 }
@@ -160,7 +160,7 @@ TEST_CASE("threads may read one section at the same time") {
   const std::string data = noise(64 * 16384, 5);
   SectionFileWriter writer("thing", 1);
   writer.add("data", data);
-  write_file_atomically(scratch / "f", writer.finish());
+  test::overwrite(scratch / "f", writer.finish());
   const SectionFile file(scratch / "f", "thing", 1);
   const Section section = file.section("data");
   std::atomic<int> wrong{0};

@@ -10,12 +10,14 @@ struct IndexOptions {
   // Analyzer of the lexical index (text/analyzer.hpp). Fixed when a knowledge base is created.
   std::string analyzer = "auto";
   // BM25 term-frequency saturation, 0 to 10: larger lets repeated terms count for more.
-  double k1 = 0.9;
+  double k1 = 1.2;
   // BM25 length normalisation, 0 to 1: larger favours short chunks.
-  double b = 0.4;
-  // How many times an occurrence in the title or in a heading counts. 0 to 100.
-  double title_weight = 1.0;
+  double b = 0.75;
+  // How many times an occurrence in the title or in a heading counts, in term frequency and length. 0 to 100.
+  double title_weight = 3.0;
   double heading_weight = 1.0;
+  // Weight of the title as a field of its own, whose BM25 part is added. 0 to 100.
+  double title_field_weight = 0.3;
   // "auto", "flat" (exact scan), "hnsw" (graph).
   std::string vector_type = "auto";
   // hnswlib: links per node (2 to 100) and candidates while building (1 to 10,000). Larger: better recall,

@@ -19,8 +19,11 @@ namespace ragctl {
 // Receives the bytes of a file in order.
 using ByteSink = std::function<void(std::string_view bytes)>;
 
-// Alignment for sections that are large enough to be advised page by page (SectionFileWriter::begin).
+// Alignment of a section of this size: small ones are not worth a page of their own.
 inline constexpr std::size_t kPageAlignment = 4096;
+inline constexpr std::size_t page_alignment(std::size_t bytes) {
+  return bytes >= 65536 ? kPageAlignment : 64;
+}
 
 // Writes sections in the order added, front to back, with memory for one block and the checksums (8 bytes for
 // 16 KiB).

@@ -1,0 +1,35 @@
+// The analyzer of an index together with the model whose subword tokenizer it may use.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ragctl/core/file.hpp"
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl {
+
+class IndexAnalyzer {
+ public:
+  // Without a model, or with one in memory that outlives the analyzer. Throws Error(kUsage) for an unknown
+  // name, Error(kInput) for bytes that are no model.
+  IndexAnalyzer(std::string_view name, std::string_view model);
+  // With the model of a file; damage to it is Error(kStore).
+  IndexAnalyzer(std::string_view name, MappedFile model);
+
+  const Analyzer& get() const { return *analyzer_; }
+  std::string fingerprint() const { return analyzer_->fingerprint(); }
+  const Embedder* model() const { return model_.get(); }
+
+ private:
+  MappedFile file_;
+  std::unique_ptr<Embedder> model_;
+  std::unique_ptr<Analyzer> analyzer_;
+};
+
+// load_embedder on a file of the knowledge base: what is wrong with it is damage, Error(kStore).
+std::unique_ptr<Embedder> load_stored_model(const MappedFile& file);
+
+}  // namespace ragctl
