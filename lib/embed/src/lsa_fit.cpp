@@ -132,9 +132,9 @@ SparseMatrix weigh(const CountedTexts& counted, const std::vector<float>& gains)
 
 void decompose(const SparseMatrix& matrix, const LsaOptions& options, LsaParameters& parameters,
                const Context& context) {
-  const std::size_t most = std::max<std::size_t>(2, std::min(matrix.rows, matrix.columns)) - 1;
   SvdOptions svd;
-  svd.rank = static_cast<std::uint32_t>(std::min<std::size_t>(options.dimension, most));
+  svd.rank =
+      static_cast<std::uint32_t>(std::min({std::size_t{options.dimension}, matrix.rows, matrix.columns}));
   svd.oversampling = kOversampling;
   svd.power_iterations = options.power_iterations;
   svd.seed = options.seed;

@@ -219,8 +219,11 @@ std::string serialize_embedder(const Embedder& embedder) {
 }
 
 std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const std::string& origin) {
+  const bool aligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(std::uint64_t) == 0;
+  std::string copy;
+  if (!aligned) copy.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   try {
-    return std::make_unique<LsaModel>(std::string(), bytes, origin);
+    return std::make_unique<LsaModel>(std::move(copy), bytes, origin);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kInput) throw;
     throw Error(ErrorCode::kInput, error.what());

@@ -1,5 +1,5 @@
 // Subspace iteration on the side of the columns:
-//   Z = random signs; repeat: Y = orth(A Z), Z = orth(A^T Y); then Y = A Z with Z orthonormal, Y^T Y = W S^2
+//   Z = random; repeat: Y = orth(A Z), Z = orth(A^T Y); then Y = A Z with Z orthonormal, Y^T Y = W S^2
 //   W^T, V = Z W.
 // Gram matrices are summed in double over fixed ranges of rows and added in order of the ranges, so no result
 // depends on the number of threads.
@@ -96,17 +96,18 @@ void orthonormalize(DenseMatrix& y, int passes, const Context& context) {
   }
 }
 
-// Random signs: sub-Gaussian like the normal distribution, and free of the C library's log and cos, whose
-// last bits vary.
-DenseMatrix random_signs(std::size_t rows, std::size_t columns, std::uint64_t seed) {
+// Uniform in [-1, 1): sub-Gaussian like the normal distribution, and free of the C library's log and cos,
+// whose last bits vary. (Random signs are cheaper still, but a row with two equal entries is orthogonal to
+// half of them.)
+DenseMatrix random_matrix(std::size_t rows, std::size_t columns, std::uint64_t seed) {
   DenseMatrix result(rows, columns);
   Random random(seed);
   for (std::size_t r = 0; r < rows; ++r) {
     float* row = result.row(r);
     std::uint64_t bits = 0;
-    for (std::size_t c = 0; c < columns; ++c, bits >>= 1) {
-      if (c % 64 == 0) bits = random.next();
-      row[c] = (bits & 1) != 0 ? 1.0F : -1.0F;
+    for (std::size_t c = 0; c < columns; ++c, bits >>= 32) {
+      if (c % 2 == 0) bits = random.next();
+      row[c] = static_cast<float>(static_cast<std::int32_t>(bits)) * 0x1.0p-31F;
     }
   }
   return result;
@@ -157,7 +158,7 @@ TruncatedSvd truncated_svd(const SparseMatrix& matrix, const SvdOptions& options
   const std::size_t columns = std::min<std::size_t>(limit, std::size_t{options.rank} + options.oversampling);
   if (columns == 0 || matrix.nonzeros() == 0) return {};
   const SparseMatrix transposed = transpose(matrix);
-  DenseMatrix z = random_signs(matrix.columns, columns, options.seed);
+  DenseMatrix z = random_matrix(matrix.columns, columns, options.seed);
   DenseMatrix y;
   for (std::uint32_t i = 0; i <= options.power_iterations; ++i) {
     multiply(matrix, z, y, context);

@@ -144,6 +144,19 @@ TEST_CASE("the rank of the matrix bounds the number of triplets") {
   CHECK(orthonormality_error(svd.right) < 5e-6);
 }
 
+TEST_CASE("the smallest matrices lose no direction, whatever the seed") {
+  SparseMatrix matrix;
+  matrix.columns = 3;
+  matrix.append_row(std::vector<std::uint32_t>{0, 1}, std::vector<float>{0.7F, 0.7F});
+  matrix.append_row(std::vector<std::uint32_t>{2}, std::vector<float>{1.0F});
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const TruncatedSvd svd = truncated_svd(matrix, {.seed = seed}, {});
+    REQUIRE(svd.singular_values.size() == 2);
+    REQUIRE(svd.singular_values[0] == Approx(1.0).epsilon(1e-5));
+    REQUIRE(svd.singular_values[1] == Approx(0.98995).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("zero and empty matrices have no singular triplets") {
   CHECK(truncated_svd(SparseMatrix{}, {}, {}).singular_values.empty());
   SparseMatrix zero;

@@ -64,10 +64,11 @@ std::unique_ptr<Embedder> fit_lsa(std::span<const std::string_view> texts, std::
 // (docs/formats.md).
 std::string serialize_embedder(const Embedder& embedder);
 
-// Opens a model from its bytes, which must stay alive as long as the embedder and begin at a multiple of 8
-// (they may be a mapping). Header, directory and settings are verified at once, everything else block by
-// block when a text first needs it, and the tokenizer is loaded then: opening takes microseconds whatever the
-// size. Throws Error(kInput) located at `origin`; later calls throw Error(kStore) for damage that they meet.
+// Opens a model from its bytes, which must stay alive as long as the embedder (they may be a mapping; bytes
+// that do not begin at a multiple of 8 are copied). Header, directory and settings are verified at once,
+// everything else block by block when a text first needs it, and the tokenizer is loaded then: opening takes
+// microseconds whatever the size. Throws Error(kInput) located at `origin`; later calls throw Error(kStore)
+// for damage that they meet.
 std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const std::string& origin);
 
 }  // namespace ragctl
