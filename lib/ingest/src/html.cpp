@@ -1,8 +1,8 @@
 // HTML documents: parse, choose the content, render it as blocks.
 #include "extraction.hpp"
 #include "html_blocks.hpp"
+#include "html_guard.hpp"
 #include "html_meta.hpp"
-#include "html_scan.hpp"
 #include "html_tree.hpp"
 #include "main_content.hpp"
 
@@ -10,11 +10,9 @@ namespace ragctl {
 
 Extraction extract_html(const DecodedText& source) {
   Extraction out;
-  const std::string reason = unparsable_reason(source.text);
-  const std::string flat = reason.empty() ? std::string() : flatten_html(source.text);
-  if (!reason.empty())
-    out.warnings.push_back({0, "the HTML is " + reason + "; its text was taken without lists and tables"});
-  const HtmlTree tree(reason.empty() ? source.text : flat);
+  const ParsableHtml safe = make_parsable(source.text);
+  if (!safe.warning.empty()) out.warnings.push_back({0, safe.warning});
+  const HtmlTree tree(safe.copy.empty() ? source.text : safe.copy);
   read_html_meta(tree, out);
   const LineIndex lines(source.text);
   BlockWriter writer(source);

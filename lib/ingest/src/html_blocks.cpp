@@ -9,7 +9,7 @@
 
 #include "extraction.hpp"
 #include "html_elements.hpp"
-#include "html_scan.hpp"
+#include "html_guard.hpp"
 #include "main_content.hpp"
 
 namespace ragctl {
@@ -333,8 +333,8 @@ std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>
 }
 
 std::vector<HtmlBlock> render_html_fragment(std::string_view html) {
-  const std::string flat = unparsable_reason(html).empty() ? std::string() : flatten_html(html);
-  const HtmlTree tree(flat.empty() ? html : flat);
+  const ParsableHtml safe = make_parsable(html);
+  const HtmlTree tree(safe.copy.empty() ? html : safe.copy);
   return render_html(tree, find_non_content(tree));
 }
 

@@ -23,7 +23,7 @@ struct HtmlBlock {
 // do, <pre> keeps it.
 std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>& dropped);
 
-// Parses a piece of HTML that may be anything (see unparsable_reason) and renders its body; for HTML inside
+// Parses a piece of HTML that may be anything (see make_parsable) and renders its body; for HTML inside
 // Markdown.
 std::vector<HtmlBlock> render_html_fragment(std::string_view html);
 

@@ -38,15 +38,12 @@ class HtmlTagScanner {
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
 
+bool same_name(std::string_view a, std::string_view b);  // ignoring ASCII case
+
+// Elements whose content the tokenizer does not read as markup: script, style, title ...
+bool is_raw_text_element(std::string_view name);
+
 // Value of an attribute in HtmlTagToken::attributes, character references not decoded; empty when absent.
 std::string_view attribute_in(std::string_view attributes, std::string_view lower_case_name);
-
-// What the parser (gumbo) cannot take in linear time, or "" when the document is harmless: nesting deeper
-// than 500, over 1,000 attributes in one tag, thousands of misnested end tags, more than 64 MiB.
-std::string unparsable_reason(std::string_view html);
-
-// The same document without nesting, byte for byte as long: block-level tags become <p>, headings stay, other
-// tags and everything that is not content become comments. Offsets and lines therefore stay true.
-std::string flatten_html(std::string_view html);
 
 }  // namespace ragctl

@@ -109,8 +109,8 @@ struct HtmlNode {
 
 class HtmlTree {
  public:
-  // `html` outlives the tree. Never fails: HTML has no syntax errors. The caller has checked
-  // unparsable_reason().
+  // `html` outlives the tree. Never fails: HTML has no syntax errors. It has been through
+  // make_parsable().
   explicit HtmlTree(std::string_view html);
   ~HtmlTree();
   HtmlTree(const HtmlTree&) = delete;
