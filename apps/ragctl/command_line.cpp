@@ -64,7 +64,9 @@ std::vector<std::string> split_items(const std::vector<std::string>& texts) {
   return out;
 }
 
-bool has_comma_lists(const Option& option) { return option.key == "metrics" || option.key == "fail_under"; }
+bool has_comma_lists(const Option& option) {
+  return option.key == "metrics" || option.key == "fail_under" || option.key == "gate";
+}
 
 void set_from(Argument& argument, const std::string& flag) {
   Option& option = *argument.option;
@@ -124,6 +126,19 @@ void CommandLine::text(const std::string& names, const std::string& value_name, 
 
 void CommandLine::flag(const std::string& names, bool& value, const std::string& help) {
   add(own_option(names, &value, help), names, "", kGeneralGroup);
+}
+
+void CommandLine::number(const std::string& names, const std::string& value_name, OptionTarget target,
+                         double minimum, double maximum, const std::string& help) {
+  Option* option = own_option(names, target, help);
+  option->minimum = minimum;
+  option->maximum = maximum;
+  add(option, names, value_name, kGeneralGroup);
+}
+
+void CommandLine::list(const std::string& names, const std::string& value_name,
+                       std::vector<std::string>& values, const std::string& help) {
+  add(own_option(names, &values, help), names, value_name, kGeneralGroup);
 }
 
 void CommandLine::section(const std::string& name, std::initializer_list<std::string_view> except) {

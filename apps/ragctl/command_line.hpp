@@ -50,6 +50,14 @@ class CommandLine {
   void text(const std::string& names, const std::string& value_name, std::string& value,
             const std::string& help, std::vector<std::string> choices = {});
   void flag(const std::string& names, bool& value, const std::string& help);
+  // `target` is a number's variable; the range is inclusive.
+  void number(const std::string& names, const std::string& value_name, OptionTarget target, double minimum,
+              double maximum, const std::string& help);
+  // May be given several times.
+  void list(const std::string& names, const std::string& value_name, std::vector<std::string>& values,
+            const std::string& help);
+  // A paragraph of the help, below the usage line.
+  void describe(std::string paragraph) { paragraphs_.push_back(std::move(paragraph)); }
   // The options of a section of the configuration as flags, without the keys in `except`.
   void section(const std::string& name, std::initializer_list<std::string_view> except = {});
   // One option of the configuration ("workspace", "eval.qrels").
@@ -69,6 +77,7 @@ class CommandLine {
   const std::string& summary() const { return summary_; }
   const std::deque<Argument>& arguments() const { return arguments_; }
   const std::vector<Example>& examples() const { return examples_; }
+  const std::vector<std::string>& paragraphs() const { return paragraphs_; }
 
  private:
   Argument& add(Option* option, std::string names, std::string value, std::string group);
@@ -84,6 +93,7 @@ class CommandLine {
   std::deque<Option> own_;  // options that are no part of the configuration
   std::deque<Argument> arguments_;
   std::vector<Example> examples_;
+  std::vector<std::string> paragraphs_;
   GlobalArguments globals_;
   bool configuration_is_positional_ = false;
 };

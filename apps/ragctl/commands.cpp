@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "ragctl/core/suggest.hpp"
@@ -17,14 +18,41 @@ constexpr Command kCommands[] = {
     {"index", "chunks and vectors to a knowledge base, or an update of one", index_command},
     {"query", "questions to ranked passages of a knowledge base", query_command},
     {"eval", "rankings and judgements to scores", eval_command},
+    {"eval compare", "is run B better than run A, and could the test have told", eval_compare_command},
+    {"eval audit", "what compressed and approximate vector search loses against exact search",
+     eval_audit_command},
+    {"eval anchor", "quotes to spans of documents: labels that survive re-chunking", eval_anchor_command},
+    {"eval scaffold", "a starter question file from a knowledge base, for a person to edit",
+     eval_scaffold_command},
     {"info", "what a knowledge base holds", info_command},
     {"verify", "check every byte of a knowledge base", verify_command},
     {"config", "every option with its value and where that came from", config_command},
 };
 
+bool is_subcommand(const Command& command) { return command.name.find(' ') != std::string_view::npos; }
+
+// "eval compare" of the words "eval", "compare"; nullptr when the second word is none of the command's. A
+// word that is only nearly one and names no file is a slip, not a run to score.
+const Command* find_subcommand(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words[1].rfind('-', 0) == 0) return nullptr;
+  const std::string name = words[0] + " " + words[1];
+  std::vector<std::string_view> seconds;
+  for (const Command& command : kCommands) {
+    if (command.name == name) return &command;
+    if (command.name.rfind(words[0] + " ", 0) == 0)
+      seconds.push_back(command.name.substr(words[0].size() + 1));
+  }
+  const std::string_view near = nearest_name(words[1], seconds);
+  if (near.empty() || std::filesystem::exists(words[1])) return nullptr;
+  throw Error(ErrorCode::kUsage,
+              fmt::format("unknown command '{}', did you mean '{} {}'? (see ragctl {} --help)", name, words[0],
+                          near, words[0]));
+}
+
 const Command& find_command(const std::string& name) {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) {
+    if (is_subcommand(command)) continue;
     if (command.name == name) return command;
     names.push_back(command.name);
   }
@@ -35,12 +63,22 @@ const Command& find_command(const std::string& name) {
                         : "unknown command '" + name + "'" + hint + " (see ragctl --help)");
 }
 
+std::string subcommands_text(const Command& command) {
+  std::string out;
+  for (const Command& other : kCommands) {
+    if (other.name.rfind(std::string(command.name) + " ", 0) != 0) continue;
+    if (out.empty()) out = "\nCommands:\n";
+    out += fmt::format("  {:<16}{}\n", other.name, other.summary);
+  }
+  return out;
+}
+
 ExitCode run_named(const Command& command, const std::vector<std::string>& arguments, Session& session) {
   CommandLine line(std::string(command.name), std::string(command.summary), session.options());
   const Action action = command.define(line);
   line.parse(arguments);
   if (line.globals().help) {
-    session.write(help_text(line));
+    session.write(help_text(line) + subcommands_text(command));
     return kDone;
   }
   session.load(line);
@@ -55,7 +93,9 @@ std::string overview() {
   std::string out =
       "ragctl: documents to a searchable knowledge base, questions to passages, rankings to scores\n\n"
       "Usage: ragctl COMMAND [arguments] [options]\n\nCommands:\n";
-  for (const Command& command : kCommands) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  for (const Command& command : kCommands) {
+    if (!is_subcommand(command)) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  }
   out +=
       "\nOptions:\n  --help    print this; ragctl COMMAND --help describes one command\n"
       "  --version print the version\n\nExit status:\n";
@@ -80,6 +120,9 @@ ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
   if (first == "--version") {
     session.write("ragctl " RAGCTL_VERSION "\n");
     return kDone;
+  }
+  if (const Command* command = find_subcommand(arguments)) {
+    return run_named(*command, {arguments.begin() + 2, arguments.end()}, session);
   }
   return run_named(find_command(first), {arguments.begin() + 1, arguments.end()}, session);
 }

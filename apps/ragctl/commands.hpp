@@ -16,7 +16,7 @@ namespace ragctl::cli {
 using Action = std::function<ExitCode(Session&)>;
 
 struct Command {
-  std::string_view name;
+  std::string_view name;  // "index", or "eval compare": listed by ragctl eval --help
   std::string_view summary;
   Action (*define)(CommandLine&);
 };
@@ -31,6 +31,10 @@ Action run_command(CommandLine& line);
 Action config_command(CommandLine& line);
 Action verify_command(CommandLine& line);
 Action info_command(CommandLine& line);
+Action eval_compare_command(CommandLine& line);
+Action eval_audit_command(CommandLine& line);
+Action eval_anchor_command(CommandLine& line);
+Action eval_scaffold_command(CommandLine& line);
 
 std::span<const Command> commands();
 

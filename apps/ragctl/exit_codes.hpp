@@ -26,12 +26,12 @@ struct ExitCodeInfo {
 
 inline constexpr ExitCodeInfo kExitCodes[] = {
     {kDone, "done"},
-    {kNegative, "done, and the answer is no: no hit, a threshold missed, drift"},
+    {kNegative, "done, and the answer is no: no hit, a threshold missed, a gate failed"},
     {kUsageError, "wrong usage or configuration"},
     {kInputError, "malformed input data"},
     {kPartialFailure, "some inputs failed, the rest is done"},
     {kStoreError, "the knowledge base is locked, damaged or incompatible"},
-    {kInconclusive, "inconclusive"},
+    {kInconclusive, "the gate could not tell: the test could not have seen such a drop"},
     {kIoError, "the operating system refused: missing file, permission, disk full, memory"},
     {kInternalError, "a bug in ragctl"},
     {kInterruptedExit, "interrupted"},

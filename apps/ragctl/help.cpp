@@ -88,6 +88,7 @@ std::string usage_line(const CommandLine& line) {
 
 std::string help_text(const CommandLine& line) {
   std::string out = "ragctl " + line.command() + ": " + line.summary() + "\n\n" + usage_line(line) + "\n";
+  for (const std::string& paragraph : line.paragraphs()) out += "\n" + wrapped(paragraph, 0) + "\n";
   for (const std::string& group : groups_of(line)) {
     out += "\n" + group + ":\n";
     for (const Argument& argument : line.arguments()) {

@@ -9,8 +9,9 @@ page=$source_dir/docs/cli.md
     echo
     echo 'Made from `ragctl --help`; a test keeps the two equal (`RAGCTL_UPDATE_DOCS=1` writes this page anew).'
     printf '\n```\n%s\n```\n' "$(ragctl --help)"
-    for command in $(ragctl --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
-        printf '\n## ragctl %s\n\n```\n%s\n```\n' "$command" "$(ragctl "$command" --help)"
+    list_commands | while read -r command; do
+        # shellcheck disable=SC2086
+        printf '\n## ragctl %s\n\n```\n%s\n```\n' "$command" "$(ragctl $command --help)"
     done
 } >cli.md
 [ "${RAGCTL_UPDATE_DOCS:-0}" = 0 ] || cp cli.md "$page"

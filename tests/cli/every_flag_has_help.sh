@@ -3,10 +3,11 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-ragctl --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' >commands
+list_commands >commands
 [ -s commands ] || fail "no commands in ragctl --help"
 while read -r command; do
-    expect_exit 0 ragctl "$command" --help
+    # shellcheck disable=SC2086
+    expect_exit 0 ragctl $command --help
     expect_contains out "Usage: ragctl $command"
     sed -n '/^Examples:/,$p' out | grep -q "ragctl $command" || fail "$command has no example"
     # A name that is too long for its column has its help on the next line.

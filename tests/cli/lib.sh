@@ -37,6 +37,14 @@ expect_missing() { [ ! -e "$1" ] || fail "$1 exists"; }
 expect_same() { cmp "$1" "$2" || fail "$1 and $2 differ"; }
 expect_lines() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1 has $(wc -l <"$1") lines instead of $2"; }
 
+# Every command, those of two words behind the one that they belong to.
+list_commands() {
+    ragctl --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' | while read -r command; do
+        echo "$command"
+        ragctl "$command" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]* [a-z]*\) .*/\1/p'
+    done
+}
+
 # Skips the test when a file beside the repository is not there.
 need() { [ -e "$1" ] || { echo "skipped: $1 is missing"; exit 77; }; }
 

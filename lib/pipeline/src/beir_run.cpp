@@ -4,10 +4,18 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "ragctl/pipeline/corpus.hpp"
 #include "ragctl/pipeline/run.hpp"
 
 namespace ragctl {
 namespace {
+
+RunReport run_and_identify(const Config& config, const RunControl& control, const Context& context) {
+  RunReport report = run_pipeline(config, control, context);
+  if (!control.dry_run)
+    report.evaluation.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(config.workspace + "/kb"));
+  return report;
+}
 
 // A folder that goes away with its owner, whatever happens in between.
 class TemporaryFolder {
@@ -44,10 +52,10 @@ RunReport run_beir(Config config, const std::string& folder, const std::string& 
   config.eval.queries = beir.queries;
   config.eval.qrels = beir.qrels;
   config.questions.clear();
-  if (!config.workspace.empty()) return run_pipeline(config, control, context);
+  if (!config.workspace.empty()) return run_and_identify(config, control, context);
   const TemporaryFolder temporary;
   config.workspace = temporary.path();
-  RunReport report = run_pipeline(config, control, context);
+  RunReport report = run_and_identify(config, control, context);
   report.workspace.clear();
   report.record_path.clear();
   return report;

@@ -10,8 +10,10 @@
 #include "ragctl/config/config.hpp"
 #include "ragctl/core/context.hpp"
 #include "ragctl/eval/beir.hpp"
+#include "ragctl/eval/gate.hpp"
 #include "ragctl/eval/judgements.hpp"
 #include "ragctl/eval/metrics.hpp"
+#include "ragctl/eval/spans.hpp"
 #include "ragctl/eval/threshold.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 
@@ -74,14 +76,29 @@ struct KnowledgeBaseEvaluation {
   ThresholdReport thresholds;  // of config.eval.fail_under
   Run run;
   std::uint64_t queries = 0;
-  double seconds = 0;  // search and metrics, wall
-  double p50_ms = 0;   // per query
+  EvaluationInputs inputs;  // qrels always; corpus by run_beir() and evaluate_spans(), else ""
+  double seconds = 0;       // search and metrics, wall
+  double p50_ms = 0;        // per query
   double p99_ms = 0;
 };
+// config.eval's part of them.
+EvaluateOptions evaluate_options(const EvalOptions& options);
+
 // Scores a run by config.eval: fills run, evaluation, thresholds and the number of queries.
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
 KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb,
                                                 const Context& context);
+
+// The same with labels that are spans of documents: ranks chunks, decides which of them are relevant by the
+// chunks that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of
+// ingest_stage) verifies the labels; "" puts texts together from the chunks, see reassembled_texts().
+struct SpanEvaluation {
+  KnowledgeBaseEvaluation scores;
+  std::vector<LabelProblem> problems;  // labels that are not as they were
+  std::size_t used_labels = 0;
+};
+SpanEvaluation evaluate_spans(const Config& config, const std::string& kb, const std::string& labels,
+                              const std::string& documents, const Context& context);
 
 // A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
 // tabs %09, % stays.

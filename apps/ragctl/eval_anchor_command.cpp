@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/pipeline/anchor.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct AnchorArgs {
+  std::string quotes;
+  std::string documents;
+  std::string kb;
+  std::string output = "-";
+};
+
+DocumentTexts texts_of(const AnchorArgs& args) {
+  if (args.documents.empty() == args.kb.empty())
+    throw Error(ErrorCode::kUsage, "eval anchor: name the texts with one of --documents and --kb");
+  if (args.kb.empty()) return document_texts(args.documents);
+  return reassembled_texts(live_chunks(KnowledgeBase::open(args.kb)));
+}
+
+ExitCode run_anchor(const AnchorArgs& args, Session& session) {
+  const AnchorReport report = anchor_quotes(args.quotes, texts_of(args));
+  std::string out;
+  for (const SpanLabel& label : report.labels) out += to_json(label).dump() + "\n";
+  if (args.output == "-") {
+    session.write(out);
+  } else {
+    write_file_atomically(args.output, out);
+  }
+  session.note(
+      fmt::format("eval anchor: {} labels; {} quotes failed", report.labels.size(), report.problems.size()));
+  return session.report_problems(report.problems);
+}
+
+}  // namespace
+
+Action eval_anchor_command(CommandLine& line) {
+  const auto args = std::make_shared<AnchorArgs>();
+  line.describe(
+      "Turns {query, document, quote, grade} into {query, document, start, end, text, relevance}: byte "
+      "ranges of "
+      "the document's text, which hold however it is cut into chunks. A quote that is missing or stands in "
+      "several places is reported, the others are written, and the exit status is 4. Where a quote does "
+      "stand in "
+      "several places, start says which is meant.");
+  line.positional("QUOTES", args->quotes,
+                  "JSONL; the query's id is query or _id, grade is 1 where it is absent", true);
+  line.text("--documents", "FILE", args->documents, "what ragctl ingest wrote");
+  line.text("--kb", "FOLDER", args->kb,
+            "instead of --documents: texts put together from the chunks of a knowledge base");
+  line.text("-o,--output", "FILE", args->output,
+            "labels for ragctl eval --spans, JSONL; - is standard output");
+  line.example("ragctl eval anchor quotes.jsonl --documents documents.jsonl -o spans.jsonl");
+  return [args](Session& session) { return run_anchor(*args, session); };
+}
+
+}  // namespace ragctl::cli

@@ -1,0 +1,56 @@
+#include "commands.hpp"
+#include "ragctl/eval/report.hpp"
+#include "ragctl/pipeline/audit.hpp"
+#include "report_names.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct AuditArgs {
+  std::string kb;
+  std::string format = "text";
+  AuditOptions options;
+};
+
+ExitCode run_audit(const AuditArgs& args, Session& session) {
+  const Config& config = session.config();
+  if (config.eval.queries.empty())
+    throw Error(ErrorCode::kUsage, "eval audit: name the questions with --queries");
+  const KnowledgeBase kb = KnowledgeBase::open(args.kb);
+  std::vector<Query> queries = read_queries(resolve_path(config, config.eval.queries));
+  Qrels qrels;
+  const bool judged = !config.eval.qrels.empty();
+  if (judged) {
+    const std::string path = resolve_path(config, config.eval.qrels);
+    qrels = read_qrels(path);
+    queries = judged_queries(std::move(queries), qrels);
+    if (queries.empty())
+      throw Error(ErrorCode::kInput, Location{path}, "judges none of the queries; do the ids match?");
+  }
+  const AuditReport report =
+      audit_vectors(kb, queries, judged ? &qrels : nullptr, args.options, session.context());
+  session.write(report_audit(report, parse_report_format(args.format)));
+  return kDone;
+}
+
+}  // namespace
+
+Action eval_audit_command(CommandLine& line) {
+  const auto args = std::make_shared<AuditArgs>();
+  line.describe(
+      "Vector search alone, with the stored vectors in memory: int8 codes, binary codes (sign bits), binary "
+      "codes "
+      "whose best candidates are scored again with the full vectors, and the HNSW graph where the knowledge "
+      "base "
+      "has one; each against exact search.");
+  line.positional("KB", args->kb, "a knowledge base with vectors", true);
+  line.number("-k", "N", &args->options.k, 1, 10000, "results compared");
+  line.text("--format", "NAME", args->format, "form of the output", report_format_names());
+  line.configured("eval.queries");
+  line.configured("eval.qrels");
+  line.example("ragctl eval audit kb --queries queries.jsonl");
+  line.example("ragctl eval audit kb --queries queries.jsonl --qrels qrels.tsv -k 100 --format markdown");
+  return [args](Session& session) { return run_audit(*args, session); };
+}
+
+}  // namespace ragctl::cli

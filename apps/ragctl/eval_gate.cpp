@@ -1,0 +1,58 @@
+#include "eval_gate.hpp"
+
+#include <algorithm>
+
+#include "ragctl/core/file.hpp"
+
+namespace ragctl::cli {
+
+void define_gate(CommandLine& line, GateArgs& args) {
+  line.text("--save-baseline", "FILE", args.save_baseline,
+            "also write the scores of every query, for --baseline of a later run");
+  line.text(
+      "--baseline", "FILE", args.baseline,
+      "compare with these scores: exit 0 when each --gate holds, 1 when one fails, 6 when the test could "
+      "not have seen such a drop");
+  line.list("--gate", "METRIC:-DROP", args.gates,
+            "with --baseline: how far a metric may drop (ndcg@10:-0.01); a larger drop fails when it is "
+            "significant; several gates are corrected for each other");
+  line.number("--confidence", "P", &args.options.confidence, 0.5, 1, "of the gate's tests and intervals");
+}
+
+void prepare_gate(const GateArgs& args, EvalOptions& options) {
+  if (args.baseline.empty() != args.gates.empty()) {
+    throw Error(ErrorCode::kUsage,
+                args.baseline.empty()
+                    ? "eval: --gate needs a baseline to compare with; name one with --baseline"
+                    : "eval: --baseline needs at least one --gate, for example --gate ndcg@10:-0.01");
+  }
+  for (const std::string& text : args.gates) {
+    const std::string name = parse_gate(text).metric.name;
+    const auto metrics = parse_metrics(options.metrics);
+    const bool evaluated = std::any_of(metrics.begin(), metrics.end(),
+                                       [&](const Metric& metric) { return metric.name == name; });
+    if (!evaluated) options.metrics.push_back(name);
+  }
+}
+
+std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores) {
+  std::optional<GateReport> report;
+  if (!args.baseline.empty()) {
+    std::vector<Gate> gates;
+    for (const std::string& text : args.gates) gates.push_back(parse_gate(text));
+    report = check_gates(read_baseline(args.baseline), args.baseline, scores.evaluation, scores.inputs, gates,
+                         args.options);
+  }
+  if (!args.save_baseline.empty()) {
+    const Baseline baseline{scores.evaluation, scores.inputs};
+    write_file_atomically(args.save_baseline, to_json(baseline).dump(1) + "\n");
+  }
+  return report;
+}
+
+ExitCode gate_exit(const std::optional<GateReport>& report) {
+  if (!report || report->verdict == Verdict::kPass) return kDone;
+  return report->verdict == Verdict::kFail ? kNegative : kInconclusive;
+}
+
+}  // namespace ragctl::cli

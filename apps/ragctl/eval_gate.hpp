@@ -1,0 +1,36 @@
+// The part of `ragctl eval` that compares with a stored baseline.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line.hpp"
+#include "ragctl/eval/gate.hpp"
+#include "ragctl/pipeline/stages.hpp"
+#include "session.hpp"
+
+namespace ragctl::cli {
+
+struct GateArgs {
+  std::string baseline;
+  std::string save_baseline;
+  std::vector<std::string> gates;
+  CompareOptions options;
+
+  bool used() const { return !baseline.empty() || !save_baseline.empty(); }
+};
+
+void define_gate(CommandLine& line, GateArgs& args);
+
+// Throws Error(kUsage) for one of --baseline and --gate without the other and for malformed gates; adds the
+// gated metrics to those that are evaluated.
+void prepare_gate(const GateArgs& args, EvalOptions& options);
+
+// Writes --save-baseline; checks the gates, where there are any. Throws as check_gates().
+std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores);
+
+ExitCode gate_exit(const std::optional<GateReport>& report);
+
+}  // namespace ragctl::cli

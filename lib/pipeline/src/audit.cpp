@@ -1,0 +1,334 @@
+// Every method answers every query on one thread, methods one after the other, so that the times compare.
+#include "ragctl/pipeline/audit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/eval/table.hpp"
+#include "ragctl/math/kernels.hpp"
+#include "ragctl/math/quantize.hpp"
+#include "ragctl/math/topk.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl {
+namespace {
+
+using Rows = std::vector<std::uint32_t>;  // positions of live vectors, best first
+using Search = std::function<Rows(const float* query)>;
+
+constexpr std::size_t kWordBits = 64;
+
+std::size_t words_of(std::size_t dimension) { return (dimension + kWordBits - 1) / kWordBits; }
+
+class Vectors {
+ public:
+  explicit Vectors(const KnowledgeBase& kb) : dimension_(kb.info().dimension), words_(words_of(dimension_)) {
+    position_.resize(kb.rows());
+    for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+      if (!kb.live(row)) continue;
+      position_[row] = static_cast<std::uint32_t>(rows_.size());
+      rows_.push_back(row);
+      const auto vector = kb.vector(row);
+      floats_.insert(floats_.end(), vector.begin(), vector.end());
+    }
+    scores_.resize(rows_.size());
+    encode();
+  }
+
+  std::size_t size() const { return rows_.size(); }
+  std::uint32_t row(std::uint32_t position) const { return rows_[position]; }
+  std::uint32_t position(std::uint32_t row) const { return position_[row]; }
+  std::size_t words() const { return words_; }
+
+  Rows exact(const float* query, std::size_t k) const {
+    dot_many(query, floats_.data(), size(), dimension_, scores_.data());
+    return top(scores_, k);
+  }
+
+  Rows int8(const float* query, std::size_t k) const {
+    std::vector<std::int8_t> code(dimension_);
+    const float scale = quantize_int8({query, dimension_}, code);
+    std::vector<std::int32_t>& sums = sums_;
+    dot_int8_many(code.data(), codes_.data(), size(), dimension_, sums.data());
+    for (std::size_t i = 0; i < size(); ++i) scores_[i] = scale * scales_[i] * static_cast<float>(sums[i]);
+    return top(scores_, k);
+  }
+
+  Rows binary(const float* query, std::size_t k) const {
+    std::vector<std::uint64_t> bits(words_);
+    sign_bits(query, bits.data());
+    hamming_many(bits.data(), bits_.data(), size(), words_, distances_.data());
+    TopK best(k);
+    for (std::uint32_t i = 0; i < size(); ++i) best.push(-static_cast<float>(distances_[i]), i);
+    return positions(best);
+  }
+
+  Rows rescored(const float* query, std::size_t k, std::size_t candidates) const {
+    TopK best(k);
+    for (const std::uint32_t i : binary(query, candidates))
+      best.push(dot(query, floats_.data() + i * dimension_, dimension_), i);
+    return positions(best);
+  }
+
+ private:
+  static Rows positions(const TopK& best) {
+    Rows out;
+    for (const ScoredRow& entry : best.sorted()) out.push_back(entry.row);
+    return out;
+  }
+
+  static Rows top(const std::vector<float>& scores, std::size_t k) {
+    TopK best(k);
+    for (std::uint32_t i = 0; i < scores.size(); ++i) best.push(scores[i], i);
+    return positions(best);
+  }
+
+  void sign_bits(const float* vector, std::uint64_t* out) const {
+    std::vector<float> centred(vector, vector + dimension_);
+    for (std::size_t j = 0; j < dimension_; ++j) centred[j] -= mean_[j];
+    auto* bytes = reinterpret_cast<std::uint8_t*>(out);
+    pack_sign_bits(centred, {bytes, sign_bytes(dimension_)});
+  }
+
+  void encode() {
+    std::vector<double> sum(dimension_, 0.0);
+    for (std::size_t i = 0; i < floats_.size(); ++i) sum[i % dimension_] += static_cast<double>(floats_[i]);
+    for (const double value : sum) mean_.push_back(static_cast<float>(value / static_cast<double>(size())));
+    codes_.resize(floats_.size());
+    bits_.resize(size() * words_);
+    distances_.resize(size());
+    sums_.resize(size());
+    for (std::size_t i = 0; i < size(); ++i) {
+      const std::span<const float> row(floats_.data() + i * dimension_, dimension_);
+      scales_.push_back(quantize_int8(row, {codes_.data() + i * dimension_, dimension_}));
+      sign_bits(row.data(), bits_.data() + i * words_);
+    }
+  }
+
+  std::size_t dimension_;
+  std::size_t words_;
+  Rows rows_;
+  std::vector<std::uint32_t> position_;  // by row
+  std::vector<float> floats_;
+  std::vector<float> mean_;
+  std::vector<std::int8_t> codes_;
+  std::vector<float> scales_;
+  std::vector<std::uint64_t> bits_;
+  mutable std::vector<float> scores_;  // buffers of a search
+  mutable std::vector<std::int32_t> sums_;
+  mutable std::vector<std::uint32_t> distances_;
+};
+
+struct Method {
+  AuditRow row;
+  Search search;
+};
+
+std::vector<Method> methods_of(const KnowledgeBase& kb, const Vectors& vectors, const AuditOptions& options) {
+  const std::size_t k = options.k;
+  const auto floats = static_cast<double>(kb.info().dimension * sizeof(float));
+  const auto bits = static_cast<double>(vectors.words() * sizeof(std::uint64_t));
+  std::vector<Method> methods;
+  const auto add = [&](std::string name, double bytes, double beside, Search search) {
+    methods.push_back({{std::move(name), 0.0, std::nullopt, bytes, beside, 0.0, 0.0}, std::move(search)});
+  };
+  add("exact", floats, 0, [&vectors, k](const float* query) { return vectors.exact(query, k); });
+  add("int8", static_cast<double>(kb.info().dimension + sizeof(float)), 0,
+      [&vectors, k](const float* query) { return vectors.int8(query, k); });
+  add("binary", bits, 0, [&vectors, k](const float* query) { return vectors.binary(query, k); });
+  for (const std::uint32_t factor : options.rescore_factors) {
+    const std::size_t candidates = k * factor;
+    add(fmt::format("binary + rescore {}k", factor), bits, floats,
+        [&vectors, k, candidates](const float* query) { return vectors.rescored(query, k, candidates); });
+  }
+  if (kb.options().vector_type != "hnsw") return methods;
+  // A vector's links on the base level, 2 m and their number; the levels above add about 1 / m of that.
+  const double links = (2.0 * kb.options().hnsw_m + 1) * sizeof(std::uint32_t);
+  add("hnsw", floats + links, 0, [&kb, &vectors, k](const float* query) {
+    Rows out;
+    for (const Scored& hit : kb.search_vectors({query, kb.info().dimension}, k))
+      out.push_back(vectors.position(hit.row));
+    return out;
+  });
+  return methods;
+}
+
+struct Embedded {
+  std::vector<const Query*> queries;
+  std::vector<std::vector<float>> vectors;
+};
+
+Embedded embed(const KnowledgeBase& kb, const std::vector<Query>& queries) {
+  Embedded out;
+  std::vector<float> vector(kb.info().dimension);
+  for (const Query& query : queries) {
+    kb.embedder()->embed_query(query.text, vector);
+    if (std::all_of(vector.begin(), vector.end(), [](float x) { return x == 0.0F; })) continue;
+    out.queries.push_back(&query);
+    out.vectors.push_back(vector);
+  }
+  if (out.queries.empty()) throw Error(ErrorCode::kInput, "no query holds a term that the model knows");
+  return out;
+}
+
+// nDCG@10 over the documents of the chunks found, each at its best chunk; queries in the qrels only.
+double ndcg_of(const KnowledgeBase& kb, const Vectors& vectors, const Embedded& embedded,
+               const std::vector<Rows>& found, const Qrels& qrels) {
+  RunBuilder builder;
+  for (std::size_t q = 0; q < found.size(); ++q) {
+    std::vector<std::string> documents;
+    for (const std::uint32_t position : found[q]) {
+      std::string id = trec_id(kb.document_id(vectors.row(position)));
+      if (std::find(documents.begin(), documents.end(), id) == documents.end())
+        documents.push_back(std::move(id));
+    }
+    for (std::size_t i = 0; i < documents.size(); ++i)
+      builder.add(embedded.queries[q]->id, documents[i], -static_cast<double>(i));
+  }
+  const Metric metric = parse_metric("ndcg@10");
+  return evaluate(builder.build(), qrels, std::span(&metric, 1), {}).means.front();
+}
+
+double overlap(const Rows& exact, const Rows& found) {
+  std::size_t shared = 0;
+  for (const std::uint32_t row : exact) shared += std::find(found.begin(), found.end(), row) != found.end();
+  return exact.empty() ? 1.0 : static_cast<double>(shared) / static_cast<double>(exact.size());
+}
+
+double percentile(const std::vector<double>& sorted, double share) {
+  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+  return sorted[std::max<std::size_t>(rank, 1) - 1];
+}
+
+std::vector<Rows> answer_all(Method& method, const Embedded& embedded, const Context& context) {
+  using Clock = std::chrono::steady_clock;
+  std::vector<Rows> found;
+  std::vector<double> times;
+  method.search(embedded.vectors.front().data());  // its first touch of memory is nobody's time
+  for (const auto& vector : embedded.vectors) {
+    context.check_cancelled();
+    const auto start = Clock::now();
+    found.push_back(method.search(vector.data()));
+    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+  }
+  std::sort(times.begin(), times.end());
+  method.row.p50_us = percentile(times, 0.50);
+  method.row.p99_us = percentile(times, 0.99);
+  return found;
+}
+
+void check(const KnowledgeBase& kb, const AuditOptions& options) {
+  constexpr std::uint32_t kMaxResults = 10000;
+  const auto bad_factor = [](std::uint32_t factor) { return factor == 0 || factor > 1000; };
+  if (options.k == 0 || options.k > kMaxResults)
+    throw Error(ErrorCode::kUsage, fmt::format("k is {}; use 1 to {}", options.k, kMaxResults));
+  if (std::any_of(options.rescore_factors.begin(), options.rescore_factors.end(), bad_factor))
+    throw Error(ErrorCode::kUsage, "a rescoring factor is out of range; use 1 to 1000");
+  if (kb.info().dimension == 0 || kb.embedder() == nullptr || kb.info().chunks == 0)
+    throw Error(ErrorCode::kUsage, "the knowledge base has no vectors to audit; index it with --vectors");
+}
+
+}  // namespace
+
+AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& queries, const Qrels* qrels,
+                          const AuditOptions& options, const Context& context) {
+  check(kb, options);
+  const Vectors vectors(kb);
+  const Embedded embedded = embed(kb, queries);
+  AuditReport report;
+  report.vectors = vectors.size();
+  report.dimension = kb.info().dimension;
+  report.queries = queries.size();
+  report.unknown_queries = queries.size() - embedded.queries.size();
+  report.k = options.k;
+  report.graph = kb.options().vector_type == "hnsw";
+  for (const Query* query : embedded.queries)
+    report.judged_queries += qrels != nullptr && qrels->queries.find(query->id) != nullptr ? 1 : 0;
+  std::vector<Rows> exact;
+  for (Method& method : methods_of(kb, vectors, options)) {
+    const std::vector<Rows> found = answer_all(method, embedded, context);
+    if (exact.empty()) exact = found;
+    double sum = 0.0;
+    for (std::size_t q = 0; q < found.size(); ++q) sum += overlap(exact[q], found[q]);
+    method.row.recall = sum / static_cast<double>(found.size());
+    if (qrels != nullptr) method.row.ndcg = ndcg_of(kb, vectors, embedded, found, *qrels);
+    report.rows.push_back(std::move(method.row));
+  }
+  return report;
+}
+
+namespace {
+
+std::string audit_json(const AuditReport& report) {
+  Json rows = Json::array();
+  for (const AuditRow& row : report.rows) {
+    rows.push(Json::Object{{"method", row.method},
+                           {"recall", row.recall},
+                           {"ndcg@10", row.ndcg ? Json(*row.ndcg) : Json()},
+                           {"bytes_per_vector", row.bytes},
+                           {"rescore_bytes_per_vector", row.rescore_bytes},
+                           {"p50_us", row.p50_us},
+                           {"p99_us", row.p99_us}});
+  }
+  return Json(Json::Object{{"k", report.k},
+                           {"vectors", report.vectors},
+                           {"dimension", static_cast<std::uint64_t>(report.dimension)},
+                           {"queries", report.queries},
+                           {"unknown_queries", report.unknown_queries},
+                           {"judged_queries", report.judged_queries},
+                           {"graph", report.graph},
+                           {"methods", std::move(rows)}})
+             .dump(1) +
+         "\n";
+}
+
+Table audit_table(const AuditReport& report) {
+  const bool judged = report.rows.front().ndcg.has_value();
+  std::vector<Column> columns = {{"method"}, {fmt::format("recall@{}", report.k), true}};
+  if (judged) columns.push_back({"ndcg@10", true});
+  for (const char* title : {"bytes/vector", "smaller", "p50 us", "p99 us"}) columns.push_back({title, true});
+  Table table(std::move(columns));
+  const double floats = report.rows.front().bytes;
+  for (const AuditRow& row : report.rows) {
+    std::vector<std::string> cells = {row.method, fmt::format("{:.4f}", row.recall)};
+    if (judged) cells.push_back(fmt::format("{:.4f}", *row.ndcg));
+    cells.push_back(row.rescore_bytes > 0 ? fmt::format("{:.0f} + {:.0f}", row.bytes, row.rescore_bytes)
+                                          : fmt::format("{:.0f}", row.bytes));
+    cells.push_back(fmt::format("{:.1f}x", floats / row.bytes));
+    cells.push_back(fmt::format("{:.1f}", row.p50_us));
+    cells.push_back(fmt::format("{:.1f}", row.p99_us));
+    table.add(std::move(cells));
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string report_audit(const AuditReport& report, ReportFormat format) {
+  if (format == ReportFormat::kJson) return audit_json(report);
+  const bool markdown = format == ReportFormat::kMarkdown;
+  const Table table = audit_table(report);
+  std::string out = markdown ? "## Vector search audit\n\n" + table.markdown() : table.text();
+  out += fmt::format("\n{} vectors of dimension {}, {} queries", report.vectors, report.dimension,
+                     report.queries - report.unknown_queries);
+  if (report.unknown_queries > 0)
+    out += fmt::format(" ({} more hold no term that the model knows)", report.unknown_queries);
+  if (report.rows.front().ndcg) out += fmt::format(", {} of them judged", report.judged_queries);
+  out += fmt::format(
+      ".\nRecall is against exact search; times are a query's on one thread, without embedding it. Rescoring "
+      "scans the codes and reads {} bytes of each candidate.\n",
+      report.dimension * sizeof(float));
+  if (!report.graph)
+    out +=
+        "There is no row for HNSW: this knowledge base has no graph (ragctl index --vector-type hnsw makes "
+        "one).\n";
+  return out;
+}
+
+}  // namespace ragctl

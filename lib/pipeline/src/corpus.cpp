@@ -1,0 +1,47 @@
+#include "ragctl/pipeline/corpus.hpp"
+
+#include <algorithm>
+
+#include "ragctl/core/hash.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl {
+
+std::string corpus_fingerprint(const KnowledgeBase& kb) {
+  std::map<std::string, std::string> documents;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (!kb.live(row)) continue;
+    const auto [at, added] = documents.try_emplace(kb.document_id(row));
+    if (added) at->second = kb.chunk(row).document_hash;
+  }
+  Hasher hasher;
+  for (const auto& [id, hash] : documents) hasher.add(id).add(hash);
+  return hasher.digest().hex();
+}
+
+std::vector<Chunk> live_chunks(const KnowledgeBase& kb) {
+  std::vector<Chunk> chunks;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (kb.live(row)) chunks.push_back(kb.chunk(row));
+  }
+  return chunks;
+}
+
+DocumentTexts reassembled_texts(std::span<const Chunk> chunks) {
+  DocumentTexts texts;
+  for (const Chunk& chunk : chunks) {
+    std::string& text = texts[chunk.document_id];
+    const std::size_t end = chunk.begin + chunk.text.size();
+    if (text.size() < end) text.resize(end, '\n');
+    text.replace(chunk.begin, chunk.text.size(), chunk.text);
+  }
+  return texts;
+}
+
+DocumentTexts document_texts(const std::string& documents) {
+  DocumentTexts texts;
+  for (Document& document : read_documents(documents)) texts[document.id] = std::move(document.text);
+  return texts;
+}
+
+}  // namespace ragctl

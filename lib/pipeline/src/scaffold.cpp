@@ -1,0 +1,124 @@
+#include "ragctl/pipeline/scaffold.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "ragctl/core/random.hpp"
+#include "ragctl/text/unicode.hpp"
+#include "ragctl/text/utf8.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kQuoteBytes = 200;  // a quote ends with the sentence that reaches this length
+
+template <typename Item>
+void shuffle(std::vector<Item>& items, Random& random) {
+  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random.below(i)]);
+}
+
+// Rows in the order in which they are drawn: round after round over the shuffled documents.
+std::vector<std::uint32_t> drawn_rows(const KnowledgeBase& kb, std::size_t count, std::uint64_t seed) {
+  std::map<std::string, std::vector<std::uint32_t>> rows_of;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (kb.live(row)) rows_of[kb.document_id(row)];
+  }
+  std::vector<std::vector<std::uint32_t>*> documents;
+  Random random(seed);
+  std::size_t most = 0;
+  for (auto& [document, rows] : rows_of) {
+    rows = kb.document_rows(document);  // in order, however the segments lie
+    shuffle(rows, random);
+    documents.push_back(&rows);
+    most = std::max(most, rows.size());
+  }
+  shuffle(documents, random);
+  std::vector<std::uint32_t> drawn;
+  for (std::size_t round = 0; round < most; ++round) {
+    for (const auto* rows : documents) {
+      if (drawn.size() == count) return drawn;
+      if (round < rows->size()) drawn.push_back((*rows)[round]);
+    }
+  }
+  return drawn;
+}
+
+// The first whole sentences that are worth quoting, as a byte range of the chunk's text without blanks
+// around.
+std::pair<std::size_t, std::size_t> quote_range(const Chunk& chunk) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  std::size_t begin = chunk.text.find_first_not_of(kBlank);
+  if (begin == std::string::npos) return {0, chunk.text.size()};
+  // A heading at the start says where, not what; a lone heading stays.
+  const std::string heading = chunk.heading_path.empty() ? chunk.title : chunk.heading_path.back();
+  if (!heading.empty() && chunk.text.compare(begin, heading.size(), heading) == 0) {
+    const std::size_t next = chunk.text.find_first_not_of(kBlank, begin + heading.size());
+    if (next != std::string::npos && chunk.text.find('\n', begin + heading.size()) < next) begin = next;
+  }
+  std::size_t end = chunk.text.size();
+  for (const std::size_t boundary : sentence_boundaries(chunk.text, chunk.language)) {
+    if (boundary < begin + kQuoteBytes) continue;
+    end = boundary;
+    break;
+  }
+  const std::size_t last = chunk.text.find_last_not_of(kBlank, end - 1);
+  return {begin, last + 1};
+}
+
+std::string first_words(const std::string& quote) {
+  constexpr std::size_t kCodePoints = 60;
+  std::size_t offset = 0;
+  const std::size_t line = std::min(quote.find('\n'), quote.size());
+  for (std::size_t i = 0; i < kCodePoints && offset < line; ++i) next_code_point(quote, offset);
+  return quote.substr(0, std::min(offset, line));
+}
+
+std::string draft_text(const Chunk& chunk, const std::string& quote) {
+  std::string text = chunk.title;
+  if (!chunk.heading_path.empty() && chunk.heading_path.back() != chunk.title)
+    text += (text.empty() ? "" : ": ") + chunk.heading_path.back();
+  return text.empty() ? first_words(quote) : text;
+}
+
+DraftQuestion draft(const Chunk& chunk) {
+  const auto [begin, end] = quote_range(chunk);
+  DraftQuestion out;
+  out.document = chunk.document_id;
+  out.begin = chunk.begin + begin;
+  out.end = chunk.begin + end;
+  out.quote = chunk.text.substr(begin, end - begin);
+  out.text = draft_text(chunk, out.quote);
+  return out;
+}
+
+}  // namespace
+
+std::vector<DraftQuestion> scaffold_questions(const KnowledgeBase& kb, std::size_t count,
+                                              std::uint64_t seed) {
+  if (count == 0) throw Error(ErrorCode::kUsage, "0 questions were asked for; ask for at least one");
+  std::vector<DraftQuestion> drafts;
+  for (const std::uint32_t row : drawn_rows(kb, count, seed)) drafts.push_back(draft(kb.chunk(row)));
+  std::sort(drafts.begin(), drafts.end(), [](const DraftQuestion& a, const DraftQuestion& b) {
+    return std::tie(a.document, a.begin) < std::tie(b.document, b.begin);
+  });
+  const std::size_t digits = std::max<std::size_t>(3, std::to_string(drafts.size()).size());
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const std::string number = std::to_string(i + 1);
+    drafts[i].id = "q" + std::string(digits - number.size(), '0') + number;
+  }
+  return drafts;
+}
+
+Json to_json(const DraftQuestion& draft) {
+  Json json = Json::object();
+  json.set("_id", draft.id);
+  json.set("text", draft.text);
+  json.set("document", draft.document);
+  json.set("start", draft.begin);
+  json.set("end", draft.end);
+  json.set("quote", draft.quote);
+  return json;
+}
+
+}  // namespace ragctl

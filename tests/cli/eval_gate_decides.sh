@@ -1,0 +1,43 @@
+#!/bin/sh
+# A baseline and a gate: PASS 0, FAIL 1, INCONCLUSIVE 6; a baseline made otherwise is refused by name.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+awk 'BEGIN { for (q = 1; q <= 30; ++q) {
+    print "q" q " 0 d 1" >"qrels.txt"
+    print "q" q " Q0 d 1 3 x\nq" q " Q0 x 2 2 x" >"good.trec"
+    print "q" q " Q0 x 1 3 x\nq" q " Q0 d 2 2 x" >"bad.trec"
+    print (q > 2 ? "q" q " Q0 d 1 3 x" : "q" q " Q0 x 1 3 x\nq" q " Q0 d 2 2 x") >"few.trec"
+} }'
+score() { ragctl eval "$1" --qrels qrels.txt --metrics mrr@10 --baseline base.json --gate "$2"; }
+expect_exit 0 ragctl eval good.trec --qrels qrels.txt --metrics mrr@10 --save-baseline base.json
+expect_exit 0 score good.trec mrr@10:-0.01
+expect_contains out "PASS"
+expect_exit 1 score bad.trec mrr@10:-0.01
+expect_contains out "FAIL: mrr@10 1.0000 -> 0.5000"
+expect_contains out "is significant"
+expect_exit 6 score few.trec mrr@10:-0.01
+expect_contains out "INCONCLUSIVE"
+expect_exit 0 score few.trec mrr@10:-0.2
+expect_exit 1 ragctl eval bad.trec --qrels qrels.txt --metrics mrr@10 --baseline base.json --gate mrr@10:0 \
+    --format json
+expect_contains out '"verdict": "FAIL"'
+
+sed 's/^q1 0 d 1$/q1 0 d 2/' qrels.txt >other.txt
+expect_exit 3 ragctl eval good.trec --qrels other.txt --baseline base.json --gate mrr@10:-0.01
+expect_contains err "other qrels"
+expect_exit 3 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate ndcg@10:-0.01
+expect_contains err "no ndcg@10"
+sed 's/"definition": 1/"definition": 99/' base.json >old.json
+expect_exit 3 ragctl eval good.trec --qrels qrels.txt --baseline old.json --gate mrr@10:-0.01
+expect_contains err "definition 99"
+sed 's,ragctl-baseline/1,ragctl-baseline/9,' base.json >new.json
+expect_exit 3 ragctl eval good.trec --qrels qrels.txt --baseline new.json --gate mrr@10:-0.01
+expect_contains err "ragctl-baseline/9"
+sed 's/"corpus": ""/"corpus": "0123"/' base.json >corpus.json
+expect_exit 3 ragctl eval good.trec --qrels qrels.txt --baseline corpus.json --gate mrr@10:-0.01
+expect_contains err "another corpus"
+expect_exit 2 ragctl eval good.trec --qrels qrels.txt --gate mrr@10:-0.01
+expect_contains err "--baseline"
+expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate mrr@10:0.01
+expect_contains err "no allowed drop"
