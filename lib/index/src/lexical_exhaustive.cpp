@@ -20,6 +20,25 @@ void add_list(const QueryList& list, std::span<std::int32_t> sums) {
   }
 }
 
+// Adds to sums[i] the score of rows[i] for the wanted i, whose rows ascend and lie in one segment. The one
+// scores every row of the segment on the way, the other looks each row up.
+void add_all(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
+             std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
+             std::span<std::int32_t> sums) {
+  std::vector<std::int32_t> all(segment.rows());
+  for (const QueryList& list : open_lists(segment, query)) add_list(list, all);
+  for (const std::size_t i : wanted) sums[i] += all[rows[i] - base];
+}
+
+void add_each(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
+              std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
+              std::span<std::int32_t> sums) {
+  for (const QueryList& list : open_lists(segment, query)) {
+    TermCursor cursor(list);
+    for (const std::size_t i : wanted) sums[i] += cursor.part_of(rows[i] - base);
+  }
+}
+
 }  // namespace
 
 std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
@@ -46,17 +65,20 @@ std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& quer
                               std::span<const std::uint32_t> rows) {
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a] < rows[b]; });
+  if (!std::is_sorted(rows.begin(), rows.end()))
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a] < rows[b]; });
   std::vector<std::int32_t> sums(rows.size());
   for (std::size_t begin = 0; begin < order.size();) {
     const std::size_t number = snapshot.segment_of(rows[order[begin]]);
     const Segment& segment = snapshot.segment(number);
     std::size_t end = begin;
-    while (end < order.size() && snapshot.segment_of(rows[order[end]]) == number) ++end;
-    for (const QueryList& list : open_lists(segment, query)) {
-      TermCursor cursor(list);
-      for (std::size_t i = begin; i < end; ++i)
-        sums[order[i]] += cursor.part_of(rows[order[i]] - snapshot.base(number));
+    while (end < order.size() && rows[order[end]] < snapshot.base(number + 1)) ++end;
+    const std::span<const std::size_t> wanted(order.data() + begin, end - begin);
+    // Rows as many as blocks of a long list: nearly every block would be decoded anyway.
+    if (wanted.size() >= segment.rows() / kBlockPostings) {
+      add_all(segment, snapshot.base(number), query, rows, wanted, sums);
+    } else {
+      add_each(segment, snapshot.base(number), query, rows, wanted, sums);
     }
     begin = end;
   }
