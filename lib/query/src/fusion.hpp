@@ -19,9 +19,12 @@ struct Candidate {
   double lexical_normalized = 0.0;
   double vector_normalized = 0.0;
   double fused = 0.0;
+  bool lexical_known = false;  // whether `lexical` has been computed
+  bool vector_known = false;
 };
 
-// Fills the normalised and fused scores. `lexical_weight` is the share of the lexical side.
+// Fills the normalised and fused scores. `lexical_weight` is the share of the lexical side; at 0 and 1 the
+// one side's own scores are the fused ones (not with rrf).
 void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, double lexical_weight);
 
 }  // namespace ragctl

@@ -36,6 +36,24 @@ struct QueryOptions {
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
   std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
+  // "sentences": among the first 30 chunks, those of one document (or of equal titles) exchange their ranks,
+  // and with them their scores, so that the one whose best sentence covers most of the query comes first.
+  // "none": off. Nothing is done with mode vector.
+  std::string rerank = "none";
+  // At most so many chunks of one document; 0 = no limit. Level document is a limit of one.
+  std::uint32_t per_document = 0;
+  // Whether a hit is left out whose text equals a better hit's, or whose vector has a cosine of at least 0.98
+  // with a better hit's.
+  bool near_duplicates = false;  // true: left out
+  // Diversity by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), 0 = off to 1: the next hit
+  // is the one of the first 5 k with the largest (1 - mmr) * score / best score - mmr * largest cosine to a
+  // hit above it; that value is then its score. Needs vectors.
+  double mmr = 0.0;
+  // "half_life=30d field=date": a positive score is multiplied by 0.5^(age / half life), the age being
+  // counted from the newest date among the candidates, so that no clock is needed. Half lives in days (d),
+  // weeks (w) or years (y); the field of the metadata (default date) begins with a year, year-month or ISO
+  // date. A candidate without a date gets the median factor of those with one. Empty: off.
+  std::string recency;
 
   bool operator==(const QueryOptions&) const = default;
 };
@@ -95,7 +113,8 @@ class Searcher {
   Searcher(const KnowledgeBase& kb, const QueryOptions& options);
   ~Searcher();
 
-  // Hits by descending score, ties by chunk id. A query without any term gives no hits.
+  // Hits by descending score, ties by chunk id (by relevance where mmr chooses). A query without any term
+  // gives no hits.
   QueryResult search(std::string_view query, bool explain = false) const;
   // As search(), ids and scores only.
   std::vector<RankedItem> rank(std::string_view query) const;

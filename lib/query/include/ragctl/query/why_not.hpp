@@ -1,0 +1,61 @@
+// Why a document is not among the hits of a question.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/core/json.hpp"
+#include "ragctl/query/query.hpp"
+
+namespace ragctl {
+
+// The stage at which a document was lost.
+enum class LostAt {
+  kNotLost,            // it is a hit
+  kNotIngested,        // neither a document nor a chunk of the knowledge base has the id
+  kNoCommonTerm,       // and the vectors do not propose it either
+  kOutsideCandidates,  // no ranking has it among the candidates
+  kMinScore,
+  kBelowK,
+  kDocumentLimit,  // per_document, or a better chunk of the document at level document
+  kDuplicate,
+  kDiversity,
+};
+
+// "hit", "not ingested", "no common term", "outside the candidates", "below min_score", "below k",
+// "document limit", "near duplicate", "diversity".
+std::string_view lost_at_name(LostAt stage);
+
+struct WhyNot {
+  std::string id;  // as asked: a document id or a chunk id
+  LostAt stage = LostAt::kNotLost;
+  std::string advice;                // what to change, in a sentence; empty for a hit
+  std::vector<std::string> similar;  // when it is not there: up to 3 document ids that are spelled alike
+  std::uint64_t chunks = 0;          // that the id names
+  // All that follows is of one chunk: the hit, else the one nearest to being one.
+  std::string chunk_id;
+  std::uint64_t lexical_rank = 0;  // among all chunks; 0: no term in common
+  double lexical_score = 0.0;
+  std::uint64_t vector_rank = 0;  // among all chunks, by exact search; 0: no vector search
+  double vector_score = 0.0;
+  bool approximate = false;            // whether the graph of vectors finds other rows than exact search, and
+  std::uint64_t approximate_rank = 0;  // then the rank by the graph; 0: it was not found
+  std::uint64_t candidates = 0;        // that were fused
+  std::uint64_t fused_rank = 0;        // among them, after recency and rerank; 0: it is not among them
+  double fused_score = 0.0;
+  std::uint64_t final_rank = 0;        // among the hits; 0: it is not one
+  std::string duplicate_of;            // chunk id of the better hit, for kDuplicate
+  std::vector<std::string> contained;  // words of the query that the chunk has
+  std::vector<std::string> lacking;    // and those that it does not have
+};
+
+// Repeats the search of `query` and follows the document (or chunk) through it. The rankings are made
+// exhaustively, which costs some milliseconds for every 10,000 chunks. Throws Error(kUsage) as Searcher does.
+WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query,
+                       std::string_view id);
+
+Json to_json(const WhyNot& why);
+
+}  // namespace ragctl

@@ -1,0 +1,60 @@
+#include "query_analysis.hpp"
+
+#include <algorithm>
+
+#include "ragctl/embed/embedder.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl {
+namespace {
+
+// Weights of equal terms add up in the order of the text.
+std::vector<QueryTerm> query_terms(const Analyzer& analyzer, std::string_view query) {
+  std::vector<Term> terms = analyzer.analyze_query(query);
+  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.text < b.text; });
+  std::vector<QueryTerm> out;
+  for (Term& term : terms) {
+    if (!out.empty() && out.back().text == term.text) {
+      out.back().weight += term.weight;
+    } else {
+      out.push_back({std::move(term.text), term.weight});
+    }
+  }
+  std::erase_if(out, [](const QueryTerm& term) { return term.weight <= 0.0F; });
+  return out;
+}
+
+}  // namespace
+
+bool uses_lexical(const QueryOptions& options) { return options.mode != "vector"; }
+
+bool uses_vectors(const KnowledgeBase& kb, const QueryOptions& options) {
+  return options.mode != "lexical" && kb.info().dimension > 0;
+}
+
+QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query) {
+  QueryAnalysis analysis;
+  analysis.terms = query_terms(kb.analyzer(), query);
+  if (!uses_vectors(kb, options)) return analysis;
+  analysis.embedding.resize(kb.info().dimension);
+  kb.embedder()->embed_query(query, analysis.embedding);
+  const bool known =
+      std::any_of(analysis.embedding.begin(), analysis.embedding.end(), [](float x) { return x != 0.0F; });
+  if (!known) analysis.embedding.clear();
+  return analysis;
+}
+
+bool is_query_word(const QueryTerm& term) {
+  static constexpr std::string_view kWords = "wdcs";
+  return !term.text.empty() && kWords.find(term.text.front()) != std::string_view::npos;
+}
+
+std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
+  std::vector<std::string> out;
+  for (const QueryTerm& term : terms) {
+    if (is_query_word(term)) out.push_back(term.text.substr(1));
+  }
+  return out;
+}
+
+}  // namespace ragctl

@@ -1,0 +1,208 @@
+#include "ranker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace ragctl {
+namespace {
+
+// Up to so many rows, scoring all of them once costs less than searching the best and then looking up the
+// rest.
+constexpr std::uint32_t kDenseRows = 65536;
+
+struct Proposal {
+  std::uint32_t row = 0;
+  std::uint32_t rank = 0;
+  float score = 0.0F;
+};
+
+std::vector<Proposal> by_row(std::span<const Scored> ranking) {
+  std::vector<Proposal> out;
+  out.reserve(ranking.size());
+  std::uint32_t rank = 0;
+  for (const Scored& scored : ranking) out.push_back({scored.row, ++rank, scored.score});
+  std::sort(out.begin(), out.end(), [](const Proposal& a, const Proposal& b) { return a.row < b.row; });
+  return out;
+}
+
+// Joins a ranking into the pool; `take` writes a proposal into its candidate.
+template <typename Take>
+void merge(std::span<const Scored> ranking, std::vector<Candidate>& pool, Take take) {
+  std::vector<Candidate> out;
+  out.reserve(pool.size() + ranking.size());
+  auto next = pool.begin();
+  for (const Proposal& proposal : by_row(ranking)) {
+    while (next != pool.end() && next->row < proposal.row) out.push_back(*next++);
+    if (next != pool.end() && next->row == proposal.row) {
+      out.push_back(*next++);
+    } else {
+      out.emplace_back().row = proposal.row;
+    }
+    take(proposal, out.back());
+  }
+  out.insert(out.end(), next, pool.end());
+  pool = std::move(out);
+}
+
+// The best k live rows of positive score, best first, ties by chunk id.
+std::vector<Scored> best_rows(const KnowledgeBase& kb, std::span<const float> scores, std::size_t k) {
+  const auto before = [&kb](const Scored& a, const Scored& b) {
+    if (a.score != b.score) return a.score > b.score;
+    return a.row != b.row && kb.chunk_id(a.row) < kb.chunk_id(b.row);
+  };
+  std::vector<Scored> heap;  // the worst in front
+  for (std::uint32_t row = 0; row < scores.size(); ++row) {
+    const Scored scored{row, scores[row]};
+    if (scored.score <= 0.0F || (heap.size() == k && scored.score < heap.front().score)) continue;
+    if (!kb.live(row) || (heap.size() == k && !before(scored, heap.front()))) continue;
+    if (heap.size() == k) {
+      std::pop_heap(heap.begin(), heap.end(), before);
+      heap.pop_back();
+    }
+    heap.push_back(scored);
+    std::push_heap(heap.begin(), heap.end(), before);
+  }
+  std::sort_heap(heap.begin(), heap.end(), before);
+  return heap;
+}
+
+}  // namespace
+
+std::size_t Ranker::depth() const { return std::max<std::size_t>(options_.candidates, options_.k); }
+
+bool Ranker::before(const Candidate& a, const Candidate& b) const {
+  if (a.fused != b.fused) return a.fused > b.fused;
+  return a.row != b.row && kb_.chunk_id(a.row) < kb_.chunk_id(b.row);
+}
+
+void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
+  if (!uses_lexical(options_) || analysis.terms.empty()) return;
+  const auto take = [](const Proposal& proposal, Candidate& candidate) {
+    candidate.lexical_rank = proposal.rank;
+    candidate.lexical = proposal.score;
+    candidate.lexical_known = true;
+  };
+  const bool dense = !all.empty();
+  merge(dense ? best_rows(kb_, all, depth()) : kb_.search_lexical(analysis.terms, depth()), pool, take);
+}
+
+void Ranker::add_vectors(std::span<const float> embedding, Pool& pool) const {
+  if (embedding.empty()) return;
+  for (Candidate& candidate : pool) {
+    candidate.vector_rank = 0;
+    candidate.vector_known = false;
+  }
+  const auto take = [](const Proposal& proposal, Candidate& candidate) {
+    candidate.vector_rank = proposal.rank;
+    candidate.vector = proposal.score;
+    candidate.vector_known = true;
+  };
+  merge(kb_.search_vectors(embedding, depth()), pool, take);
+}
+
+void Ranker::complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
+  if (!uses_lexical(options_) || analysis.terms.empty()) return;
+  std::vector<std::uint32_t> rows;
+  for (const Candidate& candidate : pool) {
+    if (!candidate.lexical_known && all.empty()) rows.push_back(candidate.row);
+  }
+  const std::vector<float> scores =
+      rows.empty() ? std::vector<float>() : kb_.lexical_scores(analysis.terms, rows);
+  auto score = scores.begin();
+  for (Candidate& candidate : pool) {
+    if (candidate.lexical_known) continue;
+    candidate.lexical = all.empty() ? *score++ : all[candidate.row];
+    candidate.lexical_known = true;
+  }
+}
+
+void Ranker::complete_vectors(std::span<const float> embedding, Pool& pool) const {
+  if (embedding.empty()) return;
+  std::vector<std::uint32_t> rows;
+  for (const Candidate& candidate : pool) {
+    if (!candidate.vector_known) rows.push_back(candidate.row);
+  }
+  const std::vector<float> scores = kb_.vector_scores(embedding, rows);
+  auto score = scores.begin();
+  for (Candidate& candidate : pool) {
+    if (candidate.vector_known) continue;
+    candidate.vector = *score++;
+    candidate.vector_known = true;
+  }
+}
+
+// Without one side the other decides alone, and its own scores are the result's.
+double Ranker::lexical_share(const QueryAnalysis& analysis) const {
+  if (!uses_lexical(options_) || analysis.terms.empty()) return 0.0;
+  if (analysis.embedding.empty()) return 1.0;
+  if (options_.fusion != "auto") return options_.lexical_weight;
+  constexpr double kCosineWeight =
+      0.4;  // chosen on the train queries of SciFact and TyDi (docs/retrieval.md)
+  constexpr double kFullTrust = 1000.0;  // chunks from which the model has it all
+  return 1.0 / (1.0 + kCosineWeight * std::min(1.0, static_cast<double>(kb_.info().chunks) / kFullTrust));
+}
+
+void Ranker::order_first(Pool& pool, std::size_t count) const {
+  const auto better = [this](const Candidate& a, const Candidate& b) { return before(a, b); };
+  if (count >= pool.size()) {
+    std::sort(pool.begin(), pool.end(), better);
+  } else {
+    std::partial_sort(pool.begin(), pool.begin() + static_cast<std::ptrdiff_t>(count), pool.end(), better);
+  }
+}
+
+bool Ranker::wants_feedback(const QueryAnalysis& analysis) const {
+  return options_.feedback > 0 && options_.feedback_weight > 0.0 && options_.mode == "hybrid" &&
+         !analysis.embedding.empty() && kb_.info().chunks > options_.feedback;
+}
+
+// Rocchio in vector space over the first fused results, each weighted by the square of its score.
+bool Ranker::apply_feedback(const Pool& pool, std::vector<float>& embedding) const {
+  const std::size_t count = std::min<std::size_t>(options_.feedback, pool.size());
+  double total = 0.0;
+  for (std::size_t i = 0; i < count; ++i) total += pool[i].fused > 0 ? pool[i].fused * pool[i].fused : 0.0;
+  if (total <= 0.0) return false;
+  std::vector<double> moved(embedding.begin(), embedding.end());
+  for (std::size_t i = 0; i < count; ++i) {
+    const double weight =
+        pool[i].fused > 0 ? options_.feedback_weight * pool[i].fused * pool[i].fused / total : 0.0;
+    const auto vector = kb_.vector(pool[i].row);
+    for (std::size_t d = 0; d < moved.size(); ++d) moved[d] += weight * vector[d];
+  }
+  double norm = 0.0;
+  for (const double x : moved) norm += x * x;
+  if (norm <= 0.0) return false;
+  for (std::size_t d = 0; d < moved.size(); ++d)
+    embedding[d] = static_cast<float>(moved[d] / std::sqrt(norm));
+  return true;
+}
+
+Ranking Ranker::rank(const QueryAnalysis& analysis) const {
+  std::vector<float> all;
+  if (uses_lexical(options_) && !analysis.terms.empty() && kb_.rows() <= kDenseRows) {
+    std::vector<std::uint32_t> rows(kb_.rows());
+    std::iota(rows.begin(), rows.end(), 0U);
+    all = kb_.lexical_scores(analysis.terms, rows);
+  }
+  Ranking ranking{{}, lexical_share(analysis), analysis.embedding};
+  Pool pool;
+  const auto score = [&] {
+    add_vectors(ranking.embedding, pool);
+    complete_lexical(analysis, all, pool);
+    complete_vectors(ranking.embedding, pool);
+    fuse(pool, options_, ranking.lexical_weight);
+  };
+  add_lexical(analysis, all, pool);
+  score();
+  if (wants_feedback(analysis)) {
+    Pool first = pool;
+    order_first(first, options_.feedback);
+    if (apply_feedback(first, ranking.embedding)) score();
+  }
+  order_first(pool, pool.size());
+  ranking.candidates = std::move(pool);
+  return ranking;
+}
+
+}  // namespace ragctl

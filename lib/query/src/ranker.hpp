@@ -1,0 +1,50 @@
+// From an analysed question to all candidates in the order of their fused scores.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "fusion.hpp"
+#include "query_analysis.hpp"
+
+namespace ragctl {
+
+struct Ranking {
+  std::vector<Candidate> candidates;  // best first, ties by chunk id
+  double lexical_weight = 0.0;
+  std::vector<float> embedding;  // that the cosines are of: the query's, moved by the feedback
+};
+
+// Takes the best rows of the lexical and of the vector ranking, gives every one its score in both (so that
+// the fusion does not depend on where a ranking was cut), fuses, moves the vector, fuses again. Thread-safe.
+class Ranker {
+ public:
+  // Both outlive the ranker.
+  Ranker(const KnowledgeBase& kb, const QueryOptions& options) : kb_(kb), options_(options) {}
+
+  Ranking rank(const QueryAnalysis& analysis) const;
+  // How many rows each ranking contributes. Documents need more chunks than results: several of one document
+  // may come first.
+  std::size_t depth() const;
+  // Best first, ties by chunk id.
+  bool before(const Candidate& a, const Candidate& b) const;
+
+ private:
+  using Pool = std::vector<Candidate>;  // by row
+
+  void add_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
+  void add_vectors(std::span<const float> embedding, Pool& pool) const;
+  // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
+  void complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
+  void complete_vectors(std::span<const float> embedding, Pool& pool) const;
+  double lexical_share(const QueryAnalysis& analysis) const;
+  // Puts the best `count` in front, in order.
+  void order_first(Pool& pool, std::size_t count) const;
+  bool wants_feedback(const QueryAnalysis& analysis) const;
+  bool apply_feedback(const Pool& pool, std::vector<float>& embedding) const;
+
+  const KnowledgeBase& kb_;
+  const QueryOptions& options_;
+};
+
+}  // namespace ragctl

@@ -1,0 +1,129 @@
+#include "recency.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+#include "ragctl/core/error.hpp"
+
+namespace ragctl {
+namespace {
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw Error(ErrorCode::kUsage, "query.recency: " + what + "; write it as 'half_life=30d field=date'");
+}
+
+double unit_days(char unit) {
+  switch (unit) {
+    case 'd':
+      return 1.0;
+    case 'w':
+      return 7.0;
+    case 'y':
+      return 365.25;
+    default:
+      return 0.0;
+  }
+}
+
+double parse_half_life(std::string_view text) {
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool has_unit = end + 1 == text.data() + text.size();
+  const double days = error == std::errc() && has_unit ? number * unit_days(*end) : 0.0;
+  if (!std::isfinite(days) || days <= 0.0)
+    refuse("half_life '" + std::string(text) + "' is not a positive number with d, w or y");
+  return days;
+}
+
+void set_part(Recency& recency, std::string_view part) {
+  const std::size_t equals = part.find('=');
+  const std::string_view key = part.substr(0, equals);
+  const std::string_view value =
+      equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
+  if (key == "half_life") {
+    recency.half_life_days = parse_half_life(value);
+  } else if (key == "field") {
+    if (value.empty()) refuse("field is empty");
+    recency.field = value;
+  } else {
+    refuse("'" + std::string(part) + "' is neither half_life=... nor field=...");
+  }
+}
+
+// The number made of text[begin, begin + count), or -1.
+int digits(std::string_view text, std::size_t begin, std::size_t count) {
+  if (begin + count > text.size()) return -1;
+  int number = 0;
+  for (const char c : text.substr(begin, count)) {
+    if (c < '0' || c > '9') return -1;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+std::optional<double> days_of(int year, int month, int day) {
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (year < 0 || month < 0 || day < 0 || !date.ok()) return std::nullopt;
+  return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+std::optional<double> text_in_days(std::string_view text) {
+  const int year = digits(text, 0, 4);
+  if (text.size() == 4) return days_of(year, 1, 1);
+  if (text[4] != '-') return std::nullopt;
+  const int month = digits(text, 5, 2);
+  if (text.size() == 7) return days_of(year, month, 1);
+  if (text.size() < 10 || text[7] != '-') return std::nullopt;
+  const bool ends = text.size() == 10 || text[10] == 'T' || text[10] == ' ';
+  return ends ? days_of(year, month, digits(text, 8, 2)) : std::nullopt;
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+Recency parse_recency(std::string_view specification) {
+  Recency recency;
+  for (std::size_t begin = 0; begin < specification.size();) {
+    const std::size_t end = std::min(specification.find(' ', begin), specification.size());
+    if (end > begin) set_part(recency, specification.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (recency.half_life_days <= 0.0) refuse("half_life is missing");
+  return recency;
+}
+
+std::optional<double> date_in_days(const Json& value) {
+  if (value.is_int() && value.integer() >= 1000 && value.integer() <= 9999)
+    return days_of(static_cast<int>(value.integer()), 1, 1);
+  if (!value.is_string() || value.string().size() < 4) return std::nullopt;
+  return text_in_days(value.string());
+}
+
+void apply_recency(const KnowledgeBase& kb, const Recency& recency, std::vector<Candidate>& candidates) {
+  std::vector<std::optional<double>> dates;
+  std::vector<double> known;
+  for (const Candidate& candidate : candidates) {
+    const Chunk chunk = kb.chunk(candidate.row);
+    const Json* value = chunk.metadata.find(recency.field);
+    dates.push_back(value == nullptr ? std::nullopt : date_in_days(*value));
+    if (dates.back()) known.push_back(*dates.back());
+  }
+  if (known.empty()) return;
+  const double newest = *std::max_element(known.begin(), known.end());
+  const double usual = median(known);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const double age = newest - dates[i].value_or(usual);
+    if (candidates[i].fused > 0.0) candidates[i].fused *= std::exp2(-age / recency.half_life_days);
+  }
+}
+
+}  // namespace ragctl

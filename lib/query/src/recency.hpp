@@ -1,0 +1,30 @@
+// Newer documents first: scores that halve with age.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fusion.hpp"
+#include "ragctl/core/json.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+
+namespace ragctl {
+
+struct Recency {
+  double half_life_days = 0.0;
+  std::string field = "date";
+};
+
+// Throws Error(kUsage) that says what is wrong with the specification (QueryOptions::recency).
+Recency parse_recency(std::string_view specification);
+
+// Days since 1970-01-01 of a text that begins with YYYY, YYYY-MM or YYYY-MM-DD (and ends there, or goes on
+// with a time), or of a number that is a year. Nothing for anything else.
+std::optional<double> date_in_days(const Json& value);
+
+// Multiplies the fused scores. The order is the caller's to renew.
+void apply_recency(const KnowledgeBase& kb, const Recency& recency, std::vector<Candidate>& candidates);
+
+}  // namespace ragctl

@@ -1,0 +1,54 @@
+#include "search_plan.hpp"
+
+#include <algorithm>
+
+#include "ragctl/core/error.hpp"
+
+namespace ragctl {
+namespace {
+
+void require(bool ok, const std::string& message) {
+  if (!ok) throw Error(ErrorCode::kUsage, message);
+}
+
+void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
+  const bool has_vectors = kb.info().dimension > 0;
+  require(options.mode == "hybrid" || options.mode == "lexical" || options.mode == "vector",
+          "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
+  require(options.level == "chunk" || options.level == "document",
+          "query.level is '" + options.level + "'; choose chunk or document");
+  require(options.fusion == "auto" || options.fusion == "convex" || options.fusion == "rrf",
+          "query.fusion is '" + options.fusion + "'; choose auto, convex or rrf");
+  require(options.rerank == "none" || options.rerank == "sentences",
+          "query.rerank is '" + options.rerank + "'; choose none or sentences");
+  require(options.k >= 1, "query.k is 0; ask for at least one result");
+  require(options.lexical_weight >= 0 && options.lexical_weight <= 1,
+          "query.lexical_weight must be from 0 to 1");
+  require(options.mmr >= 0 && options.mmr <= 1, "query.mmr must be from 0 to 1");
+  require(options.mode != "vector" || has_vectors,
+          "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
+  require(options.mmr == 0 || has_vectors,
+          "the knowledge base has no vectors, which query.mmr compares; set it to 0 or index with --vectors");
+}
+
+}  // namespace
+
+SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options)
+    : kb_(kb), options_(options), ranker_(kb_, options_) {
+  check_options(kb, options);
+  if (!options.recency.empty()) recency_ = parse_recency(options.recency);
+  if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb);
+}
+
+Ranking SearchPlan::rank(const QueryAnalysis& analysis) const {
+  Ranking ranking = ranker_.rank(analysis);
+  if (recency_) {
+    apply_recency(kb_, *recency_, ranking.candidates);
+    std::sort(ranking.candidates.begin(), ranking.candidates.end(),
+              [this](const Candidate& a, const Candidate& b) { return ranker_.before(a, b); });
+  }
+  if (sentences_) sentences_->reorder(analysis.terms, ranking.lexical_weight, options_, ranking.candidates);
+  return ranking;
+}
+
+}  // namespace ragctl

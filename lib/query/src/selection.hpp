@@ -1,0 +1,29 @@
+// Which of the ordered candidates become hits: minimum score, chunks a document, duplicates, diversity, k.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fusion.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+
+namespace ragctl {
+
+enum class Loss { kBelowK, kMinScore, kDocumentLimit, kDuplicate, kDiversity };
+
+struct Dropped {
+  std::uint32_t row = 0;
+  Loss loss = Loss::kBelowK;
+  std::uint32_t for_row = 0;  // the better duplicate
+};
+
+struct Selection {
+  std::vector<Candidate> kept;   // at most k
+  std::vector<Dropped> dropped;  // all others, when asked for
+};
+
+// `ordered`: best first. `trace` also tells what became of every other candidate.
+Selection select(const KnowledgeBase& kb, const QueryOptions& options, const std::vector<Candidate>& ordered,
+                 bool trace = false);
+
+}  // namespace ragctl

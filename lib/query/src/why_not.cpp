@@ -1,0 +1,278 @@
+#include "ragctl/query/why_not.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "ragctl/core/suggest.hpp"
+#include "search_plan.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kSimilar = 3;
+
+// Ids that contain the wanted one (a file name without its folder), then the nearest by spelling.
+std::vector<std::string> similar_documents(const KnowledgeBase& kb, std::string_view id) {
+  std::set<std::string> all;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (kb.live(row)) all.insert(kb.document_id(row));
+  }
+  std::vector<std::string> similar;
+  for (const std::string& document : all) {
+    if (!id.empty() && similar.size() < kSimilar && document.find(id) != std::string::npos)
+      similar.push_back(document);
+  }
+  for (const std::string& document : similar) all.erase(document);
+  std::vector<std::string_view> rest;  // of a length that nearest_name() may accept
+  for (const std::string& document : all) {
+    const std::size_t limit = std::max<std::size_t>(id.size() / 3, 1);
+    if (document.size() <= id.size() + limit && id.size() <= document.size() + limit)
+      rest.push_back(document);
+  }
+  while (similar.size() < kSimilar) {
+    const std::string nearest(nearest_name(id, rest));
+    if (nearest.empty()) break;
+    std::erase(rest, nearest);
+    similar.push_back(nearest);
+  }
+  return similar;
+}
+
+std::vector<std::uint32_t> rows_of(const KnowledgeBase& kb, std::string_view id) {
+  if (const auto row = kb.find_chunk(id)) return {*row};
+  return kb.document_rows(id);
+}
+
+// The first of a ranking that is one of the (ascending) rows, and its rank from 1.
+struct Place {
+  std::uint64_t rank = 0;  // 0: none is
+  std::uint32_t row = 0;
+  double score = 0.0;
+};
+
+Place row_place(const std::vector<Scored>& ranking, std::uint32_t row) {
+  for (std::size_t i = 0; i < ranking.size(); ++i) {
+    if (ranking[i].row == row) return {i + 1, row, ranking[i].score};
+  }
+  return {};
+}
+
+class Investigation {
+ public:
+  Investigation(const SearchPlan& plan, std::string_view query, std::vector<std::uint32_t> rows)
+      : plan_(plan), kb_(plan.kb()), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
+    ranking_ = plan.rank(analysis_);
+    selection_ = select(kb_, plan.options(), ranking_.candidates, true);
+  }
+
+  WhyNot run() {
+    const std::uint32_t row = representative();
+    why_.chunks = rows_.size();
+    why_.chunk_id = kb_.chunk_id(row);
+    add_rankings(row);
+    add_fusion(row);
+    add_words(row);
+    why_.stage = stage(row);
+    return std::move(why_);
+  }
+
+ private:
+  bool is_wanted(std::uint32_t row) const {
+    return std::find(rows_.begin(), rows_.end(), row) != rows_.end();
+  }
+
+  bool searches_vectors() const { return !ranking_.embedding.empty(); }
+
+  // The chunk that came furthest: a hit, a candidate, else the best by words, else by vector.
+  std::uint32_t representative() const {
+    for (const Candidate& candidate : selection_.kept) {
+      if (is_wanted(candidate.row)) return candidate.row;
+    }
+    for (const Candidate& candidate : ranking_.candidates) {
+      if (is_wanted(candidate.row)) return candidate.row;
+    }
+    std::vector<float> scores(rows_.size());
+    if (uses_lexical(plan_.options())) scores = kb_.lexical_scores(analysis_.terms, rows_);
+    const bool lexical = std::any_of(scores.begin(), scores.end(), [](float score) { return score > 0.0F; });
+    if (!lexical && searches_vectors()) scores = kb_.vector_scores(ranking_.embedding, rows_);
+    return rows_[static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin())];
+  }
+
+  void add_rankings(std::uint32_t row) {
+    if (uses_lexical(plan_.options())) {
+      const Place place = row_place(kb_.search_lexical_exhaustive(analysis_.terms, kb_.rows()), row);
+      why_.lexical_rank = place.rank;
+      why_.lexical_score = place.score;
+    }
+    if (!searches_vectors()) return;
+    const Place exact = row_place(kb_.search_vectors(ranking_.embedding, kb_.rows(), nullptr, true), row);
+    why_.vector_rank = exact.rank;
+    why_.vector_score = exact.score;
+    const auto found = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth());
+    const auto truth = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth(), nullptr, true);
+    why_.approximate = found != truth;
+    why_.approximate_rank = why_.approximate ? row_place(found, row).rank : 0;
+  }
+
+  void add_fusion(std::uint32_t row) {
+    why_.candidates = ranking_.candidates.size();
+    for (std::size_t i = 0; i < ranking_.candidates.size(); ++i) {
+      if (ranking_.candidates[i].row != row) continue;
+      why_.fused_rank = i + 1;
+      why_.fused_score = ranking_.candidates[i].fused;
+    }
+    for (std::size_t i = 0; i < selection_.kept.size(); ++i) {
+      if (selection_.kept[i].row == row) why_.final_rank = i + 1;
+    }
+  }
+
+  // The index knows exactly: a chunk has a word when the word alone gives it a score.
+  void add_words(std::uint32_t row) {
+    for (const QueryTerm& term : analysis_.terms) {
+      if (!is_query_word(term)) continue;
+      const bool has = kb_.lexical_scores({&term, 1}, {&row, 1}).front() > 0.0F;
+      (has ? why_.contained : why_.lacking).push_back(term.text.substr(1));
+    }
+  }
+
+  LostAt stage(std::uint32_t row) {
+    if (why_.final_rank > 0) return LostAt::kNotLost;
+    if (why_.fused_rank == 0) {
+      const bool by_vector = !uses_lexical(plan_.options()) && why_.vector_rank > 0;
+      return why_.lexical_rank == 0 && !by_vector ? LostAt::kNoCommonTerm : LostAt::kOutsideCandidates;
+    }
+    const auto dropped = std::find_if(selection_.dropped.begin(), selection_.dropped.end(),
+                                      [row](const Dropped& each) { return each.row == row; });
+    switch (dropped->loss) {
+      case Loss::kBelowK:
+        return LostAt::kBelowK;
+      case Loss::kMinScore:
+        return LostAt::kMinScore;
+      case Loss::kDocumentLimit:
+        return LostAt::kDocumentLimit;
+      case Loss::kDiversity:
+        return LostAt::kDiversity;
+      case Loss::kDuplicate:
+        why_.duplicate_of = kb_.chunk_id(dropped->for_row);
+        return LostAt::kDuplicate;
+    }
+    return LostAt::kBelowK;
+  }
+
+  const SearchPlan& plan_;
+  const KnowledgeBase& kb_;
+  std::vector<std::uint32_t> rows_;
+  QueryAnalysis analysis_;
+  Ranking ranking_;
+  Selection selection_;
+  WhyNot why_;
+};
+
+// The better of the ranks that exist.
+std::uint64_t nearest_rank(const WhyNot& why) {
+  if (why.lexical_rank == 0 || why.vector_rank == 0) return std::max(why.lexical_rank, why.vector_rank);
+  return std::min(why.lexical_rank, why.vector_rank);
+}
+
+std::string advice_for(const WhyNot& why, const QueryOptions& options) {
+  switch (why.stage) {
+    case LostAt::kNotLost:
+      return "";
+    case LostAt::kNotIngested:
+      return "check its spelling, or index it; a file without text gives no chunk";
+    case LostAt::kNoCommonTerm:
+      return "ask in its words, or index with vectors";
+    case LostAt::kOutsideCandidates:
+      return fmt::format("raise candidates to at least {}, or use more of its words", nearest_rank(why));
+    case LostAt::kMinScore:
+      return fmt::format("lower min_score to {:.4f} or less", why.fused_score);
+    case LostAt::kBelowK:
+      return fmt::format("raise k to at least {}, or use more of its words", why.fused_rank);
+    case LostAt::kDocumentLimit:
+      if (options.level == "document")
+        return "use level chunk to see it beside the better chunk of its document";
+      return "raise per_document, or set it to 0";
+    case LostAt::kDuplicate:
+      return fmt::format("turn near_duplicates off to see it beside {}", why.duplicate_of);
+    case LostAt::kDiversity:
+      return "lower mmr or raise k: hits above it are like it, or score higher";
+  }
+  return "";
+}
+
+Json strings(const std::vector<std::string>& texts) {
+  Json array = Json::array();
+  for (const std::string& text : texts) array.push(text);
+  return array;
+}
+
+}  // namespace
+
+std::string_view lost_at_name(LostAt stage) {
+  switch (stage) {
+    case LostAt::kNotLost:
+      return "hit";
+    case LostAt::kNotIngested:
+      return "not ingested";
+    case LostAt::kNoCommonTerm:
+      return "no common term";
+    case LostAt::kOutsideCandidates:
+      return "outside the candidates";
+    case LostAt::kMinScore:
+      return "below min_score";
+    case LostAt::kBelowK:
+      return "below k";
+    case LostAt::kDocumentLimit:
+      return "document limit";
+    case LostAt::kDuplicate:
+      return "near duplicate";
+    case LostAt::kDiversity:
+      return "diversity";
+  }
+  return "";
+}
+
+WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query,
+                       std::string_view id) {
+  const SearchPlan plan(kb, options);
+  std::vector<std::uint32_t> rows = rows_of(kb, id);
+  WhyNot why;
+  if (rows.empty()) {
+    why.stage = LostAt::kNotIngested;
+    why.similar = similar_documents(kb, id);
+  } else {
+    why = Investigation(plan, query, std::move(rows)).run();
+  }
+  why.id = id;
+  why.advice = advice_for(why, options);
+  return why;
+}
+
+Json to_json(const WhyNot& why) {
+  Json json = Json::object();
+  json.set("id", why.id);
+  json.set("stage", lost_at_name(why.stage));
+  json.set("advice", why.advice);
+  json.set("similar", strings(why.similar));
+  json.set("chunks", why.chunks);
+  if (why.chunks == 0) return json;
+  json.set("chunk", why.chunk_id);
+  json.set("lexical_rank", why.lexical_rank);
+  json.set("lexical_score", why.lexical_score);
+  json.set("vector_rank", why.vector_rank);
+  json.set("vector_score", why.vector_score);
+  if (why.approximate) json.set("approximate_rank", why.approximate_rank);
+  json.set("candidates", why.candidates);
+  json.set("fused_rank", why.fused_rank);
+  json.set("fused_score", why.fused_score);
+  json.set("final_rank", why.final_rank);
+  if (!why.duplicate_of.empty()) json.set("duplicate_of", why.duplicate_of);
+  json.set("contained", strings(why.contained));
+  json.set("lacking", strings(why.lacking));
+  return json;
+}
+
+}  // namespace ragctl

@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "catch.hpp"
+#include "query_fixture.hpp"
+#include "ragctl/core/error.hpp"
+#include "ragctl/query/query.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+std::vector<std::string> ids(const QueryResult& result) {
+  std::vector<std::string> out;
+  for (const Hit& hit : result.hits) out.push_back(hit.chunk.id);
+  return out;
+}
+
+std::vector<std::string> ids(const KnowledgeBase& kb, const QueryOptions& options, const char* query) {
+  return ids(Searcher(kb, options).search(query));
+}
+
+std::vector<Chunk> dated_chunks() {
+  const char* text = "The ferry to the island leaves every morning at seven.";
+  std::vector<Chunk> chunks = {make_chunk("a-old", 0, text), make_chunk("b-none", 0, text),
+                               make_chunk("c-new", 0, text), make_chunk("d-half", 0, text)};
+  chunks[0].metadata.set("date", "2024-01-01");
+  chunks[2].metadata.set("date", "2024-01-31T08:00:00Z");
+  chunks[3].metadata.set("date", "2024-01-16");
+  return chunks;
+}
+
+}  // namespace
+
+TEST_CASE("at most per_document chunks of a document are hits, and the others keep their order") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  const std::vector<std::string> all = ids(kb, options, "ferry library books");
+  options.per_document = 1;
+  const std::vector<std::string> capped = ids(kb, options, "ferry library books");
+  std::vector<std::string> expected;
+  std::vector<std::string> documents;
+  for (const std::string& id : all) {
+    const std::string document = id.substr(0, id.find('#'));
+    if (std::find(documents.begin(), documents.end(), document) != documents.end()) continue;
+    documents.push_back(document);
+    expected.push_back(id);
+  }
+  CHECK(expected.size() < all.size());
+  CHECK(capped == expected);
+}
+
+TEST_CASE("near duplicates leave equal texts out, and only those that come later") {
+  std::vector<Chunk> chunks = sample_chunks();
+  chunks.push_back(make_chunk("zcopy", 0, chunks[4].text));
+  for (const bool vectors : {false, true}) {
+    CAPTURE(vectors);
+    const Fixture fixture(vectors, chunks);
+    const KnowledgeBase kb = fixture.open();
+    QueryOptions options;
+    const auto with = ids(kb, options, "wireless network password");
+    REQUIRE(with.size() >= 2);
+    CHECK(with[0] == "network#0");
+    CHECK(with[1] == "zcopy#0");
+    options.near_duplicates = true;
+    const auto without = ids(kb, options, "wireless network password");
+    CHECK(without.at(0) == "network#0");
+    CHECK(std::find(without.begin(), without.end(), "zcopy#0") == without.end());
+  }
+}
+
+TEST_CASE("mmr puts what is new before what repeats, with descending scores") {
+  std::vector<Chunk> chunks = sample_chunks();
+  chunks.push_back(make_chunk("zcopy", 0, chunks[1].text));
+  const Fixture fixture(true, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  const auto plain = ids(kb, options, "how often the ferry leaves in winter");
+  CHECK(plain.at(0) == "ferry#1");
+  CHECK(plain.at(1) == "zcopy#0");
+  options.mmr = 0.7;
+  const QueryResult result = Searcher(kb, options).search("how often the ferry leaves in winter");
+  REQUIRE(result.hits.size() >= 3);
+  CHECK(result.hits[0].chunk.id == "ferry#1");
+  CHECK(result.hits[0].score == Approx(0.3));
+  CHECK(result.hits[1].chunk.id != "zcopy#0");
+  for (std::size_t i = 1; i < result.hits.size(); ++i)
+    CHECK(result.hits[i - 1].score >= result.hits[i].score);
+}
+
+TEST_CASE("mmr needs vectors") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.mmr = 0.5;
+  CHECK_THROWS_WITH(Searcher(kb, options), ContainsText("query.mmr"));
+  options.mmr = 1.5;
+  CHECK_THROWS_WITH(Searcher(kb, options), ContainsText("from 0 to 1"));
+}
+
+TEST_CASE("recency halves the score with each half life from the newest date") {
+  const Fixture fixture(false, dated_chunks());
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  CHECK(ids(kb, options, "ferry island").at(0) == "a-old#0");  // equal scores, by id
+  const double score = Searcher(kb, options).search("ferry island").hits.at(0).score;
+  options.recency = "half_life=15d";
+  const QueryResult result = Searcher(kb, options).search("ferry island");
+  CHECK(ids(result) == std::vector<std::string>{"c-new#0", "b-none#0", "d-half#0", "a-old#0"});
+  CHECK(result.hits[0].score == score);
+  CHECK(result.hits[1].score == Approx(score / 2));  // without a date: the median's factor
+  CHECK(result.hits[2].score == Approx(score / 2));
+  CHECK(result.hits[3].score == Approx(score / 4));
+}
+
+TEST_CASE("recency reads the named field, and nothing changes where no candidate has a date") {
+  const Fixture fixture(false, dated_chunks());
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  const auto plain = ids(kb, options, "ferry island");
+  options.recency = "half_life=1y field=updated";
+  CHECK(ids(kb, options, "ferry island") == plain);
+}
+
+TEST_CASE("sentences reorder the chunks of one title, which keep their scores") {
+  std::vector<Chunk> chunks = sample_chunks();
+  chunks.push_back(make_chunk("walk", 0,
+                              "The harbour bell rings. The harbour bell rings. A festival is held in spring. "
+                              "The harbour bell rings."));
+  chunks.push_back(make_chunk(
+      "zoo", 0,
+      "Every evening in the port the bell of the harbour festival rings for all who come from afar."));
+  chunks[chunks.size() - 2].title = chunks[chunks.size() - 1].title = "Town guide";
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.rerank = "none";
+  const char* query = "When does the bell of the harbour festival ring?";
+  const QueryResult before = Searcher(kb, options).search(query);
+  options.rerank = "sentences";
+  const QueryResult after = Searcher(kb, options).search(query);
+  REQUIRE(before.hits.size() == after.hits.size());
+  for (std::size_t i = 0; i < after.hits.size(); ++i) CHECK(after.hits[i].score == before.hits[i].score);
+  CHECK(before.hits.at(0).chunk.document_id == "walk");
+  CHECK(after.hits.at(0).chunk.document_id == "zoo");
+  CHECK(after.hits.at(1).chunk.document_id == "walk");
+}
+
+TEST_CASE("an unknown rerank is refused") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.rerank = "words";
+  CHECK_THROWS_WITH(Searcher(kb, options), ContainsText("choose none or sentences"));
+}

@@ -1,0 +1,130 @@
+#include "ragctl/query/why_not.hpp"
+
+#include <algorithm>
+
+#include "catch.hpp"
+#include "query_fixture.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+bool holds(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+TEST_CASE("a hit is a hit, with its ranks") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const WhyNot why = explain_absence(kb, {}, "ferry in winter", "ferry");
+  CHECK(why.stage == LostAt::kNotLost);
+  CHECK(why.chunks == 2);
+  CHECK(why.chunk_id == "ferry#1");
+  CHECK(why.lexical_rank == 1);
+  CHECK(why.vector_rank >= 1);
+  CHECK(why.fused_rank == 1);
+  CHECK(why.final_rank == 1);
+  CHECK(why.advice.empty());
+  CHECK_FALSE(why.approximate);
+}
+
+TEST_CASE("what is not in the knowledge base is answered with ids spelled alike") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const WhyNot why = explain_absence(kb, {}, "ferry", "libary");
+  CHECK(why.stage == LostAt::kNotIngested);
+  CHECK(why.chunks == 0);
+  CHECK(why.similar.at(0) == "library");
+  CHECK(explain_absence(kb, {}, "ferry", "work").similar == std::vector<std::string>{"network"});
+  CHECK(explain_absence(kb, {}, "ferry", "").similar.empty());
+}
+
+TEST_CASE("a document without a word of the question has no common term") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const WhyNot why = explain_absence(kb, {}, "ferry", "회의실");
+  CHECK(why.stage == LostAt::kNoCommonTerm);
+  CHECK(why.lexical_rank == 0);
+  CHECK(why.contained.empty());
+  CHECK(holds(why.lacking, "ferri"));
+}
+
+TEST_CASE("words that the chunk has and lacks are told apart") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const WhyNot why = explain_absence(kb, {}, "winter library password", "network#0");
+  CHECK(why.chunks == 1);
+  CHECK(holds(why.contained, "password"));
+  CHECK(holds(why.contained, "librari"));
+  CHECK(why.lacking == std::vector<std::string>{"winter"});
+}
+
+TEST_CASE("a document that k or the minimum score cut off is told which value keeps it") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.k = 1;
+  const WhyNot cut = explain_absence(kb, options, "library password", "library");
+  CHECK(cut.stage == LostAt::kBelowK);
+  CHECK(cut.final_rank == 0);
+  REQUIRE(cut.fused_rank > 1);
+  CHECK_THAT(cut.advice, ContainsText("at least " + std::to_string(cut.fused_rank)));
+  options.k = static_cast<std::uint32_t>(cut.fused_rank);
+  CHECK(explain_absence(kb, options, "library password", "library").stage == LostAt::kNotLost);
+  options.min_score = cut.fused_score + 0.001;
+  CHECK(explain_absence(kb, options, "library password", "library").stage == LostAt::kMinScore);
+  options.min_score = cut.fused_score - 0.001;
+  CHECK(explain_absence(kb, options, "library password", "library").stage == LostAt::kNotLost);
+}
+
+TEST_CASE("a document outside the candidates is told its exhaustive rank") {
+  std::vector<Chunk> chunks = sample_chunks();
+  for (std::uint32_t i = 0; i < 12; ++i)
+    chunks.push_back(
+        make_chunk("ticket" + std::to_string(i), 0, "ferry ticket office number " + std::to_string(i)));
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.k = options.candidates = 3;
+  const WhyNot why = explain_absence(kb, options, "ferry ticket", "ferry");
+  CHECK(why.stage == LostAt::kOutsideCandidates);
+  CHECK(why.lexical_rank > 12);
+  CHECK(why.lexical_score > 0.0);
+  CHECK(why.fused_rank == 0);
+  CHECK_THAT(why.advice, ContainsText(std::to_string(why.lexical_rank)));
+  options.candidates = static_cast<std::uint32_t>(why.lexical_rank);
+  CHECK(explain_absence(kb, options, "ferry ticket", "ferry").stage == LostAt::kBelowK);
+}
+
+TEST_CASE("limits, duplicates and diversity are named as what left a chunk out") {
+  std::vector<Chunk> chunks = sample_chunks();
+  chunks.push_back(make_chunk("zcopy", 0, chunks[4].text));
+  const Fixture fixture(true, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.per_document = 1;
+  CHECK(explain_absence(kb, options, "ferry in winter", "ferry#0").stage == LostAt::kDocumentLimit);
+  options.per_document = 0;
+  options.near_duplicates = true;
+  const WhyNot copy = explain_absence(kb, options, "wireless network password", "zcopy");
+  CHECK(copy.stage == LostAt::kDuplicate);
+  CHECK(copy.duplicate_of == "network#0");
+  options.near_duplicates = false;
+  options.mmr = 1.0;
+  options.k = 2;
+  CHECK(explain_absence(kb, options, "wireless network password", "zcopy").stage == LostAt::kDiversity);
+}
+
+TEST_CASE("the JSON form names the stage and leaves out what is not known") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const Json absent = to_json(explain_absence(kb, {}, "ferry", "nothing"));
+  CHECK(absent.at("stage").string() == "not ingested");
+  CHECK(absent.find("lexical_rank") == nullptr);
+  const Json hit = to_json(explain_absence(kb, {}, "ferry", "ferry"));
+  CHECK(hit.at("stage").string() == "hit");
+  CHECK(hit.at("final_rank").integer() == 1);
+  CHECK(hit.find("approximate_rank") == nullptr);
+}
