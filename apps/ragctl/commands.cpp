@@ -45,8 +45,8 @@ const Command* find_subcommand(const std::vector<std::string>& words) {
   const std::string_view near = nearest_name(words[1], seconds);
   if (near.empty() || std::filesystem::exists(words[1])) return nullptr;
   throw Error(ErrorCode::kUsage,
-              fmt::format("unknown command '{}', did you mean '{} {}'? (see ragctl {} --help)", name, words[0],
-                          near, words[0]));
+              fmt::format("unknown command '{}', did you mean '{} {}'? (see ragctl {} --help)", name,
+                          words[0], near, words[0]));
 }
 
 const Command& find_command(const std::string& name) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include "ragctl/embed/embedder.hpp"
@@ -206,16 +207,19 @@ double percentile(const std::vector<double>& sorted, double share) {
   return sorted[std::max<std::size_t>(rank, 1) - 1];
 }
 
+// Each query is asked three times and the fastest counts: what else the machine does is nobody's time.
 std::vector<Rows> answer_all(Method& method, const Embedded& embedded, const Context& context) {
   using Clock = std::chrono::steady_clock;
-  std::vector<Rows> found;
-  std::vector<double> times;
-  method.search(embedded.vectors.front().data());  // its first touch of memory is nobody's time
-  for (const auto& vector : embedded.vectors) {
+  constexpr int kRepeats = 3;
+  std::vector<Rows> found(embedded.vectors.size());
+  std::vector<double> times(embedded.vectors.size(), std::numeric_limits<double>::infinity());
+  for (std::size_t q = 0; q < found.size(); ++q) {
     context.check_cancelled();
-    const auto start = Clock::now();
-    found.push_back(method.search(vector.data()));
-    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+    for (int repeat = 0; repeat < kRepeats; ++repeat) {
+      const auto start = Clock::now();
+      found[q] = method.search(embedded.vectors[q].data());
+      times[q] = std::min(times[q], std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+    }
   }
   std::sort(times.begin(), times.end());
   method.row.p50_us = percentile(times, 0.50);
@@ -321,7 +325,8 @@ std::string report_audit(const AuditReport& report, ReportFormat format) {
     out += fmt::format(" ({} more hold no term that the model knows)", report.unknown_queries);
   if (report.rows.front().ndcg) out += fmt::format(", {} of them judged", report.judged_queries);
   out += fmt::format(
-      ".\nRecall is against exact search; times are a query's on one thread, without embedding it. Rescoring "
+      ".\nRecall is against exact search; times are a query's on one thread, the fastest of three, without "
+      "embedding it. Rescoring "
       "scans the codes and reads {} bytes of each candidate.\n",
       report.dimension * sizeof(float));
   if (!report.graph)

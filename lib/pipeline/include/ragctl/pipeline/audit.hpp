@@ -27,7 +27,7 @@ struct AuditRow {
   std::optional<double> ndcg;  // nDCG@10 of the documents of the k chunks, where there are judgements
   double bytes = 0.0;          // a vector, in what is scanned: codes, or floats and links of the graph
   double rescore_bytes = 0.0;  // a vector, kept beside for scoring again
-  double p50_us = 0.0;         // a query on one thread, embedding not included
+  double p50_us = 0.0;         // a query on one thread, the fastest of three, embedding not included
   double p99_us = 0.0;
 };
 

@@ -1,0 +1,145 @@
+#include <fstream>
+#include <set>
+
+#include "catch.hpp"
+#include "ragctl/pipeline/anchor.hpp"
+#include "ragctl/pipeline/audit.hpp"
+#include "ragctl/pipeline/corpus.hpp"
+#include "ragctl/pipeline/scaffold.hpp"
+#include "temporary_folder.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+Chunk make_chunk(const std::string& document, std::uint32_t ordinal, std::uint64_t begin,
+                 const std::string& text) {
+  Chunk chunk;
+  chunk.id = document + "#" + std::to_string(begin) + "-" + std::to_string(text.size());
+  chunk.document_id = document;
+  chunk.ordinal = ordinal;
+  chunk.begin = begin;
+  chunk.end = begin + text.size();
+  chunk.text = text;
+  chunk.document_hash = "hash of " + document;
+  return chunk;
+}
+
+void make_kb(const std::string& path, const std::vector<Chunk>& chunks) {
+  IndexOptions options;
+  options.prune = "all";
+  update_knowledge_base(path, IndexInput{chunks, nullptr, {}}, options, {});
+}
+
+const std::vector<Chunk>& two_documents() {
+  static const std::vector<Chunk> chunks = {make_chunk("a", 0, 0, "The ferry leaves at nine."),
+                                            make_chunk("a", 1, 27, "It is back at noon."),
+                                            make_chunk("b", 0, 0, "Books are lent for three weeks.")};
+  return chunks;
+}
+
+std::string write(const TemporaryFolder& folder, const std::string& text) {
+  const std::string path = folder.path("quotes.jsonl");
+  std::ofstream(path) << text;
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("the fingerprint of a corpus does not depend on how it is cut, but on every document") {
+  const TemporaryFolder folder;
+  make_kb(folder.path("two"), two_documents());
+  std::vector<Chunk> whole = {make_chunk("a", 0, 0, "The ferry leaves at nine.\n\nIt is back at noon."),
+                              two_documents()[2]};
+  make_kb(folder.path("one"), whole);
+  const auto fingerprint = [&](const char* name) {
+    return corpus_fingerprint(KnowledgeBase::open(folder.path(name)));
+  };
+  CHECK(fingerprint("one") == fingerprint("two"));
+  CHECK(fingerprint("one").size() == 32);
+  const std::string before = fingerprint("one");
+  whole[0].document_hash = "changed";
+  make_kb(folder.path("one"), whole);
+  CHECK(fingerprint("one") != before);
+  make_kb(folder.path("two"), {two_documents()[2]});
+  CHECK(fingerprint("two") != before);
+}
+
+TEST_CASE("texts are put together from chunks at their offsets, overlaps and gaps included") {
+  const std::vector<Chunk> chunks = {make_chunk("a", 1, 6, "cdef"), make_chunk("a", 0, 0, "abcd"),
+                                     make_chunk("a", 2, 8, "efgh")};
+  CHECK(reassembled_texts(chunks).at("a") == "abcd\n\ncdefgh");
+}
+
+TEST_CASE("a quote is anchored where it stands once, or where start says") {
+  const TemporaryFolder folder;
+  const DocumentTexts texts = {{"d", "one two one \xEA\xB0\x80"}};
+  const std::string path =
+      write(folder,
+            "{\"query\": 7, \"document\": \"d\", \"quote\": \"two\", \"grade\": 2}\n"
+            "{\"_id\": \"q\", \"document\": \"d\", \"quote\": \"one\", \"start\": 8}\n"
+            "{\"query\": \"n\", \"document\": \"d\", \"quote\": \"\xE1\x84\x80\xE1\x85\xA1\"}\n"
+            "{\"query\": \"q\", \"document\": \"d\", \"quote\": \"one\"}\n"
+            "{\"query\": \"q\", \"document\": \"d\", \"quote\": \"three\"}\n"
+            "{\"query\": \"q\", \"document\": \"e\", \"quote\": \"one\"}\n"
+            "{\"query\": \"q\", \"document\": \"d\"}\n"
+            "{\"query\": \"q\", \"docu\n"
+            "{\"query\": \"q\", \"document\": \"d\", \"quote\": \"two\", \"grade\": -1}\n");
+  const AnchorReport report = anchor_quotes(path, texts);
+  REQUIRE(report.labels.size() == 3);
+  CHECK(to_json(report.labels[0]).dump() ==
+        R"({"query":"7","document":"d","start":4,"end":7,"text":"two","relevance":2})");
+  CHECK(report.labels[1].range->first == 8);
+  CHECK(report.labels[2].text == "\xEA\xB0\x80");  // composed, as the document is
+  REQUIRE(report.problems.size() == 6);
+  const char* wanted[] = {":4: ", ":5: ", ":6: ", ":7: ", ":8", ":9: "};
+  for (std::size_t i = 0; i < 6; ++i)
+    CHECK(report.problems[i].find("quotes.jsonl" + std::string(wanted[i])) != std::string::npos);
+  CHECK_THROWS_AS(anchor_quotes(write(folder, "\n"), texts), Error);
+}
+
+TEST_CASE("a scaffold takes one passage of each document before a second of any") {
+  const TemporaryFolder folder;
+  make_kb(folder.path("kb"), two_documents());
+  const KnowledgeBase kb = KnowledgeBase::open(folder.path("kb"));
+  const auto two = scaffold_questions(kb, 2, 1);
+  REQUIRE(two.size() == 2);
+  CHECK(two[0].document == "a");
+  CHECK(two[1].document == "b");
+  const auto all = scaffold_questions(kb, 10, 1);
+  REQUIRE(all.size() == 3);
+  CHECK(all[1].id == "q002");
+  CHECK(all[1].begin == 27);
+  CHECK(all[1].quote == "It is back at noon.");
+  CHECK(all[1].end == 27 + all[1].quote.size());
+  CHECK_THROWS_AS(scaffold_questions(kb, 0, 1), Error);
+  std::set<std::string> draws;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) draws.insert(scaffold_questions(kb, 1, seed)[0].quote);
+  CHECK(draws.size() == 3);  // every passage can be drawn
+}
+
+TEST_CASE("a knowledge base without vectors cannot be audited") {
+  const TemporaryFolder folder;
+  make_kb(folder.path("kb"), two_documents());
+  const KnowledgeBase kb = KnowledgeBase::open(folder.path("kb"));
+  CHECK_THROWS_AS(audit_vectors(kb, {{"q", "ferry"}}, nullptr, {}, {}), Error);
+}
+
+TEST_CASE("an audit is a table that says what it lacks") {
+  AuditReport report;
+  report.k = 10;
+  report.vectors = 100;
+  report.dimension = 64;
+  report.queries = 5;
+  report.unknown_queries = 1;
+  report.rows.resize(2);
+  report.rows[0] = {"exact", 1.0, std::nullopt, 256, 0, 2.0, 3.0};
+  report.rows[1] = {"binary + rescore 5k", 0.75, std::nullopt, 8, 256, 1.0, 2.0};
+  const std::string text = report_audit(report, ReportFormat::kText);
+  CHECK(text.find("binary + rescore 5k     0.7500       8 + 256    32.0x") != std::string::npos);
+  CHECK(text.find("4 queries (1 more hold no term") != std::string::npos);
+  CHECK(text.find("no graph") != std::string::npos);
+  const Json json = parse_json(report_audit(report, ReportFormat::kJson), {"report"});
+  CHECK(json.at("methods").items()[1].at("recall").number() == 0.75);
+  CHECK(json.at("methods").items()[1].at("ndcg@10").is_null());
+}
