@@ -11,7 +11,8 @@
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kQuoteBytes = 200;  // a quote ends with the sentence that reaches this length
+constexpr std::size_t kParagraphBytes = 80;
+constexpr std::size_t kQuoteBytes = 120;  // a quote ends with the sentence that reaches this length
 
 template <typename Item>
 void shuffle(std::vector<Item>& items, Random& random) {
@@ -44,26 +45,45 @@ std::vector<std::uint32_t> drawn_rows(const KnowledgeBase& kb, std::size_t count
   return drawn;
 }
 
-// The first whole sentences that are worth quoting, as a byte range of the chunk's text without blanks
-// around.
-std::pair<std::size_t, std::size_t> quote_range(const Chunk& chunk) {
+using Range = std::pair<std::size_t, std::size_t>;
+
+bool ends_a_sentence(std::string_view text) {
+  for (const std::string_view mark : {".", "!", "?", "\u3002"}) {
+    if (text.ends_with(mark)) return true;
+  }
+  return false;
+}
+
+// The first paragraph that is long enough to answer something and reads like prose, else the longest one:
+// titles, headings and datelines end without a full stop.
+Range paragraph_of(std::string_view text) {
+  Range longest;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find("\n\n", begin), text.size());
+    if (end - begin > longest.second - longest.first) longest = {begin, end};
+    if (end - begin >= kParagraphBytes && ends_a_sentence(text.substr(begin, end - begin)))
+      return {begin, end};
+    begin = text.find_first_not_of('\n', end);
+  }
+  return longest;
+}
+
+// Whole sentences of it, as a byte range of the chunk's text without blanks around. They begin anywhere in
+// the paragraph: questions about first sentences alone would be easier than those that users ask.
+Range quote_range(const Chunk& chunk, Random& random) {
   constexpr std::string_view kBlank = " \t\r\n";
-  std::size_t begin = chunk.text.find_first_not_of(kBlank);
-  if (begin == std::string::npos) return {0, chunk.text.size()};
-  // A heading at the start says where, not what; a lone heading stays.
-  const std::string heading = chunk.heading_path.empty() ? chunk.title : chunk.heading_path.back();
-  if (!heading.empty() && chunk.text.compare(begin, heading.size(), heading) == 0) {
-    const std::size_t next = chunk.text.find_first_not_of(kBlank, begin + heading.size());
-    if (next != std::string::npos && chunk.text.find('\n', begin + heading.size()) < next) begin = next;
+  const auto [first, last] = paragraph_of(chunk.text);
+  const std::string_view paragraph = std::string_view(chunk.text).substr(first, last - first);
+  const std::vector<std::size_t> boundaries = sentence_boundaries(paragraph, chunk.language);
+  std::vector<std::size_t> starts = {0};
+  for (const std::size_t boundary : boundaries) {
+    if (boundary > 0 && boundary + kQuoteBytes <= paragraph.size()) starts.push_back(boundary);
   }
-  std::size_t end = chunk.text.size();
-  for (const std::size_t boundary : sentence_boundaries(chunk.text, chunk.language)) {
-    if (boundary < begin + kQuoteBytes) continue;
-    end = boundary;
-    break;
-  }
-  const std::size_t last = chunk.text.find_last_not_of(kBlank, end - 1);
-  return {begin, last + 1};
+  const std::size_t begin = paragraph.find_first_not_of(kBlank, starts[random.below(starts.size())]);
+  if (begin == std::string_view::npos) return {0, chunk.text.size()};
+  const auto enough = std::lower_bound(boundaries.begin(), boundaries.end(), begin + kQuoteBytes);
+  const std::size_t end = enough == boundaries.end() ? paragraph.size() : *enough;
+  return {first + begin, first + paragraph.find_last_not_of(kBlank, end - 1) + 1};
 }
 
 std::string first_words(const std::string& quote) {
@@ -81,8 +101,8 @@ std::string draft_text(const Chunk& chunk, const std::string& quote) {
   return text.empty() ? first_words(quote) : text;
 }
 
-DraftQuestion draft(const Chunk& chunk) {
-  const auto [begin, end] = quote_range(chunk);
+DraftQuestion draft(const Chunk& chunk, Random& random) {
+  const auto [begin, end] = quote_range(chunk, random);
   DraftQuestion out;
   out.document = chunk.document_id;
   out.begin = chunk.begin + begin;
@@ -98,7 +118,8 @@ std::vector<DraftQuestion> scaffold_questions(const KnowledgeBase& kb, std::size
                                               std::uint64_t seed) {
   if (count == 0) throw Error(ErrorCode::kUsage, "0 questions were asked for; ask for at least one");
   std::vector<DraftQuestion> drafts;
-  for (const std::uint32_t row : drawn_rows(kb, count, seed)) drafts.push_back(draft(kb.chunk(row)));
+  Random random(seed);
+  for (const std::uint32_t row : drawn_rows(kb, count, seed)) drafts.push_back(draft(kb.chunk(row), random));
   std::sort(drafts.begin(), drafts.end(), [](const DraftQuestion& a, const DraftQuestion& b) {
     return std::tie(a.document, a.begin) < std::tie(b.document, b.begin);
   });

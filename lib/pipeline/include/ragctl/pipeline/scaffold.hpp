@@ -16,7 +16,7 @@ struct DraftQuestion {
   std::string document;
   std::uint64_t begin = 0;  // bytes in Document::text
   std::uint64_t end = 0;
-  std::string quote;  // what stands there: whole sentences of the chunk, about 200 bytes
+  std::string quote;  // what stands there: whole sentences of one paragraph, 120 bytes where it has them
 };
 
 // At most `count` drafts, sorted by document and place. Chunks are drawn without repetition, one of each
