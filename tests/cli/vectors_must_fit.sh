@@ -15,7 +15,7 @@ refuse() { # MESSAGE
 cp vectors.safetensors bad.safetensors
 size=$(wc -c <bad.safetensors)
 printf '\000\000\300\177' | dd of=bad.safetensors bs=1 seek=$((size - 4)) conv=notrunc 2>/dev/null
-refuse "row 219, column 63"
+refuse "row $(($(wc -l <chunks.jsonl) - 1)), column"
 head -n 20 chunks.jsonl >some.jsonl
 ragctl embed some.jsonl -o bad.safetensors --model vectors.safetensors.model 2>/dev/null
 refuse "20 vectors"
