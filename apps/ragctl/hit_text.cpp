@@ -69,6 +69,39 @@ std::vector<ByteRange> best_lines(std::vector<ByteRange> lines, const std::vecto
           lines.begin() + static_cast<std::ptrdiff_t>(best + count)};
 }
 
+std::string row(std::string_view name, std::string_view value) {
+  return fmt::format("{:<14}{}\n", name, value);
+}
+
+// Ids and words come from documents, which must not command the terminal.
+std::string printable(std::string_view text) { return render_line(text, {0, text.size()}, {}, {}); }
+
+std::string printable_list(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : std::string(separator)) + printable(text);
+  return out.empty() ? "-" : out;
+}
+
+std::string ranking(std::uint64_t rank, double score, std::string_view absent) {
+  return rank == 0 ? std::string(absent) : fmt::format("rank {}, score {:.4f}", rank, score);
+}
+
+std::string chunk_rows(const WhyNot& why) {
+  std::string out = row("chunk", fmt::format("{} ({} of the id)", printable(why.chunk_id), why.chunks));
+  out += row("lexical", ranking(why.lexical_rank, why.lexical_score, "no term in common"));
+  out += row("vector", ranking(why.vector_rank, why.vector_score, "not searched"));
+  if (why.approximate)
+    out +=
+        row("graph", why.approximate_rank == 0 ? "not found" : fmt::format("rank {}", why.approximate_rank));
+  const std::string outside = fmt::format("not among the {} candidates", why.candidates);
+  out += row("fused", ranking(why.fused_rank, why.fused_score, outside));
+  out += row("final", why.final_rank == 0 ? "not a hit" : fmt::format("rank {}", why.final_rank));
+  out += row("has", printable_list(why.contained, " "));
+  out += row("lacks", printable_list(why.lacking, " "));
+  if (!why.duplicate_of.empty()) out += row("repeats", printable(why.duplicate_of));
+  return out;
+}
+
 }  // namespace
 
 std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextStyle& style) {
@@ -92,6 +125,14 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
   }
   for (const Hit& hit : result.hits) out += hit_text(hit, options, style) + "\n";
   if (!result.hits.empty()) out.pop_back();  // blank lines stand between hits only
+  return out;
+}
+
+std::string why_not_text(const WhyNot& why) {
+  std::string out = fmt::format("{}: {}\n", printable(why.id), lost_at_name(why.stage));
+  if (why.chunks > 0) out += chunk_rows(why);
+  if (!why.similar.empty()) out += row("similar", printable_list(why.similar, ", "));
+  if (!why.advice.empty()) out += row("advice", printable(why.advice));
   return out;
 }
 

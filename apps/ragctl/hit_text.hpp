@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ragctl/query/query.hpp"
+#include "ragctl/query/why_not.hpp"
 #include "terminal.hpp"
 
 namespace ragctl::cli {
@@ -19,5 +20,8 @@ std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextSt
 
 // The hits of one question. With `explain` the terms and the weight come first.
 std::string result_text(const QueryResult& result, const HitTextOptions& options, const TextStyle& style);
+
+// Where a document was lost, with its ranks on the way.
+std::string why_not_text(const WhyNot& why);
 
 }  // namespace ragctl::cli

@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "ragctl/pipeline/stages.hpp"
+#include "ragctl/query/why_not.hpp"
 #include "result_formats.hpp"
 
 namespace ragctl::cli {
@@ -13,6 +14,7 @@ struct QueryArgs {
   std::string queries;
   std::string format = "text";
   bool explain = false;
+  std::string why_not;
 };
 
 // The question of the command line has no id; TREC needs one.
@@ -60,9 +62,22 @@ std::size_t write_hits(const QueryArgs& args, const KnowledgeBase& kb, const Que
   return answered;
 }
 
+ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const std::vector<Query>& queries,
+                     Session& session) {
+  const bool json = args.format == "json" || args.format == "jsonl";
+  if (!args.queries.empty() || (!json && args.format != "text"))
+    throw Error(ErrorCode::kUsage,
+                "query: --why-not goes with one QUESTION and --format text, json or jsonl");
+  const KnowledgeBase kb = KnowledgeBase::open(args.kb);
+  const WhyNot why = explain_absence(kb, options, queries.front().text, args.why_not);
+  session.write(json ? to_json(why).dump(args.format == "json" ? 1 : 0) + "\n" : why_not_text(why));
+  return why.stage == LostAt::kNotIngested ? kNegative : kDone;
+}
+
 ExitCode run_query(const QueryArgs& args, Session& session) {
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
+  if (!args.why_not.empty()) return run_why_not(args, options, queries, session);
   const KnowledgeBase kb = KnowledgeBase::open(args.kb);
   const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, session)
                                                      : write_hits(args, kb, options, queries, session);
@@ -89,9 +104,12 @@ Action query_command(CommandLine& line) {
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
   line.flag("--explain", args->explain,
             "with text: terms, weight, and each hit's lexical, vector and fused score and rank");
+  line.text("--why-not", "ID", args->why_not,
+            "instead of hits: where this document or chunk was lost, and what would bring it back");
   line.section("query");
   line.example("ragctl query kb \"바이너리 임베딩의 장점은?\" -k 5");
   line.example("ragctl query kb --queries queries.jsonl -k 100 --format trec > run.trec");
+  line.example("ragctl query kb \"late fees\" --why-not docs/fees.md");
   line.example("ragctl query kb -- -v option", "a question that begins with a dash");
   return [args](Session& session) { return run_query(*args, session); };
 }

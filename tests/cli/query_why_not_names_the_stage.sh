@@ -1,0 +1,20 @@
+#!/bin/sh
+# --why-not tells where a document was lost: a hit, below k, unknown with the id it may have meant.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+make_kb
+expect_exit 0 ragctl query kb "ferry in winter" --format json
+id=$(grep -m 1 '"document":' out | sed 's/.*"document": *"\([^"]*\)".*/\1/')
+expect_exit 0 ragctl query kb "ferry in winter" --why-not "$id"
+expect_contains out "$id: hit"
+expect_contains out "final         rank 1"
+expect_exit 0 ragctl query kb "ferry in winter" --why-not "$id" --format json
+expect_contains out '"stage": "hit"'
+expect_exit 1 ragctl query kb "ferry in winter" --why-not "${id}x"
+expect_contains out "not ingested"
+expect_contains out "similar       $id"
+expect_exit 0 ragctl query kb "ferry in winter" --why-not "$id" --min-score 1000
+expect_contains out "below min_score"
+expect_exit 2 ragctl query kb "ferry in winter" --why-not "$id" --format tsv
+expect_contains err "--why-not goes with"
