@@ -39,7 +39,7 @@ struct QueryOptions {
   // "sentences": among the first 30 chunks, those of one document (or of equal titles) exchange their ranks,
   // and with them their scores, so that the one whose best sentence covers most of the query comes first.
   // "none": off. Nothing is done with mode vector.
-  std::string rerank = "none";
+  std::string rerank = "sentences";
   // At most so many chunks of one document; 0 = no limit. Level document is a limit of one.
   std::uint32_t per_document = 0;
   // Whether a hit is left out whose text equals a better hit's, or whose vector has a cosine of at least 0.98
