@@ -272,7 +272,11 @@ class Reader {
     while (at_ < lines_.size() && (lines_[at_].blank() || lines_[at_].indent > line.indent)) {
       const Line& next = lines_[at_++];
       if (indent == 0) indent = next.indent;
-      if (!out.empty()) out += literal || next.blank() || out.back() == '\n' ? '\n' : ' ';
+      if (literal || next.blank()) {
+        out += out.empty() ? "" : "\n";
+      } else if (!out.empty() && out.back() != '\n') {
+        out += ' ';
+      }
       if (literal && next.indent > indent) out.append(next.indent - indent, ' ');
       out += next.text;
     }

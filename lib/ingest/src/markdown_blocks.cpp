@@ -50,6 +50,19 @@ std::string_view without_attribute_list(std::string_view text) {
   return attributes ? text.substr(0, line) : text;
 }
 
+// An HTML block that begins with a processing instruction or a CDATA section (CommonMark 0.29, 4.6, start
+// conditions 3 and 5) without it. HTML parsers would end it at the first '>'.
+std::string without_instruction(std::string_view html) {
+  std::string out(html);
+  const std::size_t begin = std::min(html.find_first_not_of(" \t"), html.size());
+  const std::string_view terminator = html.substr(begin).starts_with("<?") ? "?>" : "]]>";
+  if (terminator != "?>" && !html.substr(begin).starts_with("<![CDATA[")) return out;
+  const std::size_t end =
+      std::min(html.find(terminator), html.size() - terminator.size()) + terminator.size();
+  for (std::size_t i = begin; i < end; ++i) out[i] = out[i] == '\n' ? '\n' : ' ';
+  return out;
+}
+
 class Renderer {
  public:
   // `base` is where the Markdown begins in source.text, behind front matter.
@@ -311,7 +324,7 @@ class Renderer {
   }
 
   void add_html(cmark_node* node) {
-    const std::string_view html = literal(node);
+    const std::string html = without_instruction(literal(node));
     const BlockWriter::Place whole = range_of(node);
     const LineIndex lines(html);
     for (HtmlBlock& block : render_html_fragment(html)) {

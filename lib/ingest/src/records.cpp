@@ -40,7 +40,7 @@ void normalize_text(std::string& text) {
 Document own_document(const Json& json, const Location& where) {
   Document document = document_from_json(json, where);
   std::string hash = document_content_hash(document);
-  if (hash == document.content_hash) return document;
+  if (json.find("content_hash") != nullptr && hash == document.content_hash) return document;
   if (document.blocks.empty()) {
     normalize_text(document.text);
     document.blocks = paragraph_blocks(document.text);

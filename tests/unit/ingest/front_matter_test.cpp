@@ -1,0 +1,80 @@
+#include "front_matter.hpp"
+
+#include "catch.hpp"
+#include "extract.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+std::string values(std::string_view yaml) {
+  const FrontMatter front = read_front_matter("---\n" + std::string(yaml) + "---\nbody\n");
+  CHECK(front.end > 0);
+  return front.values.dump();
+}
+
+std::size_t warnings(std::string_view yaml) {
+  return read_front_matter("---\n" + std::string(yaml) + "---\n").warnings.size();
+}
+
+}  // namespace
+
+TEST_CASE("front matter has scalars of every kind") {
+  CHECK(values("a: text with: colon\nb: 12\nc: -3\nd: 1.5\ne: true\nf: False\ng: null\nh: ~\ni:\n") ==
+        R"({"a":"text with: colon","b":12,"c":-3,"d":1.5,"e":true,"f":false,"g":null,"h":null,"i":null})");
+  CHECK(
+      values("date: 2024-05-01\ntime: 2025-06-14 12:12:00 +0900\nzip: 007\nversion: 1.2.3\nyes: yes\n") ==
+      R"({"date":"2024-05-01","time":"2025-06-14 12:12:00 +0900","zip":"007","version":"1.2.3","yes":"yes"})");
+}
+
+TEST_CASE("front matter has quoted strings and comments") {
+  CHECK(values("a: \"x: \\\"y\\\" \\u00e9\\n\"  # note\nb: 'it''s'\n# comment\nc: C# rocks # but\n'd e': "
+               "\"007\"\n") == R"({"a":"x: \"y\" é\n","b":"it's","c":"C# rocks","d e":"007"})");
+}
+
+TEST_CASE("front matter has lists in both styles") {
+  CHECK(values("a: [x, 'y, z', 3]\nb:\n  - one\n  - \"two\"\nc:\n- 1\n- true\nd: []\ne: [\n  p,\n  q\n]\n") ==
+        R"({"a":["x","y, z",3],"b":["one","two"],"c":[1,true],"d":[],"e":["p","q"]})");
+}
+
+TEST_CASE("front matter nests mappings") {
+  CHECK(values("image:\n  path: /a.png\n  tags: [x]\nafter: 1\n") ==
+        R"({"image":{"path":"/a.png","tags":["x"]},"after":1})");
+}
+
+TEST_CASE("front matter folds long strings") {
+  CHECK(values("a: one\n  two\nb: >\n  folded\n  text\n\n  next\nc: |\n  kept\n    lines\nd: \"split\n  "
+               "string\"\n") ==
+        R"({"a":"one two","b":"folded text\nnext","c":"kept\n  lines","d":"split string"})");
+}
+
+TEST_CASE("what front matter does not know stays a raw string with a warning") {
+  CHECK(values("a: {x: 1}\nb: &anchor v\nc: [[1], 2]\nd:\n  - k: v\n    l: w\n") ==
+        R"({"a":"{x: 1}","b":"&anchor v","c":"[[1], 2]","d":["k: v\nl: w"]})");
+  CHECK(warnings("a: {x: 1}\nb: &anchor v\n") == 2);
+  CHECK(warnings("a: 1\na: 2\n") == 1);
+  CHECK(values("a: \"unclosed\nb: 1\n") == R"({"a":"\"unclosed","b":1})");
+}
+
+TEST_CASE("a document that opens with a thematic break has no front matter") {
+  CHECK(read_front_matter("---\n\nprose here\n\n---\n").end == 0);
+  CHECK(read_front_matter("---\ntitle: x\nno end\n").end == 0);
+  CHECK(read_front_matter("text\n---\na: 1\n---\n").end == 0);
+  CHECK(read_front_matter("---\n---\nbody").end == 8);
+  CHECK(read_front_matter("---\na: 1\n...\nbody").end == 13);
+}
+
+TEST_CASE("title and language leave the metadata") {
+  const Extraction document =
+      markdown("---\ntitle: \"제목: 하나\"\nlang: ko-KR\ntags: [a]\n---\n# Heading\n\ntext\n");
+  CHECK(document.title == "제목: 하나");
+  CHECK(document.language == "ko");
+  CHECK(document.metadata.dump() == R"({"tags":["a"]})");
+  CHECK(outline(document) == Lines{"heading 1 6: Heading", "paragraph 0 8: text"});
+}
+
+TEST_CASE("unclosed front matter is ordinary text") {
+  const Extraction document = markdown("---\ntitle: x\n\ntext\n");
+  CHECK(document.text.find("title: x") != std::string::npos);
+  CHECK(document.metadata.members().empty());
+}

@@ -1,0 +1,89 @@
+#include "catch.hpp"
+#include "check_document.hpp"
+#include "extract.hpp"
+
+using namespace ragctl;
+
+TEST_CASE("HTML becomes readable text with blocks") {
+  const std::string source =
+      "<!DOCTYPE html>\n<html lang=\"ko-KR\"><head><title> A\n &amp; B </title></head><body>\n<h1>Main  "
+      "<em>head</em></h1>\n<p>Some "
+      "<b>bo</b>ld\n   text<br>next&nbsp;line</p>text in body\n<blockquote><p>quoted</p></blockquote>\n<pre> "
+      " int x;\n\n  "
+      "y</pre>\n<figure><img src=a alt='seen in the caption'><figcaption>A "
+      "caption</figcaption></figure>\n</body></html>\n";
+  const Extraction document = html(source);
+  CHECK(document.title == "A & B");
+  CHECK(document.language == "ko");
+  CHECK(outline(document) == Lines{"heading 1 4: Main head", "paragraph 0 5: Some bold text\nnext line",
+                                   "paragraph 0 6: text in body", "quote 0 7: quoted",
+                                   "code 0 8:   int x;\n\n  y", "caption 0 11: A caption"});
+  CHECK(source_of(source, document.blocks[2]) == "text in body");
+}
+
+TEST_CASE("HTML lists carry markers and nesting") {
+  const Extraction document = html(
+      "<ul><li>one<li><p>two</p><p>more</p><ol "
+      "start=3><li>three</li><li>four</li></ol></li></ul><p>x</p><dl><dt>term</dt><dd>"
+      "meaning</dd></dl>");
+  CHECK(outline(document) == Lines{"list_item 1 1: - one", "list_item 1 1: - two", "list_item 1 1:   more",
+                                   "list_item 2 1:   3. three", "list_item 2 1:   4. four",
+                                   "paragraph 0 1: x", "paragraph 0 1: term", "paragraph 0 1: meaning"});
+  CHECK(document.text.find("- one\n- two\n  more\n  3. three") == 0);
+  CHECK(document.text.find("term\nmeaning") != std::string::npos);
+}
+
+TEST_CASE("data tables become rows, layout tables paragraphs") {
+  CHECK(outline(html("<table><caption>Fares</"
+                     "caption><tr><th>Line<th>Price<tr><td>1<td>10<br>won<tr><td><td></table>")) ==
+        Lines{"caption 0 1: Fares", "table_row 0 1: Line | Price", "table_row 0 1: 1 | 10 won"});
+  CHECK(outline(html("<table role=presentation><tr><td>left<td>right</table>")) ==
+        Lines{"paragraph 0 1: left", "paragraph 0 1: right"});
+  CHECK(outline(html("<table><tr><td><h2>head</h2><td>text</table>")) ==
+        Lines{"heading 2 1: head", "paragraph 0 1: text"});
+  CHECK(outline(html("<table><tr><td>a<td><table><tr><td>1<td>2</table></table>")) ==
+        Lines{"paragraph 0 1: a", "table_row 0 1: 1 | 2"});
+}
+
+TEST_CASE("what readers do not see is left out") {
+  const Extraction document = html(
+      "<p>seen</p><script>var x = "
+      "'<p>no</p>';</script><style>p{}</style><noscript>no</noscript><template><p>no</p></template>"
+      "<svg><text>no</text></svg><p hidden>no</p><p style='color:red; display : none'>no</p><p "
+      "aria-hidden=true>no</p>"
+      "<select><option>no</select><textarea>no</textarea><button>no</button><!-- no --><p>also seen</p>");
+  CHECK(document.text == "seen\n\nalso seen");
+}
+
+TEST_CASE("a page that hides itself until scripts run is still read") {
+  CHECK(html("<body style='visibility:hidden'><p>The whole text is in here.</p></body>").text ==
+        "The whole text is in here.");
+}
+
+TEST_CASE("metadata comes from meta and link elements") {
+  const Extraction document = html(
+      "<html><head><meta name=Description content=' What  it is '><meta name=author content=Kim><meta "
+      "property=article:published_time "
+      "content=2024-05-01><meta name=date content=1999><meta name=keywords content='a, b'><meta "
+      "name=viewport content=x><link "
+      "rel=canonical href='https://example.org/a'></head><body><h2>Second</h2><h1>First</h1>");
+  CHECK(
+      document.metadata.dump() ==
+      R"({"description":"What it is","author":"Kim","keywords":"a, b","date":"2024-05-01","canonical":"https://example.org/a"})");
+  CHECK(document.title == "First");
+}
+
+TEST_CASE("alternative texts are said once and only where no caption says them") {
+  CHECK(html("<p><img alt='A map'> <img alt='A map'> <img alt='IMG_1.jpg'> x</p>").text == "A map x");
+  CHECK(html("<p>a <a href=x><img alt=Facebook></a> b</p>").text == "a b");
+}
+
+TEST_CASE("white space collapses and soft hyphens vanish") {
+  CHECK(html("<p> a\t b \n\n c <i> d </i>e &nbsp; f co\xc2\xadop &shy;</p>").text == "a b c d e f coop");
+  CHECK(html("<p>a<b>b</b>c<span> d</span></p>").text == "abc d");
+}
+
+TEST_CASE("MathML keeps its text, SVG goes") {
+  CHECK(html("<p>when <math><mi>x</mi><mo>=</mo><mn>2</mn></math> holds <svg><title>no</title></svg>.</p>")
+            .text == "when x=2 holds .");
+}

@@ -1,0 +1,214 @@
+#include "ragctl/ingest/ingest.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+
+#include "catch.hpp"
+#include "format_sniff.hpp"
+#include "temp_folder.hpp"
+
+using namespace ragctl;
+using Catch::Matchers::Contains;
+
+namespace {
+
+IngestOptions options_for(const TempFolder& folder, std::vector<std::string> inputs = {"."}) {
+  IngestOptions options;
+  options.inputs = std::move(inputs);
+  options.base_directory = folder.path();
+  return options;
+}
+
+std::vector<std::string> ids(const IngestReport& report) {
+  std::vector<std::string> out;
+  for (const Document& document : report.documents) out.push_back(document.id);
+  return out;
+}
+
+// Lets standard input be a file while it lives.
+class StdinFrom {
+ public:
+  explicit StdinFrom(const std::string& path) : saved_(::dup(STDIN_FILENO)) {
+    REQUIRE(::freopen(path.c_str(), "r", stdin) != nullptr);
+  }
+  ~StdinFrom() {
+    ::dup2(saved_, STDIN_FILENO);
+    ::close(saved_);
+  }
+  StdinFrom(const StdinFrom&) = delete;
+  StdinFrom& operator=(const StdinFrom&) = delete;
+
+ private:
+  int saved_;
+};
+
+}  // namespace
+
+TEST_CASE("a folder of several formats is ingested") {
+  const TempFolder folder;
+  folder.write("a.md", "---\ntitle: Front\n---\n# 제목\n\n한국어 문장입니다.\n");
+  folder.write("b.html", "<html lang=en><title>Page</title><p>Text of the page</p>");
+  folder.write("c.txt", "\xc7\xd1\xb1\xdb \xb9\xae\xbc\xad\xc0\xd4\xb4\xcf\xb4\xd9.\r\n");  // CP949
+  folder.write("d.jsonl", "{\"_id\":\"r1\",\"text\":\"one\"}\n{\"_id\":\"r2\",\"text\":\"two\"}\n");
+  folder.write("skip.cpp", "int x;");
+  folder.write("blank.txt", " \n\n");
+  const IngestReport report = ingest(options_for(folder), {});
+  CHECK(ids(report) == std::vector<std::string>{"a.md", "b.html", "c.txt", "r1", "r2"});
+  CHECK(report.failures.empty());
+  CHECK(report.scanned == 6);
+  CHECK(report.skipped == 2);
+  CHECK(report.documents[0].title == "Front");
+  CHECK(report.documents[0].language == "ko");
+  CHECK(report.documents[0].media_type == "text/markdown");
+  CHECK(report.documents[1].language == "en");
+  CHECK(report.documents[2].text == "한글 문서입니다.");
+  CHECK(report.documents[3].source == "d.jsonl");
+  for (const Document& document : report.documents) {
+    CHECK(document.root == ".");
+    CHECK(document.content_hash == document_content_hash(document));
+  }
+}
+
+TEST_CASE("the result does not depend on threads or on the order of inputs") {
+  const TempFolder folder;
+  for (int i = 0; i < 40; ++i) {
+    folder.write("f" + std::to_string(i) + ".md",
+                 "# Doc " + std::to_string(i) + "\n\n~~a~~ www.example.org | x\n\n| a |\n|---|\n| b |\n");
+    folder.write(
+        "g/r" + std::to_string(i % 7) + "-" + std::to_string(i) + ".jsonl",
+        "{\"_id\":\"same" + std::to_string(i % 5) + "\",\"text\":\"" + std::to_string(i) + "\"}\n{oops\n");
+  }
+  Context two;
+  two.threads = 4;
+  const IngestReport one = ingest(options_for(folder, {".", "g", "f1.md"}), {});
+  const IngestReport other = ingest(options_for(folder, {"f1.md", "g", "."}), two);
+  CHECK(one.documents == other.documents);
+  REQUIRE(one.failures.size() == other.failures.size());
+  for (std::size_t i = 0; i < one.failures.size(); ++i) {
+    CHECK(one.failures[i].path == other.failures[i].path);
+    CHECK(one.failures[i].reason == other.failures[i].reason);
+  }
+  CHECK(one.documents.size() == 45);
+}
+
+TEST_CASE("of equal ids the first in order of the sources stays and the others are reported") {
+  const TempFolder folder;
+  folder.write("b.jsonl", "{\"_id\":\"x\",\"text\":\"late\"}\n");
+  folder.write("a.jsonl", "{\"_id\":\"x\",\"text\":\"early\"}\n");
+  const IngestReport report = ingest(options_for(folder), {});
+  REQUIRE(report.documents.size() == 1);
+  CHECK(report.documents[0].text == "early");
+  REQUIRE(report.failures.size() == 1);
+  CHECK(report.failures[0].path == "b.jsonl");
+  CHECK(report.failures[0].reason == "duplicate id 'x'; the document from a.jsonl is kept");
+}
+
+TEST_CASE("unreadable and undecodable files are failures, not errors") {
+  const TempFolder folder;
+  folder.write("binary.txt", std::string("MZ\0\0\x01", 5));
+  folder.write("bad.md", "[\"\x81\"]");
+  folder.write("script.html", "<script>document.write('x')</script>");
+  folder.write("notes", "%PDF-1.4 ...");
+  const IngestReport report = ingest(options_for(folder, {".", "notes"}), {});
+  CHECK(report.documents.empty());
+  REQUIRE(report.failures.size() == 4);
+  CHECK_THAT(report.failures[0].path, Contains("bad.md"));
+  CHECK_THAT(report.failures[0].reason, Contains("pass --encoding"));
+  CHECK_THAT(report.failures[1].reason, Contains("looks like a binary file"));
+  CHECK_THAT(report.failures[2].reason, Contains("PDF files are not supported yet; supported are markdown"));
+  CHECK_THAT(report.failures[3].reason, Contains("no readable text"));
+}
+
+TEST_CASE("a file that vanishes between finding and reading is a failure") {
+  std::vector<IngestFailure> failures;
+  CHECK(read_source({"/nonexistent/x.md", "x.md", "x.md", 5, true}, {}, failures).empty());
+  REQUIRE(failures.size() == 1);
+  CHECK_THAT(failures[0].reason, Contains("cannot open: No such file"));
+}
+
+TEST_CASE("standard input is read by its content or as told") {
+  const TempFolder folder;
+  folder.write("in", "{\"_id\":\"r\",\"text\":\"from a pipe\"}\n");
+  {
+    const StdinFrom in(folder / "in");
+    const IngestReport report = ingest(options_for(folder, {"-"}), {});
+    REQUIRE(report.documents.size() == 1);
+    CHECK(report.documents[0].id == "r");
+    CHECK(report.documents[0].source == "-");
+  }
+  {
+    const StdinFrom in(folder / "in");
+    IngestOptions options = options_for(folder, {"-"});
+    options.format = "text";
+    const IngestReport report = ingest(options, {});
+    REQUIRE(report.documents.size() == 1);
+    CHECK(report.documents[0].id == "-");
+    CHECK(report.documents[0].media_type == "text/plain");
+  }
+  {
+    const StdinFrom in(folder / "in");
+    IngestOptions options = options_for(folder, {"-"});
+    options.max_file_bytes = 10;
+    CHECK_THAT(ingest(options, {}).failures.at(0).reason, Contains("more than max_file_bytes"));
+  }
+  const StdinFrom in("/dev/null");
+  CHECK(ingest(options_for(folder, {"-"}), {}).failures.at(0).reason == "the input is empty");
+}
+
+TEST_CASE("content tells the format when the name does not") {
+  const auto name = [](std::string_view bytes) { return sniff_format(bytes)->name; };
+  CHECK(name("<!DOCTYPE html><p>") == "html");
+  CHECK(name("\xef\xbb\xbf<!-- c --><html>") == "html");
+  CHECK(name("<?xml version='1.0'?>\n<html xmlns=x>") == "html");
+  CHECK(name("<note><to>x</to></note>") == "text");
+  CHECK(name("<!doctype") == "text");
+  CHECK(name("{\"a\":1}\n{\"b\":2}\n") == "jsonl");
+  CHECK(name("{\n  \"a\": 1\n}\n") == "json");
+  CHECK(name("[\n {\"a\": 1}]") == "json");
+  CHECK(name("[x] note") == "text");
+  CHECK(name("# Title\n\ntext") == "markdown");
+  CHECK(name("---\ntitle: x\n---\n") == "markdown");
+  CHECK(name("Dear all,\n- one point\nregards") == "text");
+  CHECK(name("Intro\n\n- [a](b)\n- [c](d)\n") == "markdown");
+  CHECK(name("") == "text");
+}
+
+TEST_CASE("wrong options are usage errors before anything is read") {
+  const TempFolder folder;
+  folder.write("a.md", "x");
+  IngestOptions options = options_for(folder);
+  options.format = "markdwon";
+  CHECK_THROWS_WITH(ingest(options, {}), Contains("unknown format 'markdwon', did you mean 'markdown'?"));
+  options = options_for(folder);
+  options.encoding = "klingon";
+  CHECK_THROWS_WITH(ingest(options, {}), Contains("unknown encoding 'klingon'"));
+  options = options_for(folder);
+  options.max_file_bytes = 0;
+  CHECK_THROWS_AS(ingest(options, {}), Error);
+}
+
+TEST_CASE("warnings and progress reach the context, and cancelling stops") {
+  const TempFolder folder;
+  folder.write("a.md", "---\na: {x: 1}\n---\ntext\n");
+  folder.write("b.md", "text\n");
+  std::mutex mutex;
+  std::vector<std::string> warnings;
+  std::uint64_t done = 0;
+  Context context;
+  context.threads = 2;
+  context.on_event = [&](const Event& event) {
+    const std::lock_guard lock(mutex);
+    if (event.kind == Event::Kind::kWarning) warnings.push_back(event.message);
+    if (event.kind == Event::Kind::kProgress) done = std::max(done, event.done);
+  };
+  ingest(options_for(folder), context);
+  CHECK(done == 2);
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("a.md:2: front matter value is kept as a string"));
+  const std::atomic<bool> cancelled{true};
+  context.cancelled = &cancelled;
+  CHECK_THROWS_AS(ingest(options_for(folder), context), Error);
+}

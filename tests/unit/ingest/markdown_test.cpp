@@ -1,0 +1,112 @@
+#include "catch.hpp"
+#include "check_document.hpp"
+#include "extract.hpp"
+
+using namespace ragctl;
+
+TEST_CASE("Markdown becomes readable text with blocks") {
+  const Extraction document = markdown(
+      "# Title #\n\nA *soft*\n**break** and `code`  \nhard. ![an image](x.png) "
+      "[link](u)\n\nSetext\ntwo\n---\n\n> quoted\n> "
+      "lines\n\n***\n\n```py\ndef f():\n    pass\n```\n\n    indented\n");
+  CHECK(outline(document) == Lines{"heading 1 1: Title",
+                                   "paragraph 0 3: A soft\nbreak and code\nhard. an image link",
+                                   "heading 2 7: Setext two", "quote 0 11: quoted\nlines",
+                                   "code 0 17: def f():\n    pass", "code 0 21: indented"});
+  CHECK(document.title == "Title");
+  CHECK(document.text.substr(0, 14) == "Title\n\nA soft\n");
+}
+
+TEST_CASE("list items carry their markers and nesting") {
+  const Extraction document = markdown(
+      "- one\n- two\n  more\n  1. nested\n  2. again\n\n     second paragraph\n- [x] done\n- [ ] open\n\n7) "
+      "seven\n8) eight\n");
+  CHECK(outline(document) ==
+        Lines{"list_item 1 1: - one", "list_item 1 2: - two\nmore", "list_item 2 4:   1. nested",
+              "list_item 2 5:   2. again", "list_item 2 7:     second paragraph", "list_item 1 8: - [x] done",
+              "list_item 1 9: - [ ] open", "list_item 1 11: 7) seven", "list_item 1 12: 8) eight"});
+  CHECK(document.text.find("- one\n- two\nmore\n  1. nested") == 0);
+  CHECK(document.text.find("- [ ] open\n\n7) seven\n8) eight") != std::string::npos);
+}
+
+TEST_CASE("table rows are lines of cells") {
+  const std::string source = "before\n| 이름 | 값 |\n|---|:-:|\n| a | `x\\|y` |\n| b |\n\nafter\n";
+  const Extraction document = markdown(source);
+  CHECK(outline(document) == Lines{"paragraph 0 1: before", "table_row 0 2: 이름 | 값",
+                                   "table_row 0 4: a | x|y", "table_row 0 5: b |", "paragraph 0 7: after"});
+  CHECK(document.text == "before\n\n이름 | 값\na | x|y\nb |\n\nafter");
+  CHECK(source_of(source, document.blocks[0]) == "before");
+  CHECK(source_of(source, document.blocks[1]) == "| 이름 | 값 |");
+}
+
+TEST_CASE("raw HTML loses its tags, not its text") {
+  const Extraction document = markdown(
+      "a <b>bold</b> <!-- gone --> &amp; line<br>next <img src=x alt=\"the alt text\">\n\n<div "
+      "align=\"center\">\n  <h2>Head</h2>\n  "
+      "text &lt;tag&gt;\n</div>\n\n<!-- a\n\ncomment "
+      "-->\n\n<table>\n<tr><th>k</th><th>v</th></tr>\n<tr><td>1</td><td>2</td></tr>\n"
+      "</table>\n");
+  CHECK(outline(document) == Lines{"paragraph 0 1: a bold  & line next the alt text", "heading 2 4: Head",
+                                   "paragraph 0 5: text <tag>", "table_row 0 13: k | v",
+                                   "table_row 0 14: 1 | 2"});
+}
+
+TEST_CASE("single tildes are no strikethrough, double ones are") {
+  CHECK(markdown("1~2장, 3~4장 ~~gone~~").text == "1~2장, 3~4장 gone");
+}
+
+TEST_CASE("link reference definitions vanish and do not move the line") {
+  const Extraction document = markdown("[a]: /u 'title'\n[b]: /v\nSee [a] and [b].\n");
+  CHECK(outline(document) == Lines{"paragraph 0 3: See a and b."});
+}
+
+TEST_CASE("attribute lists and image file names are no text") {
+  CHECK(markdown("A note.\n{: .prompt-info }\n").text == "A note.");
+  CHECK(markdown("![IMG_4315.jpeg](a.jpeg)\n\n![차트.png](b)\n\n![a chart](c)").text == "a chart");
+}
+
+TEST_CASE("blocks know their bytes in the source, with CRLF and front matter") {
+  const std::string source =
+      "\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n\r\n# 하나\r\n\r\ntwo\r\nthree\r\n\r\n- item\r\n";
+  const Extraction document = markdown(source);
+  REQUIRE(document.blocks.size() == 3);
+  CHECK(document.title == "T");
+  CHECK(source_of(source, document.blocks[0]) == "# 하나");
+  CHECK(source_of(source, document.blocks[1]) == "two\r\nthree");
+  CHECK(source_of(source, document.blocks[2]) == "item");
+  CHECK(document.blocks[0].line == 5);
+  CHECK(document.blocks[1].line == 7);
+  CHECK(document.blocks[2].line == 10);
+}
+
+TEST_CASE("the first level-one heading is the title, else the first heading") {
+  CHECK(markdown("## Sub\n\n# Main\n").title == "Main");
+  CHECK(markdown("text\n\n### Only\n").title == "Only");
+  CHECK(markdown("text\n").title.empty());
+}
+
+TEST_CASE("character references cannot break the text's invariants") {
+  const DecodedText source = decoded("e&#x301;&#13;\n&#13;\n\n- &#x301;x&#13;\n\n&#0;");
+  const Extraction document = extract_markdown(source);
+  CHECK(broken_invariant(document.text, document.blocks, source.text.size()).empty());
+  CHECK(document.text.find("é") == 0);
+}
+
+TEST_CASE("tables and long words that would take quadratic time are read otherwise") {
+  std::string rows;
+  for (int i = 0; i < 20000; ++i) rows += "aaa\n| a | b |\n|--\n";
+  const Extraction document = markdown(rows);
+  REQUIRE(document.warnings.size() == 1);
+  CHECK(document.blocks.size() == 1);
+  CHECK(markdown("http://a.b" + std::string(200000, ')')).text.size() == 200010);
+}
+
+TEST_CASE("deep nesting does not exhaust the stack") {
+  CHECK(markdown(std::string(100000, '>') + "a").text == "a");
+  std::string list;
+  for (int i = 0; i < 5000; ++i) list += "- ";
+  const Extraction document = markdown(list + "a");
+  REQUIRE(document.blocks.size() == 1);
+  CHECK(document.blocks[0].level == 5000);
+  CHECK(document.text.size() < 200);
+}
