@@ -91,6 +91,20 @@ std::string file_hash(const std::string& path) {
   return hash128(file.text()).hex();
 }
 
+namespace {
+
+// What runs that were killed left half-written; nobody else writes here while the lock is held.
+void remove_temporaries(const std::string& workspace) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(workspace, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with('.') && name.find(".tmp.") != std::string::npos)
+      std::filesystem::remove(entry.path(), ignored);
+  }
+}
+
+}  // namespace
+
 WorkspaceLock::WorkspaceLock(const std::string& workspace) {
   std::error_code error;
   std::filesystem::create_directories(workspace, error);
@@ -98,7 +112,10 @@ WorkspaceLock::WorkspaceLock(const std::string& workspace) {
   const std::string path = workspace + "/.lock";
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd_ < 0) throw io_error(path, "cannot create", errno);
-  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) {
+    remove_temporaries(workspace);
+    return;
+  }
   const int reason = errno;
   ::close(fd_);
   if (reason != EWOULDBLOCK) throw io_error(path, "cannot lock", reason);
