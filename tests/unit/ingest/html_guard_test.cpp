@@ -1,6 +1,6 @@
 #include "html_guard.hpp"
 
-#include <chrono>
+#include <ctime>
 
 #include "catch.hpp"
 #include "extract.hpp"
@@ -74,12 +74,11 @@ TEST_CASE("a flattened document keeps its text, headings and lines") {
   CHECK(source_of(source, document.blocks[3]) == "last");
 }
 
-TEST_CASE("twenty thousand nested elements take no time") {
-  const auto begin = std::chrono::steady_clock::now();
+TEST_CASE("a hundred thousand nested elements or attributes take no time") {
+  const std::clock_t begin = std::clock();  // CPU time: other processes do not count
   CHECK(html(repeated("<div>", 100000) + "x").text == "x");
   CHECK(html("<div " + repeated("a=1 b=2 ", 100000) + ">x").text == "x");
-  CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() <
-        10.0);  // unguarded: minutes
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 10.0);  // unguarded: over half a minute
 }
 
 TEST_CASE("foreign content on which the parser dies is taken out first") {

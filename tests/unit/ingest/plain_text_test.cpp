@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include "catch.hpp"
 #include "extract.hpp"
@@ -31,15 +31,15 @@ TEST_CASE("text of nothing but blank lines has no blocks") {
   CHECK(plain("\n \n\t\n").text.empty());
 }
 
-TEST_CASE("a hundred megabytes of lines are read in linear time") {
+TEST_CASE("long texts are read in linear time") {
   std::string small;
   for (int i = 0; i < 40000; ++i)
     small += "a line of a log file, number " + std::to_string(i) + (i % 7 == 0 ? "\n\n" : "\n");
   const auto seconds = [](const std::string& text) {
     const DecodedText source = decoded(text);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // CPU time: other processes do not count
     CHECK(extract_text(source).blocks.size() > 1000);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   };
   std::string large;
   for (int i = 0; i < 16; ++i) large += small;
