@@ -1,0 +1,191 @@
+// The scan over one-bit codes: for each four coordinates a table of 16 sums is looked up by the four bits of
+// a row, 16 to 64 rows at a time. A look-up is at most 4 * 15, so four of them fit a byte before they are
+// widened.
+#define HWY_WANT_AVX3_DL 1
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "code_kernels.hpp"
+#include "ragctl/math/binary_code.hpp"
+#include "ragctl/math/kernels.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "code_query.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef RAGCTL_CODE_QUERY_TYPES
+#define RAGCTL_CODE_QUERY_TYPES
+namespace ragctl {
+namespace {
+
+// Columns whose sums fit 16 bits: 2 * 60 a column, and an even number.
+constexpr std::size_t kMostColumns = 546;
+
+struct Estimation {
+  const std::uint8_t* tables;
+  std::size_t columns;
+  float step;
+  float bias;
+  float constant;
+};
+
+}  // namespace
+}  // namespace ragctl
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace ragctl {
+namespace HWY_NAMESPACE {
+namespace {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using FloatTag = hn::CappedTag<float, 16>;
+constexpr std::size_t kFloats = hn::MaxLanes(FloatTag());
+
+// sums[r] = sum over the columns of the look-ups of row r. columns is even and at most kMostColumns.
+#if HWY_TARGET == HWY_SCALAR
+HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* tables, std::size_t columns,
+                            std::uint16_t* HWY_RESTRICT sums) {
+  std::fill_n(sums, kCodeBlockRows, std::uint16_t{0});
+  for (std::size_t column = 0; column < columns; ++column, tables += 32)
+    for (std::size_t r = 0; r < kCodeBlockRows; ++r, ++codes)
+      sums[r] = static_cast<std::uint16_t>(sums[r] + tables[*codes & 15] + tables[16 + (*codes >> 4)]);
+}
+#else
+using ByteTag = hn::CappedTag<std::uint8_t, kCodeBlockRows>;
+using WideTag = hn::RepartitionToWide<ByteTag>;
+constexpr std::size_t kBytes = hn::MaxLanes(ByteTag());
+constexpr std::size_t kVectors = kCodeBlockRows / kBytes;
+
+HWY_INLINE hn::Vec<ByteTag> look_up(hn::Vec<ByteTag> low, hn::Vec<ByteTag> high, const std::uint8_t* codes) {
+  const ByteTag d;
+  const WideTag wide;
+  const auto nibble = hn::Set(d, 15);
+  const auto code = hn::LoadU(d, codes);
+  const auto first = hn::And(code, nibble);
+  const auto second = hn::And(hn::BitCast(d, hn::ShiftRight<4>(hn::BitCast(wide, code))), nibble);
+  return hn::Add(hn::TableLookupBytes(low, first), hn::TableLookupBytes(high, second));
+}
+
+HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* tables, std::size_t columns,
+                            std::uint16_t* HWY_RESTRICT sums) {
+  const ByteTag d;
+  const WideTag wide;
+  const auto low_byte = hn::Set(wide, 0xFF);
+  hn::Vec<WideTag> even[kVectors];
+  hn::Vec<WideTag> odd[kVectors];
+  for (auto& sum : even) sum = hn::Zero(wide);
+  for (auto& sum : odd) sum = hn::Zero(wide);
+  for (std::size_t column = 0; column < columns; column += 2, tables += 64, codes += 2 * kCodeBlockRows) {
+    const auto low0 = hn::LoadDup128(d, tables);
+    const auto high0 = hn::LoadDup128(d, tables + 16);
+    const auto low1 = hn::LoadDup128(d, tables + 32);
+    const auto high1 = hn::LoadDup128(d, tables + 48);
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const auto sum = hn::BitCast(wide, hn::Add(look_up(low0, high0, codes + v * kBytes),
+                                                 look_up(low1, high1, codes + kCodeBlockRows + v * kBytes)));
+      even[v] = hn::Add(even[v], hn::And(sum, low_byte));
+      odd[v] = hn::Add(odd[v], hn::ShiftRight<8>(sum));
+    }
+  }
+  for (std::size_t v = 0; v < kVectors; ++v) hn::StoreInterleaved2(even[v], odd[v], wide, sums + v * kBytes);
+}
+#endif
+
+std::uint64_t Estimate(const Estimation& query, const std::byte* block, float least, float* estimates) {
+  HWY_ALIGN std::uint16_t sums[kCodeBlockRows];
+  HWY_ALIGN float totals[kCodeBlockRows] = {};
+  const FloatTag d;
+  const hn::RebindToSigned<FloatTag> d32;
+  const hn::Rebind<std::uint16_t, FloatTag> d16;
+  const auto* codes = reinterpret_cast<const std::uint8_t*>(block);
+  // Whole numbers below 2^24 stay exact as floats: up to a million dimensions.
+  for (std::size_t first = 0; first < query.columns; first += kMostColumns) {
+    add_columns(codes + first * kCodeBlockRows, query.tables + first * 32,
+                std::min(kMostColumns, query.columns - first), sums);
+    for (std::size_t r = 0; r < kCodeBlockRows; r += kFloats) {
+      const auto sum = hn::ConvertTo(d, hn::PromoteTo(d32, hn::Load(d16, sums + r)));
+      hn::Store(hn::Add(hn::Load(d, totals + r), sum), d, totals + r);
+    }
+  }
+  const auto* factors = reinterpret_cast<const float*>(block + query.columns * kCodeBlockRows);
+  const float* offsets = factors + kCodeBlockRows;
+  std::uint64_t above = 0;
+  for (std::size_t r = 0; r < kCodeBlockRows; r += kFloats) {
+    const auto scaled = hn::Mul(hn::Load(d, totals + r), hn::Set(d, query.step));
+    const auto product = hn::Mul(hn::Sub(scaled, hn::Set(d, query.bias)), hn::LoadU(d, factors + r));
+    const auto estimate = hn::Add(hn::Add(product, hn::LoadU(d, offsets + r)), hn::Set(d, query.constant));
+    hn::StoreU(estimate, d, estimates + r);
+    std::uint8_t bits[8] = {};
+    hn::StoreMaskBits(d, hn::Not(hn::Le(estimate, hn::Set(d, least))), bits);
+    above |= (std::uint64_t{bits[0]} | std::uint64_t{bits[1]} << 8) << r;
+  }
+  return above;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace ragctl
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ragctl {
+
+HWY_EXPORT(Estimate);
+
+namespace {
+
+// sums[p] for the four levels at `levels`: a set bit adds the level, a clear one what is missing to 15.
+void fill_table(const std::uint8_t* levels, std::uint8_t* sums) {
+  for (unsigned pattern = 0; pattern < 16; ++pattern) {
+    unsigned sum = 0;
+    for (unsigned i = 0; i < 4; ++i) sum += (pattern >> i) & 1U ? levels[i] : 15U - levels[i];
+    sums[pattern] = static_cast<std::uint8_t>(sum);
+  }
+}
+
+}  // namespace
+
+// Level u of a coordinate stands for step * (u - 7.5), so that sign * coordinate is step * (sum - 7.5).
+CodeQuery::CodeQuery(std::span<const float> centre, std::span<const float> query, Bits bits, float deviations)
+    : columns_(code_bits(centre.size()) / 8), tables_(columns_ * 32) {
+  const code_kernels::Rotation rotation(centre.size());
+  code_kernels::Batch batch(centre, rotation);
+  const float* row = query.data();
+  batch.rotate({&row, 1});
+  std::vector<float> y(rotation.bits);
+  float largest = 0.0F;
+  float absolutes = 0.0F;
+  float squares = 0.0F;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    y[i] = batch.values()[i * code_kernels::kBatch];
+    largest = std::max(largest, std::fabs(y[i]));
+    absolutes += std::fabs(y[i]);
+    squares += y[i] * y[i];
+  }
+  const bool four = bits == Bits::kFour;
+  const auto count = static_cast<float>(y.size());
+  step_ = (four ? 2.0F * largest : 2.0F * absolutes / count) / 15.0F;
+  std::vector<std::uint8_t> levels(y.size());
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    const float level = four ? std::floor(y[i] / step_ + 8.0F) : (y[i] > 0.0F ? 15.0F : 0.0F);
+    levels[i] = level >= 0.0F ? static_cast<std::uint8_t>(std::min(level, 15.0F)) : std::uint8_t{0};
+  }
+  for (std::size_t i = 0; i < levels.size(); i += 4) fill_table(levels.data() + i, tables_.data() + i * 4);
+  constexpr float kDeviation = 0.60281F;  // sqrt(1 - 2 / pi)
+  bias_ = step_ * 7.5F * count - deviations * kDeviation * std::sqrt(squares);
+  constant_ =
+      dot(centre.data(), query.data(), query.size()) - dot(centre.data(), centre.data(), centre.size());
+}
+
+std::uint64_t CodeQuery::estimate(const std::byte* block, float least, Estimates& estimates) const {
+  const Estimation query{tables_.data(), columns_, step_, bias_, constant_};
+  return HWY_DYNAMIC_DISPATCH(Estimate)(query, block, least, estimates.data());
+}
+
+}  // namespace ragctl
+#endif  // HWY_ONCE
