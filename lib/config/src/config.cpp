@@ -84,7 +84,9 @@ void add_index(std::vector<Option>& out, IndexOptions& o) {
                "weight of the title as a field of its own");
   table.number("heading_weight", o.heading_weight, 0, 100,
                "how many times an occurrence in a heading counts");
-  table.text("vector_type", o.vector_type, "vector index", {"auto", "flat", "hnsw"});
+  table.text("vector_type", o.vector_type,
+             "vector index: exact, or small codes or a graph that find candidates",
+             {"auto", "flat", "int8", "binary", "hnsw"});
   table.number("hnsw_m", o.hnsw_m, 2, 100, "HNSW: links per node");
   table.number("hnsw_ef_construction", o.hnsw_ef_construction, 1, 10000, "HNSW: candidates while building");
   table.text("prune", o.prune, "which documents missing from the input are deleted", {"root", "all", "none"});

@@ -16,10 +16,9 @@
 
 #include "ragctl/core/context.hpp"
 #include "ragctl/store/section_file.hpp"
+#include "vector_codes.hpp"
 
 namespace ragctl {
-
-using VectorOf = std::function<const float*(std::uint32_t row)>;
 
 struct GraphOptions {
   std::uint32_t rows = 0;

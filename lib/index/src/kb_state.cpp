@@ -91,7 +91,8 @@ void check_options(const IndexOptions& options) {
   require(within(options.title_weight, 0, 100), "title_weight", "from 0 to 100");
   require(within(options.heading_weight, 0, 100), "heading_weight", "from 0 to 100");
   require(within(options.title_field_weight, 0, 100), "title_field_weight", "from 0 to 100");
-  require(one_of(options.vector_type, {"auto", "flat", "hnsw"}), "vector_type", "auto, flat or hnsw");
+  require(one_of(options.vector_type, {"auto", "flat", "int8", "binary", "hnsw"}), "vector_type",
+          "auto, flat, int8, binary or hnsw");
   require(within(options.hnsw_m, 2, 100), "hnsw_m", "from 2 to 100");
   require(within(options.hnsw_ef_construction, 1, 10000), "hnsw_ef_construction", "from 1 to 10000");
   require(within(options.hnsw_ef_search, 1, 10000), "hnsw_ef_search", "from 1 to 10000");

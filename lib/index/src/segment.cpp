@@ -44,6 +44,7 @@ std::string SegmentMeta::dump() const {
   json.set("heading_weight", heading_weight);
   json.set("graph_m", graph_m);
   json.set("graph_ef_construction", graph_ef_construction);
+  json.set("codes", code_name(codes));
   return json.dump();
 }
 
@@ -64,6 +65,7 @@ SegmentMeta SegmentMeta::parse(std::string_view text, const std::string& path) {
     meta.heading_weight = json.at("heading_weight").number();
     meta.graph_m = natural32(json.at("graph_m"));
     meta.graph_ef_construction = natural32(json.at("graph_ef_construction"));
+    if (const Json* codes = json.find("codes")) meta.codes = ragctl::code_kind(codes->string());
     return meta;
   } catch (const Error& error) {
     throw Error(ErrorCode::kStore, Location{path},
@@ -82,10 +84,9 @@ Segment::Segment(const std::string& path, const std::string& deletions)
   postings_ = file_.section("postings");
   lengths_ = file_.section("lengths");
   title_lengths_ = file_.section("title_lengths");
-  if (meta_.dimension > 0) vectors_ = file_.section("vectors");
   check_sizes();
+  if (meta_.dimension > 0) open_vectors();
   dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
-  if (meta_.graph_m > 0) graph_.emplace(file_, meta_.chunks, meta_.graph_m);
   if (!deletions.empty()) open_deletions(deletions);
 }
 
@@ -95,8 +96,14 @@ void Segment::check_sizes() const {
   check_size(chunks_by_id_, meta_.chunks * sizeof(std::uint32_t));
   check_size(lengths_, meta_.chunks * sizeof(std::uint32_t));
   check_size(title_lengths_, meta_.chunks * sizeof(std::uint32_t));
-  if (meta_.dimension > 0)
-    check_size(vectors_, std::uint64_t{meta_.chunks} * meta_.dimension * sizeof(float));
+}
+
+void Segment::open_vectors() {
+  vectors_ = file_.section("vectors");
+  check_size(vectors_, std::uint64_t{meta_.chunks} * meta_.dimension * sizeof(float));
+  if (meta_.graph_m > 0) graph_.emplace(file_, meta_.chunks, meta_.graph_m);
+  if (meta_.codes == CodeKind::kInt8) int8_codes_ = Int8Codes(file_, meta_.chunks, meta_.dimension);
+  if (meta_.codes == CodeKind::kBinary) binary_codes_ = BinaryCodes(file_, meta_.chunks, meta_.dimension);
 }
 
 void Segment::open_deletions(const std::string& path) {

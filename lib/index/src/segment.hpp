@@ -13,11 +13,12 @@
 #include "posting_list.hpp"
 #include "ragctl/core/record.hpp"
 #include "ragctl/store/section_file.hpp"
+#include "vector_codes.hpp"
 
 namespace ragctl {
 
 inline constexpr std::string_view kSegmentKind = "segment";
-inline constexpr std::uint32_t kSegmentVersion = 1;
+inline constexpr std::uint32_t kSegmentVersion = 2;
 inline constexpr std::string_view kDeletionsKind = "deletions";
 inline constexpr std::uint32_t kDeletionsVersion = 1;
 
@@ -36,6 +37,7 @@ struct SegmentMeta {
   double heading_weight = 1.0;
   std::uint32_t graph_m = 0;  // 0: no graph
   std::uint32_t graph_ef_construction = 0;
+  CodeKind codes = CodeKind::kNone;  // since version 2
 
   std::string dump() const;
   static SegmentMeta parse(std::string_view text, const std::string& path);
@@ -82,12 +84,17 @@ class Segment {
   std::span<const float> vectors(std::uint32_t first, std::uint32_t count) const;
   void prefetch_vectors(std::uint32_t first, std::uint32_t count) const;
   const Graph* graph() const { return graph_ ? &*graph_ : nullptr; }
+  CodeKind code_kind() const { return meta_.codes; }
+  // Only for a segment of that kind of codes.
+  const Int8Codes& int8_codes() const { return int8_codes_; }
+  const BinaryCodes& binary_codes() const { return binary_codes_; }
 
   // Verifies every byte of both files.
   void verify_all() const;
 
  private:
   void check_sizes() const;
+  void open_vectors();
   void open_deletions(const std::string& path);
 
   SectionFile file_;
@@ -96,6 +103,8 @@ class Segment {
   Section postings_, lengths_, title_lengths_, vectors_;
   Dictionary dictionary_;
   std::optional<Graph> graph_;
+  Int8Codes int8_codes_;
+  BinaryCodes binary_codes_;
   std::optional<SectionFile> deletions_file_;
   Section dead_;
 };

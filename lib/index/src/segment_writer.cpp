@@ -238,12 +238,14 @@ class Writer {
       if (row % 4096 == 0) context_.context.check_cancelled();
     }
     file_.end();
+    const VectorOf vector_of = [this](std::uint32_t row) { return vector(row); };
+    meta_.codes = wanted_codes(context_.options, meta_.chunks, meta_.dimension);
+    write_codes(meta_.codes, {meta_.chunks, meta_.dimension, vector_of}, file_, context_.context);
     if (context_.options.vector_type != "hnsw") return;
     meta_.graph_m = context_.options.hnsw_m;
     meta_.graph_ef_construction = context_.options.hnsw_ef_construction;
     const GraphOptions graph{meta_.chunks, meta_.dimension, meta_.graph_m, meta_.graph_ef_construction};
-    build_graph(
-        graph, [this](std::uint32_t row) { return vector(row); }, file_, context_.context);
+    build_graph(graph, vector_of, file_, context_.context);
   }
 
   const SegmentPlan& plan_;

@@ -39,11 +39,14 @@ std::vector<StoredDocument> live_documents(const Snapshot& stored) {
 bool same_terms(const IndexOptions& a, const IndexOptions& b) {
   return a.title_weight == b.title_weight && a.heading_weight == b.heading_weight;
 }
-bool same_graph(const IndexOptions& a, const IndexOptions& b) {
-  const bool graph_a = a.vector_type == "hnsw";
-  const bool graph_b = b.vector_type == "hnsw";
-  return graph_a == graph_b &&
-         (!graph_a || (a.hnsw_m == b.hnsw_m && a.hnsw_ef_construction == b.hnsw_ef_construction));
+bool same_vector_index(const IndexOptions& a, const IndexOptions& b) {
+  const bool same_graph = a.hnsw_m == b.hnsw_m && a.hnsw_ef_construction == b.hnsw_ef_construction;
+  return a.vector_type == b.vector_type && (a.vector_type != "hnsw" || same_graph);
+}
+// False for a segment of an earlier version, which lacks codes that it would get today.
+bool has_wanted_codes(const Segment& segment, const IndexOptions& options) {
+  const SegmentMeta& meta = segment.meta();
+  return meta.codes == wanted_codes(options, meta.chunks, meta.dimension);
 }
 
 class Planner {
@@ -173,7 +176,8 @@ class Planner {
   }
   bool rewrite_all() const {
     if (stored_ == nullptr) return false;
-    return reanalyze() || (stored_->state().dimension > 0 && !same_graph(stored_->state().options, options_));
+    return reanalyze() ||
+           (stored_->state().dimension > 0 && !same_vector_index(stored_->state().options, options_));
   }
 
   void lay_out() {
@@ -272,8 +276,10 @@ UpdatePlan plan_compaction(const Snapshot& stored, const std::string& analyzer) 
   UpdatePlan plan;
   plan.fates.resize(stored.size());
   const bool other_terms = stored.state().analyzer != analyzer;
-  plan.changed =
-      stored.size() > 1 || (stored.size() == 1 && (stored.segment(0).has_deletions() || other_terms));
+  const auto outdated = [&](const Segment& segment) {
+    return segment.has_deletions() || other_terms || !has_wanted_codes(segment, stored.state().options);
+  };
+  plan.changed = stored.size() > 1 || (stored.size() == 1 && outdated(stored.segment(0)));
   if (!plan.changed) return plan;
   for (SegmentFate& fate : plan.fates) fate.kept = false;
   SegmentPlan segment;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 
 #include "candidate_rows.hpp"
+#include "code_scan.hpp"
 #include "collector.hpp"
 #include "ragctl/math/kernels.hpp"
 
@@ -48,6 +50,18 @@ class SegmentScan {
       } else {
         score_few(first, bits);
       }
+    }
+  }
+
+  // Estimates the score of every candidate and pushes it, with its row in the snapshot, into `best`.
+  void scan_codes(CodeCandidates& best) const {
+    const CodeScan scan{segment_, base_, candidates_, query_};
+    if (segment_.code_kind() == CodeKind::kInt8) {
+      scan_int8(scan, 0, candidates_.words(), best);
+    } else {
+      const CodeQuery query(segment_.binary_codes().centre(), query_, CodeQuery::Bits::kFour,
+                            kBoundDeviations);
+      scan_binary(scan, query, 0, candidates_.words(), best);
     }
   }
 
@@ -97,26 +111,93 @@ class SegmentScan {
   Collector& collector_;
 };
 
+class VectorSearch {
+ public:
+  VectorSearch(const Snapshot& snapshot, std::span<const float> query, std::size_t k, const RowSet* visible)
+      : snapshot_(snapshot), query_(query), k_(k), visible_(visible), collector_(snapshot, k) {}
+
+  std::vector<Scored> run(bool exact) {
+    for (std::size_t i = 0; i < snapshot_.size(); ++i) search(i, exact);
+    rescore_int8();
+    rescore_binary();
+    return collector_.sorted();
+  }
+
+ private:
+  void search(std::size_t i, bool exact) {
+    const Segment& segment = snapshot_.segment(i);
+    const SegmentScan scan(segment, snapshot_.base(i), query_, visible_, collector_);
+    const Graph* graph = segment.graph();
+    if (exact || (graph == nullptr && segment.code_kind() == CodeKind::kNone)) return scan.scan();
+    const std::uint64_t candidates = scan.candidate_count();
+    if (graph != nullptr) {
+      if (!walk(scan, *graph, candidates, segment.rows())) scan.scan();
+      return;
+    }
+    const std::size_t budget = rescore_budget(segment.code_kind(), k_);
+    if (candidates <= budget) return scan.scan();
+    scan.scan_codes(best_of(segment.code_kind(), budget));
+  }
+
+  bool walk(const SegmentScan& scan, const Graph& graph, std::uint64_t candidates, std::uint32_t rows) const {
+    const double share = static_cast<double>(candidates) / rows;
+    if (share < kLeastGraphShare) return false;
+    const std::size_t ef = std::max<std::size_t>(snapshot_.state().options.hnsw_ef_search, k_);
+    return scan.walk(graph, k_, static_cast<std::size_t>(static_cast<double>(ef) / share));
+  }
+
+  CodeCandidates& best_of(CodeKind kind, std::size_t budget) {
+    std::optional<CodeCandidates>& best = kind == CodeKind::kInt8 ? int8_best_ : binary_best_;
+    if (!best) best.emplace(budget);
+    return *best;
+  }
+
+  // Best bounds first, until no further one can reach the k-th score.
+  void rescore_binary() {
+    if (!binary_best_) return;
+    std::size_t batch = std::max<std::size_t>(2 * k_, 64);
+    while (true) {
+      const std::span<const ScoredRow> next = binary_best_->take(batch);
+      if (next.empty() || (collector_.full() && next.front().score < collector_.worst())) return;
+      rescore(next);
+      batch *= 2;
+    }
+  }
+
+  void rescore_int8() {
+    if (int8_best_) rescore(int8_best_->take(rescore_budget(CodeKind::kInt8, k_)));
+  }
+
+  // All vectors are asked for before the first is read: a cold disk answers them together.
+  void rescore(std::span<const ScoredRow> candidates) {
+    std::vector<std::uint32_t> rows;
+    for (const ScoredRow& candidate : candidates) rows.push_back(candidate.row);
+    std::sort(rows.begin(), rows.end());
+    for (const std::uint32_t row : rows) {
+      const auto [segment, local] = snapshot_.locate(row);
+      segment.prefetch_vectors(local, 1);
+    }
+    for (const std::uint32_t row : rows) {
+      const auto [segment, local] = snapshot_.locate(row);
+      collector_.push(row, dot(query_.data(), segment.vector(local).data(), query_.size()));
+    }
+  }
+
+  const Snapshot& snapshot_;
+  std::span<const float> query_;
+  std::size_t k_;
+  const RowSet* visible_;
+  Collector collector_;
+  std::optional<CodeCandidates> int8_best_;
+  std::optional<CodeCandidates> binary_best_;
+};
+
 }  // namespace
 
 std::vector<Scored> search_vectors(const Snapshot& snapshot, std::span<const float> query, std::size_t k,
                                    const RowSet* visible, bool exact) {
   if (k == 0) return {};
-  Collector collector(snapshot, k);
-  for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    const Segment& segment = snapshot.segment(i);
-    const SegmentScan search(segment, snapshot.base(i), query, visible, collector);
-    const Graph* graph = exact ? nullptr : segment.graph();
-    if (graph != nullptr) {
-      const double share = static_cast<double>(search.candidate_count()) / segment.rows();
-      const std::size_t ef = std::max<std::size_t>(snapshot.state().options.hnsw_ef_search, k);
-      const auto widened =
-          static_cast<std::size_t>(static_cast<double>(ef) / std::max(share, kLeastGraphShare));
-      if (share >= kLeastGraphShare && search.walk(*graph, k, widened)) continue;
-    }
-    search.scan();
-  }
-  return collector.sorted();
+  return VectorSearch(snapshot, query, k, visible).run(exact);
 }
 
 }  // namespace ragctl

@@ -105,8 +105,11 @@ std::span<const std::byte> Section::read(std::size_t offset, std::size_t length)
 }
 
 void Section::prefetch(std::size_t offset, std::size_t length) const {
-  if (offset >= size_ || blocks_->is_verified(offset / kBlockBytes)) return;
-  advise(MappedFile::Advice::kWillNeed, offset, length);
+  if (offset >= size_ || length == 0 || blocks_->is_verified(offset / kBlockBytes)) return;
+  // Whole blocks: that is what verification will read.
+  const std::size_t begin = offset / kBlockBytes * kBlockBytes;
+  const std::size_t end = blocks_of(std::min(offset + length, size_)) * kBlockBytes;
+  advise(MappedFile::Advice::kWillNeed, begin, end - begin);
 }
 
 void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {

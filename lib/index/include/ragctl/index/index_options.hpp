@@ -18,7 +18,8 @@ struct IndexOptions {
   double heading_weight = 1.0;
   // Weight of the title as a field of its own, whose BM25 part is added. 0 to 100.
   double title_field_weight = 0.3;
-  // "auto", "flat" (exact scan), "hnsw" (graph).
+  // "flat": exact scan of the vectors. "int8", "binary": scan of small codes, the best candidates are scored
+  // from the vectors. "hnsw": graph. "auto": for each segment flat while its vectors are small, else binary.
   std::string vector_type = "auto";
   // hnswlib: links per node (2 to 100) and candidates while building (1 to 10,000). Larger: better recall,
   // slower and larger build.

@@ -1,0 +1,244 @@
+// Indexes of small codes: what they find, that their bytes depend on the vectors alone, and their damage.
+#include "vector_codes.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "corpus.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/math/kernels.hpp"
+#include "segment.hpp"
+
+namespace ragctl {
+namespace {
+
+namespace fs = std::filesystem;
+using test::plain_options;
+using test::Scratch;
+using test::update;
+using test::vectors_for;
+
+IndexOptions options_of(const std::string& type) {
+  IndexOptions options = plain_options();
+  options.vector_type = type;
+  return options;
+}
+
+// 2,400 chunks, in two segments when `parts`, a few deleted.
+void build(const std::string& path, const std::string& type, std::size_t dimension, bool parts,
+           unsigned threads = 1) {
+  std::vector<Chunk> chunks = test::random_corpus(71, 1200, 2, 20);
+  const auto step = [&](std::size_t count) {
+    const std::vector<Chunk> part(chunks.begin(), chunks.begin() + static_cast<std::ptrdiff_t>(count));
+    const VectorSet vectors = vectors_for(part, dimension);
+    update(path, part, options_of(type), &vectors, threads);
+  };
+  if (parts) step(1150);
+  if (parts) chunks.erase(chunks.begin() + 20, chunks.begin() + 40);
+  step(chunks.size());
+}
+
+std::string only_segment(const std::string& kb) {
+  const fs::directory_iterator files(kb + "/segments");
+  return files->path().string();
+}
+
+std::vector<float> random_query(Random& random, std::size_t dimension) {
+  std::vector<float> query(dimension);
+  for (float& x : query) x = static_cast<float>(random.normal());
+  return query;
+}
+
+RowSet random_rows(Random& random, std::uint32_t rows, double share) {
+  RowSet set;
+  set.bits.resize((rows + 63) / 64);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (random.uniform() < share) set.bits[row / 64] |= std::uint64_t{1} << (row % 64);
+  }
+  return set;
+}
+
+double shared(const std::vector<Scored>& found, const std::vector<Scored>& truth) {
+  std::size_t hits = 0;
+  for (const Scored& scored : truth)
+    hits += static_cast<std::size_t>(std::count(found.begin(), found.end(), scored));
+  return static_cast<double>(hits) / static_cast<double>(truth.size());
+}
+
+}  // namespace
+
+TEST_CASE("codes find what exact search finds, nearly always, with exact scores") {
+  const Scratch scratch;
+  for (const std::string type : {"int8", "binary"}) {
+    for (const std::size_t dimension : {1, 24, 100}) {
+      const std::string path = scratch / (type + std::to_string(dimension));
+      build(path, type, dimension, true);
+      const KnowledgeBase kb = KnowledgeBase::open(path);
+      REQUIRE(kb.info().segments == 2);
+      Random random(72);
+      double sum = 0.0;
+      for (int round = 0; round < 40; ++round) {
+        const std::vector<float> query = random_query(random, dimension);
+        const auto found = kb.search_vectors(query, 10);
+        REQUIRE(found.size() == 10);
+        for (const Scored& scored : found)
+          REQUIRE(scored.score == dot(query.data(), kb.vector(scored.row).data(), dimension));
+        sum += shared(found, kb.search_vectors(query, 10, nullptr, true));
+      }
+      INFO(type << " dimension " << dimension);
+      CHECK(sum / 40 >= (dimension == 1 ? 0.0 : 0.99));  // one dimension is all ties
+    }
+  }
+}
+
+TEST_CASE("codes honour visible sets, small ones exactly, and k beyond the rows") {
+  const Scratch scratch;
+  for (const std::string type : {"int8", "binary"}) {
+    build(scratch / type, type, 32, true);
+    const KnowledgeBase kb = KnowledgeBase::open(scratch / type);
+    Random random(73);
+    double sum = 0.0;
+    for (int round = 0; round < 30; ++round) {
+      const std::vector<float> query = random_query(random, 32);
+      const RowSet most = random_rows(random, kb.rows(), 0.9);
+      const auto found = kb.search_vectors(query, 10, &most);
+      REQUIRE(found.size() == 10);
+      for (const Scored& scored : found) REQUIRE((most.contains(scored.row) && kb.live(scored.row)));
+      sum += shared(found, kb.search_vectors(query, 10, &most, true));
+      const RowSet few = random_rows(random, kb.rows(), 0.004);
+      REQUIRE(kb.search_vectors(query, 10, &few) == kb.search_vectors(query, 10, &few, true));
+    }
+    CHECK(sum / 30 >= 0.99);
+    const std::vector<float> query = random_query(random, 32);
+    CHECK(kb.search_vectors(query, 5000) == kb.search_vectors(query, 5000, nullptr, true));
+    CHECK(kb.search_vectors(query, 1500).size() == 1500);
+    CHECK_NOTHROW(kb.verify());
+  }
+}
+
+TEST_CASE("codes are the same bytes for any number of threads, merged or built anew") {
+  const Scratch scratch;
+  for (const std::string type : {"int8", "binary", "hnsw"}) {
+    for (const unsigned threads : {1U, 2U, 8U}) {
+      const std::string path = scratch / (type + std::to_string(threads));
+      build(path, type, 20, threads == 2, threads);
+      if (threads == 2) {  // two segments and tombstones, compacted
+        compact_knowledge_base(path, Context{});
+        std::vector<Chunk> left = test::random_corpus(71, 1200, 2, 20);
+        left.erase(left.begin() + 20, left.begin() + 40);
+        const VectorSet vectors = vectors_for(left, 20);
+        update(path + "new", left, options_of(type), &vectors);
+        REQUIRE(KnowledgeBase::open(path).info().segments == 1);
+        const std::string fresh = only_segment(path + "new");
+        CHECK(fs::exists(path + "/segments/" + fs::path(fresh).filename().string()));
+      } else {
+        CHECK(fs::path(only_segment(path)).filename() ==
+              fs::path(only_segment(scratch / (type + "1"))).filename());
+      }
+    }
+  }
+}
+
+TEST_CASE("small segments of type auto have no codes, large ones binary ones") {
+  IndexOptions options = options_of("auto");
+  CHECK(wanted_codes(options, 1000, 384) == CodeKind::kNone);
+  CHECK(wanted_codes(options, 100000, 384) == CodeKind::kBinary);
+  CHECK(wanted_codes(options, 1000000, 0) == CodeKind::kNone);
+  CHECK(wanted_codes(options_of("flat"), 1000000, 384) == CodeKind::kNone);
+  CHECK(wanted_codes(options_of("hnsw"), 1000000, 384) == CodeKind::kNone);
+  CHECK(wanted_codes(options_of("int8"), 1, 1) == CodeKind::kInt8);
+}
+
+TEST_CASE("tiny segments, equal rows and zero rows have codes too") {
+  const Scratch scratch;
+  for (const std::string type : {"int8", "binary"}) {
+    for (const std::size_t count : {1, 2, 1200}) {
+      const std::string path = scratch / (type + std::to_string(count));
+      const std::vector<Chunk> chunks = test::random_corpus(74, count, 1);
+      VectorSet vectors = vectors_for(chunks, 4);
+      for (std::size_t i = 0; i < vectors.values.size(); ++i) vectors.values[i] = i % 8 < 4 ? 0.5F : 0.0F;
+      update(path, chunks, options_of(type), &vectors);
+      const KnowledgeBase kb = KnowledgeBase::open(path);
+      const std::vector<float> query = {1, 0, 0, 0};
+      const std::size_t k = std::min<std::size_t>(count, 7);
+      CHECK(kb.search_vectors(query, k).size() == k);
+      CHECK(kb.search_vectors(query, 1).front().score == 0.5F);
+      CHECK(kb.search_vectors(query, 2 * count).size() == count);
+    }
+  }
+}
+
+TEST_CASE("changing the type rewrites the segments, there and back") {
+  const Scratch scratch;
+  const std::vector<Chunk> chunks = test::random_corpus(75, 100);
+  const VectorSet vectors = vectors_for(chunks, 8);
+  const auto bytes = [&](const std::string& type) {
+    return update(scratch / "kb", chunks, options_of(type), &vectors).snapshot.bytes;
+  };
+  const std::uint64_t flat = bytes("flat");
+  CHECK(bytes("int8") > flat);
+  CHECK(bytes("binary") > flat);
+  CHECK(bytes("flat") == flat);
+}
+
+TEST_CASE("a damaged code is an error that names file, section and offset, never a wrong answer") {
+  const Scratch scratch;
+  for (const std::string type : {"int8", "binary"}) {
+    const std::string path = scratch / type;
+    build(path, type, 6, false);
+    const std::string file = only_segment(path);
+    const std::string good = read_file(file);
+    const std::vector<float> query = {1, -1, 2, 0, 1, 1};
+    const auto expected = KnowledgeBase::open(path).search_vectors(query, 10);
+    std::vector<std::string> sections = {"codes.int8", "codes.scales"};
+    if (type == "binary") sections = {"codes.binary", "codes.centre"};
+    for (const std::string& name : sections) {
+      const SectionFile open(file, kSegmentKind, kSegmentVersion);
+      const Section section = open.section(name);
+      const std::string bytes(section.read_text(0, section.size()));
+      const std::size_t begin = good.find(bytes);
+      REQUIRE(begin != std::string::npos);
+      for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 40) {
+        std::string bad = good;
+        bad[begin + at] = static_cast<char>(bad[begin + at] ^ 4);
+        test::overwrite(file, bad);
+        const KnowledgeBase kb = KnowledgeBase::open(path);
+        const std::string message =
+            test::error_of([&] { (void)kb.search_vectors(query, 10); }, ErrorCode::kStore);
+        CHECK_THAT(message, Catch::Contains(file + ": section '" + name + "' is damaged at offset "));
+        CHECK_NOTHROW(kb.search_vectors(query, 10, nullptr, true));
+      }
+    }
+    test::overwrite(file, good);
+    CHECK(KnowledgeBase::open(path).search_vectors(query, 10) == expected);
+  }
+}
+
+TEST_CASE("sections whose sizes do not fit are refused") {
+  const auto file_with = [](std::size_t codes, std::size_t centre) {
+    SectionFileWriter writer("test", 1);
+    writer.add("codes.binary", std::string(codes, 'x'));
+    writer.add("codes.centre", std::string(centre, 'x'));
+    writer.add("codes.int8", std::string(codes, 'x'));
+    writer.add("codes.scales", std::string(centre, 'x'));
+    return writer.finish();
+  };
+  const auto open = [](const std::string& bytes, bool binary) {
+    const SectionFile file(MappedFile::view(std::as_bytes(std::span(bytes)), "file"), "test", 1);
+    if (binary) {
+      (void)BinaryCodes(file, 100, 8);
+    } else {
+      (void)Int8Codes(file, 100, 8);
+    }
+  };
+  const std::size_t blocks = 2 * code_block_bytes(8);
+  CHECK_NOTHROW(open(file_with(blocks, 32), true));
+  CHECK_NOTHROW(open(file_with(800, 400), false));
+  for (const auto& [codes, other] :
+       {std::pair<std::size_t, std::size_t>{blocks - 1, 32}, {blocks, 31}, {0, 32}})
+    test::error_of([&, c = codes, o = other] { open(file_with(c, o), true); }, ErrorCode::kStore);
+  for (const auto& [codes, other] : {std::pair<std::size_t, std::size_t>{799, 400}, {800, 396}, {0, 0}})
+    test::error_of([&, c = codes, o = other] { open(file_with(c, o), false); }, ErrorCode::kStore);
+}
+
+}  // namespace ragctl
