@@ -14,6 +14,7 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "code_query.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -24,6 +25,9 @@ namespace {
 
 // Columns whose sums fit 16 bits: 2 * 60 a column, and an even number.
 constexpr std::size_t kMostColumns = 546;
+
+// How far ahead of the scan the next lines are asked for, as for the vectors (kernels.cpp).
+constexpr std::size_t kAheadBytes = 2048;
 
 struct Estimation {
   const std::uint8_t* tables;
@@ -81,6 +85,8 @@ HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* table
   for (auto& sum : even) sum = hn::Zero(wide);
   for (auto& sum : odd) sum = hn::Zero(wide);
   for (std::size_t column = 0; column < columns; column += 2, tables += 64, codes += 2 * kCodeBlockRows) {
+    hwy::Prefetch(codes + kAheadBytes);
+    hwy::Prefetch(codes + kAheadBytes + kCodeBlockRows);
     const auto low0 = hn::LoadDup128(d, tables);
     const auto high0 = hn::LoadDup128(d, tables + 16);
     const auto low1 = hn::LoadDup128(d, tables + 32);

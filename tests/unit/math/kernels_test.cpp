@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace {
 std::vector<std::size_t> tested_dimensions() {
   std::vector<std::size_t> dims;
   for (std::size_t n = 0; n <= 70; ++n) dims.push_back(n);
-  for (const std::size_t n : {96, 127, 128, 255, 256, 384, 1024, 1031}) dims.push_back(n);
+  for (const std::size_t n : {96, 127, 128, 255, 256, 384, 1024, 1031, 4100}) dims.push_back(n);
   return dims;
 }
 
@@ -62,6 +63,10 @@ TEST_CASE("float kernels give the documented bits on every instruction set") {
       const std::vector<float> rows = random_floats(random, dim * kCount);
       std::vector<float> dots(kCount);
       std::vector<float> distances(kCount);
+      std::vector<float> each(kCount);
+      std::vector<const float*> pointers;
+      for (std::size_t r = 0; r < kCount; ++r) pointers.push_back(rows.data() + r * dim);
+      dot_each(query.data(), pointers.data(), kCount, dim, each.data());
       dot_many(query.data(), rows.data(), kCount, dim, dots.data());
       squared_l2_many(query.data(), rows.data(), kCount, dim, distances.data());
       for (std::size_t r = 0; r < kCount; ++r) {
@@ -70,9 +75,27 @@ TEST_CASE("float kernels give the documented bits on every instruction set") {
         const float product = reference_sum(query.data(), row, dim, false);
         const float distance = reference_sum(query.data(), row, dim, true);
         REQUIRE(same_bits(dots[r], product));
+        REQUIRE(same_bits(each[r], product));
         REQUIRE(same_bits(dot(query.data(), row, dim), product));
         REQUIRE(same_bits(distances[r], distance));
         REQUIRE(same_bits(squared_l2(query.data(), row, dim), distance));
+      }
+    }
+  });
+}
+
+TEST_CASE("comparisons with a threshold equal a scalar loop on every instruction set, NaN is never below") {
+  for_each_target([](const std::string& target) {
+    Random random(5);
+    for (std::size_t count = 0; count <= 64; ++count) {
+      std::vector<float> values = random_floats(random, count);
+      if (count > 2) values[count / 2] = std::numeric_limits<float>::quiet_NaN();
+      for (const float least :
+           {0.1F, -std::numeric_limits<float>::infinity(), count > 0 ? values[0] : 0.0F}) {
+        std::uint64_t expected = 0;
+        for (std::size_t i = 0; i < count; ++i) expected |= std::uint64_t{!(values[i] < least)} << i;
+        INFO(target << " count " << count);
+        REQUIRE(not_below(values.data(), count, least) == expected);
       }
     }
   });

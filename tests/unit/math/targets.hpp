@@ -1,7 +1,9 @@
 // Runs a test body once for each instruction set that the kernels were compiled for and this CPU has.
 #pragma once
 
-#define HWY_WANT_AVX3_DL 1  // as the kernels have it, so that HWY_TARGETS is what they were compiled for
+// As the kernels have them, so that HWY_TARGETS is what they were compiled for.
+#define HWY_WANT_AVX3_DL 1
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #include <hwy/targets.h>
 
 #include <cstdint>

@@ -21,6 +21,13 @@ float squared_l2(const float* a, const float* b, std::size_t n);
 // the speed of memory.
 void dot_many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out);
 
+// out[i] = dot(query, rows[i], dim) for i < count, bit-equal to the single calls: rows that lie anywhere.
+// While one is read, the next is on its way from memory.
+void dot_each(const float* query, const float* const* rows, std::size_t count, std::size_t dim, float* out);
+
+// Bit i is set where values[i] is not below `least` (so also where one of them is NaN); count <= 64.
+std::uint64_t not_below(const float* values, std::size_t count, float least);
+
 // out[r] = squared_l2(query, rows + r * dim, dim) for r < count.
 void squared_l2_many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out);
 
