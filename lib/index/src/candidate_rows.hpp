@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "ragctl/index/knowledge_base.hpp"
@@ -11,15 +12,15 @@ namespace ragctl {
 class CandidateRows {
  public:
   CandidateRows(const Segment& segment, std::uint32_t base, const RowSet* visible)
-      : segment_(segment), base_(base), visible_(visible) {}
+      : segment_(&segment), rows_(segment.rows()), base_(base), visible_(visible) {}
+  // All of `rows` rows.
+  explicit CandidateRows(std::uint32_t rows) : rows_(rows) {}
 
-  bool all() const { return visible_ == nullptr && !segment_.has_deletions(); }
-  bool contains(std::uint32_t row) const {
-    return (visible_ == nullptr || visible_->contains(base_ + row)) && segment_.live(row);
-  }
+  bool all() const { return visible_ == nullptr && (segment_ == nullptr || !segment_->has_deletions()); }
+  bool contains(std::uint32_t row) const { return ((word(row / 64) >> (row % 64)) & 1U) != 0; }
   // Candidates among rows 64 * word ... of the segment, as bits.
   std::uint64_t word(std::size_t word) const {
-    const std::uint64_t live = segment_.live_word(word);
+    const std::uint64_t live = segment_ != nullptr ? segment_->live_word(word) : existing(word);
     if (visible_ == nullptr || live == 0) return live;
     // The set is numbered over all segments: its bits may straddle two words.
     const std::uint64_t first = base_ + std::uint64_t{word} * 64;
@@ -29,12 +30,24 @@ class CandidateRows {
     if (shift > 0 && at + 1 < visible_->bits.size()) bits |= visible_->bits[at + 1] << (64 - shift);
     return live & bits;
   }
-  std::size_t words() const { return (std::size_t{segment_.rows()} + 63) / 64; }
+  std::uint64_t count() const {
+    if (all()) return rows_;
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < words(); ++i) sum += static_cast<std::uint64_t>(std::popcount(word(i)));
+    return sum;
+  }
+  std::size_t words() const { return (std::size_t{rows_} + 63) / 64; }
 
  private:
-  const Segment& segment_;
-  std::uint32_t base_;
-  const RowSet* visible_;
+  std::uint64_t existing(std::size_t word) const {
+    const std::size_t left = rows_ - word * 64;
+    return left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+  }
+
+  const Segment* segment_ = nullptr;
+  std::uint32_t rows_;
+  std::uint32_t base_ = 0;
+  const RowSet* visible_ = nullptr;
 };
 
 }  // namespace ragctl

@@ -52,7 +52,7 @@ class ReadAhead {
 
 void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first, std::size_t last,
                  CodeCandidates& best) {
-  const BinaryCodes& codes = scan.segment.binary_codes();
+  const BinaryCodes& codes = scan.vectors.binary_codes();
   CodeQuery::Estimates estimates;
   const auto prefetch = [&codes](std::size_t word, std::size_t words) { codes.prefetch(word, words); };
   ReadAhead ahead(codes.block_bytes(), prefetch);
@@ -70,7 +70,7 @@ void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first
 }
 
 void scan_int8(const CodeScan& scan, std::size_t first, std::size_t last, CodeCandidates& best) {
-  const Int8Codes& codes = scan.segment.int8_codes();
+  const Int8Codes& codes = scan.vectors.int8_codes();
   const std::size_t dimension = scan.query.size();
   std::vector<std::int8_t> query(dimension);
   const float scale = quantize_int8(scan.query, query);
@@ -86,16 +86,24 @@ void scan_int8(const CodeScan& scan, std::size_t first, std::size_t last, CodeCa
     if (wanted == 0) continue;
     ahead.reach(word);
     const auto row = static_cast<std::uint32_t>(word * kWordRows);
-    const std::uint32_t count = std::min<std::uint32_t>(kWordRows, scan.segment.rows() - row);
+    const std::uint32_t count = std::min<std::uint32_t>(kWordRows, scan.vectors.rows() - row);
     dot_int8_many(query.data(), codes.codes(row, count).data(), count, dimension, sums.data());
     const auto scales = codes.scales(row, count);
-    std::uint64_t above = 0;
-    const float least = best.threshold();
     for (std::uint32_t i = 0; i < count; ++i) {
       estimates[i] = scale * scales[i] * static_cast<float>(sums[i]);
-      above |= std::uint64_t{!(estimates[i] <= least)} << i;
     }
+    const std::uint64_t above = not_below(estimates.data(), count, best.threshold());
     push(wanted & above, estimates, scan.base + row, best);
+  }
+}
+
+void rescore_by_bounds(CodeCandidates& candidates, std::size_t k, const std::function<float()>& worst,
+                       const std::function<void(std::span<const ScoredRow>)>& score) {
+  constexpr std::size_t kLeastBatch = 64;
+  for (std::size_t batch = std::max(2 * k, kLeastBatch);; batch *= 2) {
+    const std::span<const ScoredRow> next = candidates.take(batch);
+    if (next.empty() || next.front().score < worst()) return;
+    score(next);
   }
 }
 

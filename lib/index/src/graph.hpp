@@ -9,12 +9,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "ragctl/core/context.hpp"
+#include "ragctl/math/topk.hpp"
 #include "ragctl/store/section_file.hpp"
 #include "vector_codes.hpp"
 
@@ -37,19 +37,20 @@ class Graph {
  public:
   Graph(const SectionFile& file, std::uint32_t rows, std::uint32_t m);
 
-  // About `ef` rows with large inner products, unordered: greedy descent through the upper levels, then a
-  // beam of width ef over the base.
-  std::vector<std::uint32_t> search(std::span<const float> query, const VectorOf& vector,
-                                    std::size_t ef) const;
+  // About `ef` rows with large inner products and these, unordered: greedy descent through the upper levels,
+  // then a beam of width ef over the base. `vectors` holds rows x query.size() floats.
+  std::vector<ScoredRow> search(std::span<const float> query, const Section& vectors, std::size_t ef) const;
+
+  // Rows that no walk from the entry point reaches; none in a sound graph.
+  std::vector<std::uint32_t> unreachable() const;
 
   // Follows every link; throws Error(kStore) at the first that leads nowhere.
   void verify() const;
 
  private:
-  using Similarity = std::function<float(std::uint32_t row)>;
+  friend class GraphWalk;
 
-  // The nearest row that greedy steps through the upper levels reach.
-  std::uint32_t descend(const Similarity& similarity) const;
+  std::uint32_t entry() const;
   std::span<const std::uint32_t> links(std::uint32_t row, std::uint32_t level) const;
   std::uint32_t level_of(std::uint32_t row) const;
 

@@ -7,20 +7,11 @@
 namespace ragctl {
 namespace {
 
-struct Node {
-  float similarity = 0.0F;
-  std::uint32_t row = 0;
-};
-
-// Nearer first; equal ones by row, so that the walk is the same on every machine.
-bool nearer(const Node& a, const Node& b) {
-  return a.similarity > b.similarity || (a.similarity == b.similarity && a.row < b.row);
-}
 struct NearestOnTop {
-  bool operator()(const Node& a, const Node& b) const { return nearer(b, a); }
+  bool operator()(const ScoredRow& a, const ScoredRow& b) const { return ranks_before(b, a); }
 };
 struct FarthestOnTop {
-  bool operator()(const Node& a, const Node& b) const { return nearer(a, b); }
+  bool operator()(const ScoredRow& a, const ScoredRow& b) const { return ranks_before(a, b); }
 };
 
 // A set of rows.
@@ -74,53 +65,119 @@ std::span<const std::uint32_t> Graph::links(std::uint32_t row, std::uint32_t lev
   const auto words = (level == 0 ? base_ : upper_).read_as<std::uint32_t>(list * (1 + room), 1 + room);
   if (words[0] > room) base_.fail("a row has more links than it has room for");
   const auto found = words.subspan(1, words[0]);
-  if (std::any_of(found.begin(), found.end(), [this](std::uint32_t to) { return to >= rows_; })) {
-    base_.fail("a link leads to a row that does not exist");
-  }
+  std::uint32_t largest = 0;
+  for (const std::uint32_t to : found) largest = std::max(largest, to);
+  if (largest >= rows_) base_.fail("a link leads to a row that does not exist");
   return found;
 }
 
-std::uint32_t Graph::descend(const Similarity& similarity) const {
+std::uint32_t Graph::entry() const {
   const auto head = head_.all_as<std::uint32_t>();
   if (head[0] >= rows_) head_.fail("the entry point does not exist");
-  Node best{similarity(head[0]), head[0]};
-  for (std::uint32_t level = head[1]; level > 0; --level) {
-    for (bool moved = true; moved;) {
-      moved = false;
-      for (const std::uint32_t row : links(best.row, level)) {
-        const Node node{similarity(row), row};
-        if (nearer(node, best)) best = node, moved = true;
+  return head[0];
+}
+
+// One search. Ties go to the smaller row, so that the walk is the same on every machine.
+class GraphWalk {
+ public:
+  GraphWalk(const Graph& graph, std::span<const float> query, const Section& vectors)
+      : graph_(graph),
+        query_(query),
+        vectors_(vectors),
+        first_(vectors.read_as<float>(0, query.size()).data()),
+        seen_(graph.rows_) {}
+
+  // The nearest row that greedy steps through the upper levels reach.
+  ScoredRow descend() {
+    const std::uint32_t entry = graph_.entry();
+    score({&entry, 1});
+    ScoredRow best = scored_[0];
+    for (std::uint32_t level = graph_.head_.all_as<std::uint32_t>()[1]; level > 0; --level) {
+      for (std::uint32_t from = graph_.rows_; from != best.row;) {
+        from = best.row;
+        score(graph_.links(from, level));
+        for (const ScoredRow& next : scored_) best = ranks_before(next, best) ? next : best;
+      }
+    }
+    return best;
+  }
+
+  std::vector<ScoredRow> beam(const ScoredRow& start, std::size_t ef) {
+    seen_.insert(start.row);
+    offer(start, ef);
+    while (!frontier_.empty() && !(found_.size() >= ef && ranks_before(found_.top(), frontier_.top()))) {
+      const ScoredRow node = frontier_.top();
+      frontier_.pop();
+      fresh_.clear();
+      for (const std::uint32_t row : graph_.links(node.row, 0)) {
+        if (!seen_.insert(row)) continue;
+        __builtin_prefetch(first_ + std::size_t{row} * query_.size());
+        fresh_.push_back(row);
+      }
+      score(fresh_);
+      for (const ScoredRow& next : scored_) offer(next, ef);
+    }
+    std::vector<ScoredRow> rows;
+    rows.reserve(found_.size());
+    for (; !found_.empty(); found_.pop()) rows.push_back(found_.top());
+    return rows;
+  }
+
+ private:
+  void offer(const ScoredRow& node, std::size_t ef) {
+    if (found_.size() >= ef && !ranks_before(node, found_.top())) return;
+    frontier_.push(node);
+    found_.push(node);
+    if (found_.size() > ef) found_.pop();
+  }
+
+  void score(std::span<const std::uint32_t> rows) {
+    pointers_.clear();
+    for (const std::uint32_t row : rows)
+      pointers_.push_back(vectors_.read_as<float>(std::size_t{row} * query_.size(), query_.size()).data());
+    scores_.resize(rows.size());
+    dot_each(query_.data(), pointers_.data(), rows.size(), query_.size(), scores_.data());
+    scored_.clear();
+    for (std::size_t i = 0; i < rows.size(); ++i) scored_.push_back({scores_[i], rows[i]});
+  }
+
+  const Graph& graph_;
+  std::span<const float> query_;
+  const Section& vectors_;
+  const float* first_;  // for prefetching only: what is read is verified
+  SeenRows seen_;
+  std::priority_queue<ScoredRow, std::vector<ScoredRow>, NearestOnTop> frontier_;
+  std::priority_queue<ScoredRow, std::vector<ScoredRow>, FarthestOnTop> found_;
+  std::vector<std::uint32_t> fresh_;
+  std::vector<const float*> pointers_;
+  std::vector<float> scores_;
+  std::vector<ScoredRow> scored_;
+};
+
+std::vector<ScoredRow> Graph::search(std::span<const float> query, const Section& vectors,
+                                     std::size_t ef) const {
+  GraphWalk walk(*this, query, vectors);
+  return walk.beam(walk.descend(), ef);
+}
+
+std::vector<std::uint32_t> Graph::unreachable() const {
+  SeenRows seen(rows_);
+  std::vector<std::uint32_t> open = {entry()};
+  seen.insert(open.back());
+  while (!open.empty()) {
+    const std::uint32_t row = open.back();
+    open.pop_back();
+    for (std::uint32_t level = 0; level <= level_of(row); ++level) {
+      for (const std::uint32_t to : links(row, level)) {
+        if (seen.insert(to)) open.push_back(to);
       }
     }
   }
-  return best.row;
-}
-
-std::vector<std::uint32_t> Graph::search(std::span<const float> query, const VectorOf& vector,
-                                         std::size_t ef) const {
-  const Similarity similarity = [&](std::uint32_t row) {
-    return dot(query.data(), vector(row), query.size());
-  };
-  SeenRows seen(rows_);
-  std::priority_queue<Node, std::vector<Node>, NearestOnTop> frontier;
-  std::priority_queue<Node, std::vector<Node>, FarthestOnTop> found;
-  const auto visit = [&](std::uint32_t row) {
-    if (!seen.insert(row)) return;
-    const Node node{similarity(row), row};
-    if (found.size() >= ef && !nearer(node, found.top())) return;
-    frontier.push(node);
-    found.push(node);
-    if (found.size() > ef) found.pop();
-  };
-  visit(descend(similarity));
-  while (!frontier.empty() && !(found.size() >= ef && nearer(found.top(), frontier.top()))) {
-    const Node node = frontier.top();
-    frontier.pop();
-    for (const std::uint32_t row : links(node.row, 0)) visit(row);
+  std::vector<std::uint32_t> rest;
+  for (std::uint32_t row = 0; row < rows_; ++row) {
+    if (seen.insert(row)) rest.push_back(row);
   }
-  std::vector<std::uint32_t> rows;
-  for (; !found.empty(); found.pop()) rows.push_back(found.top().row);
-  return rows;
+  return rest;
 }
 
 void Graph::verify() const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 
@@ -9,6 +10,7 @@
 #include "commit.hpp"
 #include "index_analyzer.hpp"
 #include "lexical_search.hpp"
+#include "ragctl/core/parallel.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/math/kernels.hpp"
 #include "ragctl/text/analyzer.hpp"
@@ -93,6 +95,14 @@ struct KnowledgeBase::Impl {
       if (!std::isfinite(x))
         throw Error(ErrorCode::kUsage, where, "the query vector holds NaN or an infinity");
     }
+  }
+
+  std::vector<Scored> search_vectors(std::span<const float> query, const VectorSearchOptions& options,
+                                     const Context& context) const {
+    check_vector(query);
+    const bool zero = std::all_of(query.begin(), query.end(), [](float x) { return x == 0.0F; });
+    if (zero) return {};
+    return ragctl::search_vectors(*snapshot, query, options, context);
   }
 };
 
@@ -180,11 +190,28 @@ std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const Que
 std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
                                                   const RowSet* visible, bool exact) const {
   impl_->check_visible(visible);
-  impl_->check_vector(query);
-  bool zero = true;
-  for (const float x : query) zero = zero && x == 0.0F;
-  if (zero) return {};
-  return ragctl::search_vectors(*impl_->snapshot, query, k, visible, exact);
+  return impl_->search_vectors(query, {k, visible, exact}, Context{});
+}
+
+std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<const float> queries,
+                                                                     std::size_t k, const Context& context,
+                                                                     const RowSet* visible,
+                                                                     bool exact) const {
+  impl_->check_visible(visible);
+  const std::size_t dimension = info().dimension;
+  if (dimension == 0 || queries.size() % dimension != 0) impl_->check_vector(queries);
+  std::vector<std::vector<Scored>> results(dimension == 0 ? 0 : queries.size() / dimension);
+  // Few queries leave threads over: those share the rows of each instead.
+  const bool split_rows = results.size() < context.threads;
+  Context outer = context;
+  Context inner = context;
+  (split_rows ? outer : inner).threads = 1;
+  parallel_for(outer, results.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      results[i] =
+          impl_->search_vectors(queries.subspan(i * dimension, dimension), {k, visible, exact}, inner);
+  });
+  return results;
 }
 
 std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> query,

@@ -85,7 +85,9 @@ Segment::Segment(const std::string& path, const std::string& deletions)
   lengths_ = file_.section("lengths");
   title_lengths_ = file_.section("title_lengths");
   check_sizes();
-  if (meta_.dimension > 0) open_vectors();
+  if (meta_.dimension > 0) {
+    vectors_ = VectorSections(file_, {meta_.chunks, meta_.dimension, meta_.codes, meta_.graph_m});
+  }
   dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
   if (!deletions.empty()) open_deletions(deletions);
 }
@@ -96,14 +98,6 @@ void Segment::check_sizes() const {
   check_size(chunks_by_id_, meta_.chunks * sizeof(std::uint32_t));
   check_size(lengths_, meta_.chunks * sizeof(std::uint32_t));
   check_size(title_lengths_, meta_.chunks * sizeof(std::uint32_t));
-}
-
-void Segment::open_vectors() {
-  vectors_ = file_.section("vectors");
-  check_size(vectors_, std::uint64_t{meta_.chunks} * meta_.dimension * sizeof(float));
-  if (meta_.graph_m > 0) graph_.emplace(file_, meta_.chunks, meta_.graph_m);
-  if (meta_.codes == CodeKind::kInt8) int8_codes_ = Int8Codes(file_, meta_.chunks, meta_.dimension);
-  if (meta_.codes == CodeKind::kBinary) binary_codes_ = BinaryCodes(file_, meta_.chunks, meta_.dimension);
 }
 
 void Segment::open_deletions(const std::string& path) {
@@ -183,17 +177,6 @@ std::optional<std::uint32_t> Segment::find_document(std::string_view id) const {
 
 PostingList Segment::postings(const ListPlace& place) const {
   return {postings_, place.offset, place.size, place.count, meta_.chunks};
-}
-
-std::span<const float> Segment::vectors(std::uint32_t first, std::uint32_t count) const {
-  return vectors_.read_as<float>(std::size_t{first} * meta_.dimension, std::size_t{count} * meta_.dimension);
-}
-
-std::span<const float> Segment::vector(std::uint32_t row) const { return vectors(row, 1); }
-
-void Segment::prefetch_vectors(std::uint32_t first, std::uint32_t count) const {
-  const std::size_t row_bytes = meta_.dimension * sizeof(float);
-  vectors_.prefetch(first * row_bytes, count * row_bytes);
 }
 
 void Segment::verify_all() const {

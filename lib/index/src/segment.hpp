@@ -9,11 +9,10 @@
 
 #include "chunk_record.hpp"
 #include "dictionary.hpp"
-#include "graph.hpp"
 #include "posting_list.hpp"
 #include "ragctl/core/record.hpp"
 #include "ragctl/store/section_file.hpp"
-#include "vector_codes.hpp"
+#include "vector_sections.hpp"
 
 namespace ragctl {
 
@@ -79,32 +78,22 @@ class Segment {
 
   std::span<const std::uint32_t> title_lengths() const { return title_lengths_.all_as<std::uint32_t>(); }
 
-  std::span<const float> vector(std::uint32_t row) const;
-  // Rows [first, first + count) in a row.
-  std::span<const float> vectors(std::uint32_t first, std::uint32_t count) const;
-  void prefetch_vectors(std::uint32_t first, std::uint32_t count) const;
-  const Graph* graph() const { return graph_ ? &*graph_ : nullptr; }
-  CodeKind code_kind() const { return meta_.codes; }
-  // Only for a segment of that kind of codes.
-  const Int8Codes& int8_codes() const { return int8_codes_; }
-  const BinaryCodes& binary_codes() const { return binary_codes_; }
+  std::span<const float> vector(std::uint32_t row) const { return vectors_.vector(row); }
+  const VectorSections& vectors() const { return vectors_; }
 
   // Verifies every byte of both files.
   void verify_all() const;
 
  private:
   void check_sizes() const;
-  void open_vectors();
   void open_deletions(const std::string& path);
 
   SectionFile file_;
   SegmentMeta meta_;
   Section document_table_, document_records_, chunk_table_, chunk_records_, chunks_by_id_;
-  Section postings_, lengths_, title_lengths_, vectors_;
+  Section postings_, lengths_, title_lengths_;
+  VectorSections vectors_;
   Dictionary dictionary_;
-  std::optional<Graph> graph_;
-  Int8Codes int8_codes_;
-  BinaryCodes binary_codes_;
   std::optional<SectionFile> deletions_file_;
   Section dead_;
 };

@@ -51,7 +51,7 @@ void Snapshot::verify() const {
   // The sections first: their errors say where in the file the damage is.
   for (const auto& segment : segments_) {
     segment->verify_all();
-    if (segment->graph() != nullptr) segment->graph()->verify();
+    if (segment->vectors().graph() != nullptr) segment->vectors().graph()->verify();
   }
   for (const StoredFile& file : manifest_.files) verify_stored_file(directory_, file);
 }

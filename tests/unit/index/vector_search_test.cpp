@@ -158,6 +158,35 @@ TEST_CASE("a graph of one row, of equal rows and of zero rows works") {
   }
 }
 
+TEST_CASE("batches equal single searches for any number of threads, of every type of index") {
+  const Scratch scratch;
+  for (const std::string type : {"flat", "int8", "binary", "hnsw"}) {
+    IndexOptions options = plain_options();
+    options.vector_type = type;
+    build(scratch / type, options, 24);
+    const KnowledgeBase kb = KnowledgeBase::open(scratch / type);
+    Random random(38);
+    std::vector<float> queries = random_query(random, 24 * 9);
+    std::fill_n(queries.begin() + 24, 24, 0.0F);  // a query of zeros finds nothing
+    const RowSet visible = random_rows(random, kb.rows(), 0.9);
+    for (const RowSet* set : {static_cast<const RowSet*>(nullptr), &visible}) {
+      std::vector<std::vector<Scored>> expected;
+      for (std::size_t q = 0; q < 9; ++q)
+        expected.push_back(kb.search_vectors(std::span(queries).subspan(q * 24, 24), 10, set));
+      REQUIRE(expected[1].empty());
+      for (const unsigned threads : {1U, 2U, 8U, 16U}) {  // 16: ranges of rows, not queries
+        Context context;
+        context.threads = threads;
+        INFO(type << " threads " << threads);
+        CHECK(kb.search_vectors_batch(queries, 10, context, set) == expected);
+      }
+    }
+    test::error_of([&] { (void)kb.search_vectors_batch(std::span(queries).first(30), 3, Context{}); },
+                   ErrorCode::kUsage);
+    CHECK(kb.search_vectors_batch({}, 3, Context{}).empty());
+  }
+}
+
 TEST_CASE("vector queries that cannot be answered are usage errors") {
   const Scratch scratch;
   const std::vector<Chunk> chunks = test::random_corpus(37, 5);

@@ -96,11 +96,17 @@ class KnowledgeBase {
   // Exhaustive scoring without skipping, for tests and audits: must equal search_lexical.
   std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
                                                 const RowSet* visible = nullptr) const;
-  // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids the graph. Nothing for a
-  // query of zeros (a text without a known term), to which all rows are equally near. Throws Error(kUsage)
-  // without vectors.
+  // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids graph and codes. Nothing
+  // for a query of zeros (a text without a known term), to which all rows are equally near. Throws
+  // Error(kUsage) without vectors.
   std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k,
                                      const RowSet* visible = nullptr, bool exact = false) const;
+  // The same for several queries, rows of info().dimension floats, on context.threads threads: they take a
+  // query each, or ranges of rows when there are fewer queries than threads. Results do not depend on them.
+  std::vector<std::vector<Scored>> search_vectors_batch(std::span<const float> queries, std::size_t k,
+                                                        const Context& context,
+                                                        const RowSet* visible = nullptr,
+                                                        bool exact = false) const;
   // Scores of given rows, in their order.
   std::vector<float> lexical_scores(std::span<const QueryTerm> query,
                                     std::span<const std::uint32_t> rows) const;
