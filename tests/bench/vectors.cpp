@@ -94,7 +94,7 @@ std::uint64_t plain_read(std::span<const std::byte> bytes) {
       const auto* from = reinterpret_cast<const __m256i*>(bytes.data() + at + i * sizeof(__m256i));
       sums[i] = _mm256_xor_si256(sums[i], _mm256_loadu_si256(from));
     }
-  std::uint64_t words[sizeof sums / sizeof(std::uint64_t)];
+  std::uint64_t words[8 * 4];  // of the sums
   std::memcpy(words, sums, sizeof sums);
   for (const std::uint64_t word : words) result ^= word;
 #endif

@@ -8,153 +8,54 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numeric>
 
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/eval/table.hpp"
-#include "ragctl/math/kernels.hpp"
-#include "ragctl/math/quantize.hpp"
-#include "ragctl/math/topk.hpp"
+#include "ragctl/index/vector_audit.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl {
 namespace {
 
-using Rows = std::vector<std::uint32_t>;  // positions of live vectors, best first
-using Search = std::function<Rows(const float* query)>;
-
-constexpr std::size_t kWordBits = 64;
-
-std::size_t words_of(std::size_t dimension) { return (dimension + kWordBits - 1) / kWordBits; }
-
-class Vectors {
- public:
-  explicit Vectors(const KnowledgeBase& kb) : dimension_(kb.info().dimension), words_(words_of(dimension_)) {
-    position_.resize(kb.rows());
-    for (std::uint32_t row = 0; row < kb.rows(); ++row) {
-      if (!kb.live(row)) continue;
-      position_[row] = static_cast<std::uint32_t>(rows_.size());
-      rows_.push_back(row);
-      const auto vector = kb.vector(row);
-      floats_.insert(floats_.end(), vector.begin(), vector.end());
-    }
-    scores_.resize(rows_.size());
-    encode();
-  }
-
-  std::size_t size() const { return rows_.size(); }
-  std::uint32_t row(std::uint32_t position) const { return rows_[position]; }
-  std::uint32_t position(std::uint32_t row) const { return position_[row]; }
-  std::size_t words() const { return words_; }
-
-  Rows exact(const float* query, std::size_t k) const {
-    dot_many(query, floats_.data(), size(), dimension_, scores_.data());
-    return top(scores_, k);
-  }
-
-  Rows int8(const float* query, std::size_t k) const {
-    std::vector<std::int8_t> code(dimension_);
-    const float scale = quantize_int8({query, dimension_}, code);
-    std::vector<std::int32_t>& sums = sums_;
-    dot_int8_many(code.data(), codes_.data(), size(), dimension_, sums.data());
-    for (std::size_t i = 0; i < size(); ++i) scores_[i] = scale * scales_[i] * static_cast<float>(sums[i]);
-    return top(scores_, k);
-  }
-
-  Rows binary(const float* query, std::size_t k) const {
-    std::vector<std::uint64_t> bits(words_);
-    sign_bits(query, bits.data());
-    hamming_many(bits.data(), bits_.data(), size(), words_, distances_.data());
-    TopK best(k);
-    for (std::uint32_t i = 0; i < size(); ++i) best.push(-static_cast<float>(distances_[i]), i);
-    return positions(best);
-  }
-
-  Rows rescored(const float* query, std::size_t k, std::size_t candidates) const {
-    TopK best(k);
-    for (const std::uint32_t i : binary(query, candidates))
-      best.push(dot(query, floats_.data() + i * dimension_, dimension_), i);
-    return positions(best);
-  }
-
- private:
-  static Rows positions(const TopK& best) {
-    Rows out;
-    for (const ScoredRow& entry : best.sorted()) out.push_back(entry.row);
-    return out;
-  }
-
-  static Rows top(const std::vector<float>& scores, std::size_t k) {
-    TopK best(k);
-    for (std::uint32_t i = 0; i < scores.size(); ++i) best.push(scores[i], i);
-    return positions(best);
-  }
-
-  void sign_bits(const float* vector, std::uint64_t* out) const {
-    std::vector<float> centred(vector, vector + dimension_);
-    for (std::size_t j = 0; j < dimension_; ++j) centred[j] -= mean_[j];
-    auto* bytes = reinterpret_cast<std::uint8_t*>(out);
-    pack_sign_bits(centred, {bytes, sign_bytes(dimension_)});
-  }
-
-  void encode() {
-    std::vector<double> sum(dimension_, 0.0);
-    for (std::size_t i = 0; i < floats_.size(); ++i) sum[i % dimension_] += static_cast<double>(floats_[i]);
-    for (const double value : sum) mean_.push_back(static_cast<float>(value / static_cast<double>(size())));
-    codes_.resize(floats_.size());
-    bits_.resize(size() * words_);
-    distances_.resize(size());
-    sums_.resize(size());
-    for (std::size_t i = 0; i < size(); ++i) {
-      const std::span<const float> row(floats_.data() + i * dimension_, dimension_);
-      scales_.push_back(quantize_int8(row, {codes_.data() + i * dimension_, dimension_}));
-      sign_bits(row.data(), bits_.data() + i * words_);
-    }
-  }
-
-  std::size_t dimension_;
-  std::size_t words_;
-  Rows rows_;
-  std::vector<std::uint32_t> position_;  // by row
-  std::vector<float> floats_;
-  std::vector<float> mean_;
-  std::vector<std::int8_t> codes_;
-  std::vector<float> scales_;
-  std::vector<std::uint64_t> bits_;
-  mutable std::vector<float> scores_;  // buffers of a search
-  mutable std::vector<std::int32_t> sums_;
-  mutable std::vector<std::uint32_t> distances_;
-};
+using Rows = std::vector<std::uint32_t>;  // of the knowledge base, best first
+using Search = std::function<Rows(std::span<const float> query)>;
 
 struct Method {
   AuditRow row;
   Search search;
 };
 
-std::vector<Method> methods_of(const KnowledgeBase& kb, const Vectors& vectors, const AuditOptions& options) {
+std::vector<Method> methods_of(const KnowledgeBase& kb, const VectorAudit& audit,
+                               const AuditOptions& options) {
   const std::size_t k = options.k;
-  const auto floats = static_cast<double>(kb.info().dimension * sizeof(float));
-  const auto bits = static_cast<double>(vectors.words() * sizeof(std::uint64_t));
+  const double floats = audit.bytes_per_vector(VectorMethod::kExact);
   std::vector<Method> methods;
   const auto add = [&](std::string name, double bytes, double beside, Search search) {
     methods.push_back({{std::move(name), 0.0, std::nullopt, bytes, beside, 0.0, 0.0}, std::move(search)});
   };
-  add("exact", floats, 0, [&vectors, k](const float* query) { return vectors.exact(query, k); });
-  add("int8", static_cast<double>(kb.info().dimension + sizeof(float)), 0,
-      [&vectors, k](const float* query) { return vectors.int8(query, k); });
-  add("binary", bits, 0, [&vectors, k](const float* query) { return vectors.binary(query, k); });
+  const auto add_method = [&](std::string name, VectorMethod method, double beside) {
+    add(std::move(name), audit.bytes_per_vector(method), beside,
+        [&audit, method, k](std::span<const float> query) { return audit.search(method, query, k); });
+  };
+  add_method("exact", VectorMethod::kExact, 0);
+  add_method("int8", VectorMethod::kInt8, 0);
+  add_method("int8 + rescore", VectorMethod::kInt8Rescored, floats);
+  add_method("binary", VectorMethod::kBinary, 0);
+  add_method("binary, 4-bit query", VectorMethod::kBinary4, 0);
   for (const std::uint32_t factor : options.rescore_factors) {
     const std::size_t candidates = k * factor;
-    add(fmt::format("binary + rescore {}k", factor), bits, floats,
-        [&vectors, k, candidates](const float* query) { return vectors.rescored(query, k, candidates); });
+    add(fmt::format("binary + rescore {}k", factor), audit.bytes_per_vector(VectorMethod::kBinary4), floats,
+        [&audit, k, candidates](std::span<const float> query) {
+          return audit.search_rescored(query, k, candidates);
+        });
   }
+  add_method("binary + rescore", VectorMethod::kBinaryRescored, floats);
   if (kb.options().vector_type != "hnsw") return methods;
   // A vector's links on the base level, 2 m and their number; the levels above add about 1 / m of that.
   const double links = (2.0 * kb.options().hnsw_m + 1) * sizeof(std::uint32_t);
-  add("hnsw", floats + links, 0, [&kb, &vectors, k](const float* query) {
+  add("hnsw", floats + links, 0, [&kb, k](std::span<const float> query) {
     Rows out;
-    for (const Scored& hit : kb.search_vectors({query, kb.info().dimension}, k))
-      out.push_back(vectors.position(hit.row));
+    for (const Scored& hit : kb.search_vectors(query, k)) out.push_back(hit.row);
     return out;
   });
   return methods;
@@ -179,13 +80,13 @@ Embedded embed(const KnowledgeBase& kb, const std::vector<Query>& queries) {
 }
 
 // nDCG@10 over the documents of the chunks found, each at its best chunk; queries in the qrels only.
-double ndcg_of(const KnowledgeBase& kb, const Vectors& vectors, const Embedded& embedded,
-               const std::vector<Rows>& found, const Qrels& qrels) {
+double ndcg_of(const KnowledgeBase& kb, const Embedded& embedded, const std::vector<Rows>& found,
+               const Qrels& qrels) {
   RunBuilder builder;
   for (std::size_t q = 0; q < found.size(); ++q) {
     std::vector<std::string> documents;
-    for (const std::uint32_t position : found[q]) {
-      std::string id = trec_id(kb.document_id(vectors.row(position)));
+    for (const std::uint32_t row : found[q]) {
+      std::string id = trec_id(kb.document_id(row));
       if (std::find(documents.begin(), documents.end(), id) == documents.end())
         documents.push_back(std::move(id));
     }
@@ -217,7 +118,7 @@ std::vector<Rows> answer_all(Method& method, const Embedded& embedded, const Con
     context.check_cancelled();
     for (int repeat = 0; repeat < kRepeats; ++repeat) {
       const auto start = Clock::now();
-      found[q] = method.search(embedded.vectors[q].data());
+      found[q] = method.search(embedded.vectors[q]);
       times[q] = std::min(times[q], std::chrono::duration<double, std::micro>(Clock::now() - start).count());
     }
   }
@@ -243,10 +144,10 @@ void check(const KnowledgeBase& kb, const AuditOptions& options) {
 AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& queries, const Qrels* qrels,
                           const AuditOptions& options, const Context& context) {
   check(kb, options);
-  const Vectors vectors(kb);
+  const VectorAudit audit(kb, context);
   const Embedded embedded = embed(kb, queries);
   AuditReport report;
-  report.vectors = vectors.size();
+  report.vectors = audit.size();
   report.dimension = kb.info().dimension;
   report.queries = queries.size();
   report.unknown_queries = queries.size() - embedded.queries.size();
@@ -255,13 +156,13 @@ AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& que
   for (const Query* query : embedded.queries)
     report.judged_queries += qrels != nullptr && qrels->queries.find(query->id) != nullptr ? 1 : 0;
   std::vector<Rows> exact;
-  for (Method& method : methods_of(kb, vectors, options)) {
+  for (Method& method : methods_of(kb, audit, options)) {
     const std::vector<Rows> found = answer_all(method, embedded, context);
     if (exact.empty()) exact = found;
     double sum = 0.0;
     for (std::size_t q = 0; q < found.size(); ++q) sum += overlap(exact[q], found[q]);
     method.row.recall = sum / static_cast<double>(found.size());
-    if (qrels != nullptr) method.row.ndcg = ndcg_of(kb, vectors, embedded, found, *qrels);
+    if (qrels != nullptr) method.row.ndcg = ndcg_of(kb, embedded, found, *qrels);
     report.rows.push_back(std::move(method.row));
   }
   return report;
