@@ -152,14 +152,4 @@ std::string trec_lines(std::string_view query_id, std::span<const RankedItem> it
   return out;
 }
 
-std::string trec_run(const Run& run) {
-  std::string out;
-  for (const auto& [query, entries] : run.queries) {
-    std::size_t rank = 0;
-    for (const RunEntry& entry : entries)
-      append_trec_line(out, query, entry.document, ++rank, entry.score, run.tag);
-  }
-  return out;
-}
-
 }  // namespace ragctl::cli

@@ -34,7 +34,5 @@ std::string format_answers(std::string_view format, std::span<const Answer> answ
 
 // "query Q0 id rank score ragctl" for each item.
 std::string trec_lines(std::string_view query_id, std::span<const RankedItem> items);
-// A whole run.
-std::string trec_run(const Run& run);
 
 }  // namespace ragctl::cli

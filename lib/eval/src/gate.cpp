@@ -11,23 +11,6 @@
 namespace ragctl {
 namespace {
 
-// The columns of `metrics`, in their order.
-Evaluation only(const Evaluation& evaluation, std::span<const Metric> metrics) {
-  Evaluation out = evaluation;
-  out.metrics.assign(metrics.begin(), metrics.end());
-  out.means.clear();
-  for (QueryScores& query : out.queries) query.values.clear();
-  for (const Metric& metric : metrics) {
-    const auto found = std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric);
-    const auto column = static_cast<std::size_t>(found - evaluation.metrics.begin());
-    out.means.push_back(evaluation.means[column]);
-    for (std::size_t q = 0; q < out.queries.size(); ++q) {
-      out.queries[q].values.push_back(evaluation.queries[q].values[column]);
-    }
-  }
-  return out;
-}
-
 bool has(const Evaluation& evaluation, const Metric& metric) {
   return std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric) != evaluation.metrics.end();
 }

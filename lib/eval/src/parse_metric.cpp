@@ -9,6 +9,7 @@
 #include "metric_table.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "ragctl/eval/metrics.hpp"
+#include "ragctl/eval/trec_eval.hpp"
 
 namespace ragctl {
 namespace {
@@ -185,7 +186,15 @@ Metric parse_metric(std::string_view text) {
 
 std::vector<Metric> parse_metrics(std::span<const std::string> texts) {
   std::vector<Metric> metrics;
-  for (const std::string& text : texts) metrics.push_back(parse_metric(text));
+  for (const std::string& text : texts) {
+    const bool nickname = text == "official" || text == "all_trec" || text == "set";
+    const std::vector<Metric> named =
+        nickname ? trec_eval_measures(text) : std::vector<Metric>{parse_metric(text)};
+    for (const Metric& metric : named) {
+      if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end() || !nickname)
+        metrics.push_back(metric);
+    }
+  }
   return metrics;
 }
 

@@ -110,4 +110,14 @@ class RunReader {
 
 Run read_run(const std::string& path) { return RunReader(path).read(); }
 
+std::string trec_run(const Run& run) {
+  std::string out;
+  for (const auto& [query, entries] : run.queries) {
+    std::size_t rank = 0;
+    for (const RunEntry& entry : entries)
+      append_trec_line(out, query, entry.document, ++rank, entry.score, run.tag);
+  }
+  return out;
+}
+
 }  // namespace ragctl

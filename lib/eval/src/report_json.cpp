@@ -25,7 +25,9 @@ Json values(const std::vector<Metric>& metrics, const std::vector<double>& numbe
   return Json(std::move(out));
 }
 
-Json options_json(const CompareOptions& options) {
+}  // namespace
+
+Json compare_options_json(const CompareOptions& options) {
   return Json(Json::Object{{"confidence", options.confidence},
                            {"power", options.power},
                            {"seed", options.seed},
@@ -52,8 +54,6 @@ Json test_json(const PairedTest& test) {
                            {"detectable", number(test.detectable)}});
 }
 
-}  // namespace
-
 Json evaluation_json(const Evaluation& evaluation, bool per_query) {
   Json out = Json::object();
   out.set("tag", evaluation.tag);
@@ -75,7 +75,7 @@ Json comparison_json(const Comparison& comparison, bool per_query) {
   for (const PairedTest& test : comparison.tests) tests.push(test_json(test));
   Json out(Json::Object{{"a", comparison.name_a},
                         {"b", comparison.name_b},
-                        {"options", options_json(comparison.options)},
+                        {"options", compare_options_json(comparison.options)},
                         {"tests", std::move(tests)},
                         {"only_in_a", strings(comparison.only_in_a)},
                         {"only_in_b", strings(comparison.only_in_b)},
@@ -101,7 +101,7 @@ Json gates_json(const GateReport& report) {
   }
   return Json(Json::Object{{"verdict", verdict_name(report.verdict)},
                            {"checks", std::move(checks)},
-                           {"options", options_json(report.comparison.options)}});
+                           {"options", compare_options_json(report.comparison.options)}});
 }
 
 Json labels_json(std::span<const LabelProblem> problems, std::size_t used) {

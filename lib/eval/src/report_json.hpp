@@ -10,6 +10,8 @@
 
 namespace ragctl {
 
+Json compare_options_json(const CompareOptions& options);
+Json test_json(const PairedTest& test);
 Json evaluation_json(const Evaluation& evaluation, bool per_query);
 Json comparison_json(const Comparison& comparison, bool per_query);
 Json gates_json(const GateReport& report);

@@ -15,8 +15,10 @@ struct EvalOptions {
   std::vector<std::string> fail_under;
   // Results a query retrieved for scoring, 1 to 100,000.
   std::uint32_t depth = 100;
-  // Lowest relevance that counts as relevant in binary metrics.
+  // Lowest relevance that counts as relevant in binary metrics, as trec_eval's -l; 0 or more.
   std::uint32_t relevance_level = 1;
+  // Results a query that are scored, as trec_eval's -M; 0 = all that there are.
+  std::uint32_t max_results = 0;
   // Average over all judged queries, those without results counting 0; else over the queries that have
   // results.
   bool complete = true;

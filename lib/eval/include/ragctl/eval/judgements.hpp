@@ -134,4 +134,7 @@ Run read_run(const std::string& path);
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
                       double score, std::string_view tag);
 
+// A whole run, one such line a hit; read_run() makes an equal one of it.
+std::string trec_run(const Run& run);
+
 }  // namespace ragctl

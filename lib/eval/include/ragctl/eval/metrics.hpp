@@ -36,6 +36,7 @@ std::span<const MetricInfo> metric_table();
 // Throws Error(kUsage) with the nearest name for an unknown one, and for a cutoff that the metric does not
 // take or that is no positive integer.
 Metric parse_metric(std::string_view text);
+// trec_eval's nicknames "official", "all_trec" and "set" stand for all their measures.
 std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 
 // True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.
@@ -75,5 +76,9 @@ struct Evaluation {
 // relevance above 0 there).
 Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
                     const EvaluateOptions& options);
+
+// The same scores reduced to some of their metrics, in the order of `metrics`. Every one must have been
+// evaluated.
+Evaluation only(const Evaluation& evaluation, std::span<const Metric> metrics);
 
 }  // namespace ragctl
