@@ -1,63 +1,57 @@
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <filesystem>
+#include <memory>
 
 #include "ragctl/pipeline/corpus.hpp"
 #include "ragctl/pipeline/run.hpp"
+#include "ragctl/pipeline/sweep.hpp"
+#include "temporary_folder.hpp"
 
 namespace ragctl {
 namespace {
 
-RunReport run_and_identify(const Config& config, const RunControl& control, const Context& context) {
+// In the workspace of the configuration, else in a temporary one.
+RunReport run_somewhere(Config config, const RunControl& control, const Context& context) {
+  std::shared_ptr<const TemporaryFolder> temporary;
+  if (config.workspace.empty()) {
+    temporary = std::make_shared<const TemporaryFolder>();
+    config.workspace = temporary->path();
+  }
   RunReport report = run_pipeline(config, control, context);
-  if (!control.dry_run)
-    report.evaluation.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(config.workspace + "/kb"));
+  report.temporary = std::move(temporary);
   return report;
 }
 
-// A folder that goes away with its owner, whatever happens in between.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ragctl-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw io_error(name, "cannot create a temporary folder", errno);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 }  // namespace
 
-RunReport run_beir(Config config, const std::string& folder, const std::string& split,
-                   const RunControl& control, const Context& context) {
+Config with_beir(Config config, const std::string& folder, const std::string& split) {
   const BeirFolder beir = open_beir(folder, split);
   // The folder stands for what the configuration says about inputs; its paths are seen from the working
   // directory.
   config.workspace = resolve_path(config, config.workspace);
+  if (config.embed.model != "lsa" && config.embed.model != "none")
+    config.embed.model = resolve_path(config, config.embed.model);
   config.path.clear();
   config.ingest.inputs = {beir.corpus};
+  config.ingest.base_directory.clear();
   config.ingest.include.clear();
   config.ingest.exclude.clear();
   config.eval.queries = beir.queries;
   config.eval.qrels = beir.qrels;
   config.questions.clear();
-  if (!config.workspace.empty()) return run_and_identify(config, control, context);
-  const TemporaryFolder temporary;
-  config.workspace = temporary.path();
-  RunReport report = run_and_identify(config, control, context);
-  report.workspace.clear();
-  report.record_path.clear();
+  return config;
+}
+
+RunReport build_knowledge_base(Config config, const Context& context) {
+  config.eval.queries.clear();
+  config.eval.qrels.clear();
+  config.questions.clear();
+  return run_somewhere(std::move(config), {}, context);
+}
+
+RunReport run_beir(Config config, const std::string& folder, const std::string& split,
+                   const RunControl& control, const Context& context) {
+  RunReport report = run_somewhere(with_beir(std::move(config), folder, split), control, context);
+  if (!control.dry_run)
+    report.evaluation.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(report.workspace + "/kb"));
   return report;
 }
 

@@ -1,35 +1,14 @@
 // Sequencing, measuring and remembering; what each stage does is in run_*_stages.cpp.
 #include "ragctl/pipeline/run.hpp"
 
-#include <sys/resource.h>
-
-#include <chrono>
 #include <filesystem>
 
+#include "process_usage.hpp"
 #include "run_record.hpp"
 #include "runner.hpp"
 
 namespace ragctl {
 namespace {
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-struct Usage {
-  double cpu_seconds = 0;
-  std::uint64_t peak_bytes = 0;
-};
-
-Usage process_usage() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-  };
-  return {seconds(usage.ru_utime) + seconds(usage.ru_stime),
-          static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
-}
 
 void check_config(const Config& config) {
   const std::string where = config.path.empty() ? "the configuration" : config.path;
@@ -58,15 +37,6 @@ Runner::Runner(const Config& config, const RunControl& control, const Context& c
   state_ = load_state(path("state.json"));
   report_.workspace = workspace_;
   report_.record_path = path("run.json");
-}
-
-Hash128 Runner::options_hash(const std::string& section, std::uint64_t version) const {
-  Hasher hasher;
-  hasher.add(section).add(version);
-  for (const Option& option : options_of(const_cast<Config&>(config_))) {
-    if (option.section == section) hasher.add(option.key).add(option_text(option));
-  }
-  return hasher.digest();
 }
 
 bool Runner::unchanged(const std::string& stage, const std::string& key, const std::string& output) const {

@@ -14,27 +14,6 @@ namespace {
 constexpr std::uint64_t kIngestVersion = 1;
 constexpr std::uint64_t kChunkVersion = 1;
 
-IngestOptions resolved(const Config& config) {
-  IngestOptions options = config.ingest;
-  if (!config.path.empty())
-    options.base_directory = std::filesystem::path(config.path).parent_path().string();
-  return options;
-}
-
-std::vector<std::string> hash_sources(const std::vector<SourceFile>& sources, const Context& context) {
-  std::vector<std::string> hashes(sources.size());
-  parallel_for(context, sources.size(), 16, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      try {
-        hashes[i] = hash128(read_file(sources[i].path)).hex();
-      } catch (const Error&) {
-        hashes[i].clear();  // read_source reports why
-      }
-    }
-  });
-  return hashes;
-}
-
 void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
   std::uint64_t tokens = 0;
   for (const Chunk& chunk : chunks) tokens += chunk.tokens;
@@ -48,12 +27,12 @@ void Runner::ingest() {
   Stage stage(*this, "ingest");
   StageRecord& record = stage.record();
   record.output = path("documents.jsonl");
-  const IngestOptions options = resolved(config_);
+  const IngestOptions options = resolved_ingest(config_);
   std::uint64_t skipped = 0;
   std::vector<IngestFailure> failures;
   const std::vector<SourceFile> sources = find_sources(options, skipped, failures);
   const std::vector<std::string> hashes = hash_sources(sources, context_);
-  const std::string options_text = options_hash("ingest", kIngestVersion).hex();
+  const std::string options_text = options_hash(config_, "ingest", kIngestVersion).hex();
   Hasher hasher;
   hasher.add(options_text);
   for (std::size_t i = 0; i < sources.size(); ++i)
@@ -145,7 +124,7 @@ void Runner::chunk() {
   StageRecord& record = stage.record();
   record.output = path("chunks.jsonl");
   Hasher options;
-  options.add(options_hash("chunk", kChunkVersion).hex());
+  options.add(options_hash(config_, "chunk", kChunkVersion).hex());
   options.add(config_.chunk.unit == "tokens" && fits_model() ? state_.tokenizer_hash : config_.embed.model);
   const std::string options_text = options.digest().hex();
   const std::string key = Hasher().add(options_text).add(state_.stages["ingest"].output_hash).digest().hex();

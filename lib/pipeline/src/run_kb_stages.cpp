@@ -30,14 +30,6 @@ std::string index_summary(const IndexReport& report) {
          std::to_string(report.unchanged) + " unchanged)";
 }
 
-void append_run(std::string& out, const Run& run) {
-  for (const auto& group : run.queries) {
-    std::size_t rank = 0;
-    for (const RunEntry& entry : group.rows)
-      append_trec_line(out, group.query, entry.document, ++rank, entry.score, run.tag);
-  }
-}
-
 }  // namespace
 
 void Runner::index() {
@@ -45,7 +37,7 @@ void Runner::index() {
   StageRecord& record = stage.record();
   record.output = path("kb");
   Hasher options;
-  options.add(options_hash("index", kIndexVersion).hex()).add(has_vectors() ? 1 : 0);
+  options.add(options_hash(config_, "index", kIndexVersion).hex()).add(has_vectors() ? 1 : 0);
   const std::string options_text = options.digest().hex();
   Hasher hasher;
   hasher.add(options_text).add(state_.stages["chunk"].output_hash);
@@ -104,7 +96,8 @@ void Runner::evaluate() {
   StageRecord& record = stage.record();
   record.output = path("scores.json");
   Hasher hasher;
-  hasher.add(options_hash("query", kEvalVersion).hex()).add(options_hash("eval", kEvalVersion).hex());
+  hasher.add(options_hash(config_, "query", kEvalVersion).hex())
+      .add(options_hash(config_, "eval", kEvalVersion).hex());
   hasher.add(state_.stages["index"].output_hash).add(file_hash(resolve_path(config_, config_.eval.queries)));
   hasher.add(file_hash(resolve_path(config_, config_.eval.qrels)));
   const std::string key = hasher.digest().hex();
@@ -122,9 +115,7 @@ void Runner::evaluate() {
 
 void Runner::score(StageRecord& record) {
   report_.evaluation = evaluate_knowledge_base(config_, path("kb"), context_);
-  std::string run;
-  append_run(run, report_.evaluation.run);
-  write_file_atomically(path("run.trec"), run);
+  write_file_atomically(path("run.trec"), trec_run(report_.evaluation.run));
   write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
   record.items = report_.evaluation.queries;
   record.summary = std::to_string(record.items) + " queries";

@@ -43,7 +43,7 @@ void Runner::tokenizer() {
   // The model is fitted on chunks, so it hangs on how they are cut; int8 and binary only concern the vector
   // file.
   Hasher key;
-  key.add(options_hash("chunk", kModelVersion).hex())
+  key.add(options_hash(config_, "chunk", kModelVersion).hex())
       .add(config_.embed.lsa.dimension)
       .add(config_.embed.lsa.vocabulary_size);
   key.add(config_.embed.lsa.seed).add(static_cast<std::uint64_t>(config_.embed.refit_after * 1e6));

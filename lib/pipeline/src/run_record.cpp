@@ -1,10 +1,10 @@
 #include "run_record.hpp"
 
-#include <filesystem>
 #include <set>
 
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
+#include "stage_keys.hpp"
 #include "state.hpp"
 
 namespace ragctl {
@@ -88,9 +88,7 @@ RunReport plan_run(const Config& config, const Context& context) {
   RunReport report;
   report.workspace = resolve_path(config, config.workspace);
   const State state = load_state(report.workspace + "/state.json");
-  IngestOptions options = config.ingest;
-  if (!config.path.empty())
-    options.base_directory = std::filesystem::path(config.path).parent_path().string();
+  const IngestOptions options = resolved_ingest(config);
   std::uint64_t skipped = 0;
   std::uint64_t added = 0;
   std::uint64_t modified = 0;

@@ -9,6 +9,7 @@
 #include "models.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/pipeline/run.hpp"
+#include "stage_keys.hpp"
 #include "state.hpp"
 
 namespace ragctl {
@@ -34,9 +35,6 @@ class Runner {
 
   bool fits_model() const { return config_.embed.model == "lsa"; }
   bool has_vectors() const { return config_.embed.model != "none"; }
-  // Hash of the texts of all options of a section, with a version that changes whenever the stage's results
-  // may change.
-  Hash128 options_hash(const std::string& section, std::uint64_t version) const;
   // The stage's key and its artifact are those of the last run.
   bool unchanged(const std::string& stage, const std::string& key, const std::string& output) const;
   // The artifact is the one that state.json names, made with these options: its units may be reused.

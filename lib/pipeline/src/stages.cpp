@@ -4,17 +4,10 @@
 
 #include "models.hpp"
 #include "ragctl/core/file.hpp"
+#include "stage_keys.hpp"
 
 namespace ragctl {
 namespace {
-
-IngestOptions resolved(const Config& config) {
-  IngestOptions options = config.ingest;
-  if (options.base_directory.empty() && !config.path.empty()) {
-    options.base_directory = std::filesystem::path(config.path).parent_path().string();
-  }
-  return options;
-}
 
 TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Document>& documents,
                                  const std::string& output, const std::string& name) {
@@ -46,7 +39,7 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 }  // namespace
 
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
-  IngestReport report = ingest(resolved(config), context);
+  IngestReport report = ingest(resolved_ingest(config), context);
   if (report.documents.empty()) {
     const std::string reason = report.failures.empty()
                                    ? "no readable document among the inputs"

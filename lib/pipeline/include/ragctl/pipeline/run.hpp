@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ struct RunReport {
   std::vector<QueryResult> answers;  // to config.questions
   std::string workspace;
   std::string record_path;
+  std::shared_ptr<const void> temporary;  // keeps a temporary workspace until the report goes
 };
 
 struct RunControl {
@@ -55,8 +57,12 @@ struct RunControl {
 // Throws Error(kUsage) without inputs or workspace, Error(kStore) when another run holds the workspace.
 RunReport run_pipeline(const Config& config, const RunControl& control, const Context& context);
 
+// The stages up to the knowledge base; config.workspace empty: a temporary one, which lives as long as the
+// report. Questions are neither asked nor scored.
+RunReport build_knowledge_base(Config config, const Context& context);
+
 // The chain on a BEIR folder (corpus.jsonl, queries.jsonl, qrels/<split>.tsv). config.workspace empty: a
-// temporary one, removed afterwards.
+// temporary one, which lives as long as the report.
 RunReport run_beir(Config config, const std::string& folder, const std::string& split,
                    const RunControl& control, const Context& context);
 

@@ -1,0 +1,32 @@
+// What a report shows beside scores: the questions that went worst, with what was found and what was missed.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ragctl/eval/html_report.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl {
+
+struct WorstOptions {
+  std::size_t queries = 12;  // how many, those with the lowest score in the first metric
+  std::size_t hits = 5;      // shown of each
+};
+
+// Text by query id.
+std::map<std::string, std::string> question_texts(const std::vector<Query>& queries);
+
+// The questions with the lowest scores, worst first, ties by id; those with the full score are left out.
+// Without a knowledge base (`kb` empty) hits are ids and scores of the run. `spans`: labels that judge
+// chunks; empty: config.eval.qrels judges documents.
+std::vector<ReportQuery> worst_queries(const Config& config, const std::string& kb, const std::string& spans,
+                                       const KnowledgeBaseEvaluation& scores,
+                                       const std::vector<Query>& queries, const WorstOptions& options);
+
+// The configuration as YAML without origins, defaults included: what a report says about a run.
+std::string configuration_yaml(const Config& config);
+
+}  // namespace ragctl

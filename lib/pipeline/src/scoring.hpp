@@ -1,0 +1,36 @@
+// Ranking for an evaluation and judging what was ranked: the two halves of eval, so that either can be kept.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ragctl/pipeline/corpus.hpp"
+#include "ragctl/pipeline/stages.hpp"
+
+namespace ragctl {
+
+// A ranking and how long a query took.
+struct TimedRun {
+  Run run;
+  double p50_ms = 0;
+  double p99_ms = 0;
+};
+
+// The judged ones of a file of queries. Throws Error(kInput) when there is none.
+std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);
+
+// The first config.eval.depth documents or chunks ("document", "chunk") of every query, by config.query.
+TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries,
+                          const std::string& level, const Context& context);
+
+// Which chunks of `kb` the labels make relevant; `texts` outlive the judge.
+SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLabel>& labels,
+                     const DocumentTexts& texts);
+
+// Whatever the order of the lines.
+std::string labels_fingerprint(const std::vector<SpanLabel>& labels);
+
+// As score_run(), by spans.
+void score_spans(const Config& config, Run run, const SpanJudge& judge, KnowledgeBaseEvaluation& out);
+
+}  // namespace ragctl

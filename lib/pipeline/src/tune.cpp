@@ -1,0 +1,168 @@
+#include "ragctl/pipeline/tune.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "fusion_search.hpp"
+#include "ragctl/core/hash.hpp"
+#include "scoring.hpp"
+
+namespace ragctl {
+namespace {
+
+// Ranks and scores the questions at a point, once.
+class Measurements {
+ public:
+  Measurements(const Config& config, const KnowledgeBase& kb, const Context& context)
+      : config_(config), kb_(kb), context_(context), metric_(parse_metric(config.eval.metrics.front())) {
+    qrels_ = read_qrels(resolve_path(config, config.eval.qrels));
+    queries_ = load_judged(resolve_path(config, config.eval.queries), qrels_);
+    std::sort(queries_.begin(), queries_.end(), [](const Query& a, const Query& b) { return a.id < b.id; });
+  }
+
+  const std::vector<Query>& queries() const { return queries_; }
+  const Metric& metric() const { return metric_; }
+  std::size_t tried() const { return scores_.size(); }
+
+  const std::vector<double>& at(const FusionPoint& point) {
+    const auto known = scores_.find(point);
+    if (known != scores_.end()) return known->second;
+    context_.check_cancelled();
+    Config config = config_;
+    if (!point.configured) apply(settings_of(point), config.query);
+    const Run run = rank_for_scoring(config, kb_, queries_, "document", context_).run;
+    return scores_.emplace(point, score(run)).first->second;
+  }
+
+ private:
+  static void apply(const FusionSettings& settings, QueryOptions& options) {
+    options.fusion = settings.fusion;
+    options.lexical_weight = settings.lexical_weight;
+    options.feedback = settings.feedback;
+    options.feedback_weight = settings.feedback_weight;
+  }
+
+  // A question without hits counts 0, in every setting.
+  std::vector<double> score(const Run& run) const {
+    EvaluateOptions options = evaluate_options(config_.eval);
+    options.complete = true;
+    const Evaluation evaluation = evaluate(run, qrels_, {&metric_, 1}, options);
+    std::vector<double> values;
+    auto scored = evaluation.queries.begin();
+    for (const Query& query : queries_) {
+      while (scored->query < query.id) ++scored;
+      values.push_back(scored->values.front());
+    }
+    return values;
+  }
+
+  const Config& config_;
+  const KnowledgeBase& kb_;
+  const Context& context_;
+  Metric metric_;
+  Qrels qrels_;
+  std::vector<Query> queries_;
+  std::map<FusionPoint, std::vector<double>> scores_;
+};
+
+// The share that fusion "auto" gives the lexical side, the median over some questions: where to begin.
+double configured_weight(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries) {
+  if (config.query.fusion != "auto") return config.query.lexical_weight;
+  constexpr std::size_t kSample = 51;
+  const Searcher searcher(kb, config.query);
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < std::min(kSample, queries.size()); ++i)
+    weights.push_back(searcher.search(queries[i].text).lexical_weight);
+  std::sort(weights.begin(), weights.end());
+  return weights[weights.size() / 2];
+}
+
+// Which fold a question belongs to: by a hash of its id, so that other questions do not matter to its place
+// among them; the folds are as large as each other.
+std::vector<std::size_t> deal(const std::vector<Query>& queries, std::uint32_t folds, std::uint64_t seed) {
+  std::vector<std::size_t> order(queries.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(hash64(queries[a].id, seed), a) < std::pair(hash64(queries[b].id, seed), b);
+  });
+  std::vector<std::size_t> fold(queries.size());
+  for (std::size_t i = 0; i < order.size(); ++i) fold[order[i]] = i % folds;
+  return fold;
+}
+
+Evaluation as_evaluation(const std::vector<Query>& queries, const Metric& metric,
+                         const std::vector<double>& values, const char* name) {
+  Evaluation out;
+  out.metrics = {metric};
+  out.tag = name;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    out.queries.push_back({queries[i].id, {values[i]}, ""});
+    sum += values[i];
+  }
+  out.means = {sum / static_cast<double>(queries.size())};
+  return out;
+}
+
+void check(const Config& config, const KnowledgeBase& kb) {
+  if (kb.info().dimension == 0) {
+    throw Error(ErrorCode::kUsage,
+                "the knowledge base has no vectors, so there is nothing to fuse; index it with --vectors");
+  }
+  if (config.query.mode != "hybrid")
+    throw Error(ErrorCode::kUsage, "query.mode is '" + config.query.mode + "'; only hybrid search fuses");
+}
+
+}  // namespace
+
+TuneReport tune_fusion(const Config& config, const std::string& kb_path, const TuneOptions& options,
+                       const Context& context) {
+  const KnowledgeBase kb = KnowledgeBase::open(kb_path);
+  check(config, kb);
+  Measurements measurements(config, kb, context);
+  const std::vector<Query>& queries = measurements.queries();
+  if (queries.size() < 2 * std::size_t{options.folds}) {
+    throw Error(ErrorCode::kInput, Location{resolve_path(config, config.eval.qrels)},
+                "judges " + std::to_string(queries.size()) + " of the questions; learning needs at least " +
+                    std::to_string(2 * options.folds));
+  }
+  TuneReport report;
+  report.configured = {config.query.fusion, configured_weight(config, kb, queries), config.query.feedback,
+                       config.query.feedback_weight};
+  const FusionPoint origin = nearest_point(report.configured);
+  const PointScores scores = [&](const FusionPoint& point) -> const std::vector<double>& {
+    return measurements.at(point);
+  };
+  const auto learned = [&](const FusionPoint& point) {
+    return point.configured ? report.configured : settings_of(point);
+  };
+  std::vector<std::size_t> everyone(queries.size());
+  std::iota(everyone.begin(), everyone.end(), std::size_t{0});
+  const FusionPoint chosen = search_fusion(scores, origin, everyone);
+  report.learned = learned(chosen);
+  const std::vector<std::size_t> fold = deal(queries, options.folds, options.compare.seed);
+  std::vector<double> held_out(queries.size());
+  for (std::uint32_t f = 0; f < options.folds; ++f) {
+    std::vector<std::size_t> others;
+    std::copy_if(everyone.begin(), everyone.end(), std::back_inserter(others),
+                 [&](std::size_t i) { return fold[i] != f; });
+    const FusionPoint point = search_fusion(scores, origin, others);
+    report.by_fold.push_back(learned(point));
+    const std::vector<double>& values = scores(point);
+    for (const std::size_t i : everyone) held_out[i] = fold[i] == f ? values[i] : held_out[i];
+    context.progress("tune", f + 1, options.folds);
+  }
+  FusionPoint configured;
+  configured.configured = true;
+  const Metric& metric = measurements.metric();
+  report.fitted = as_evaluation(queries, metric, scores(chosen), "").means.front();
+  report.comparison =
+      compare(as_evaluation(queries, metric, scores(configured), "configured"),
+              as_evaluation(queries, metric, held_out, "cross-validated"), {}, options.compare);
+  report.tried = measurements.tried();
+  const PairedTest& test = report.comparison.tests.front();
+  report.real = test.significant && test.difference > 0.0;
+  return report;
+}
+
+}  // namespace ragctl
