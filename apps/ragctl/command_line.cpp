@@ -19,7 +19,10 @@ constexpr const char* kGeneralGroup = "Options";
 // Short or older names beside the one made from the key.
 std::string flag_names(const Option& option) {
   static const std::map<std::string, std::string> kAliases = {{"query.k", "-k,"},
-                                                              {"embed.dim", "--dimension,"}};
+                                                              {"embed.dim", "--dimension,"},
+                                                              {"eval.relevance_level", "-l,"},
+                                                              {"eval.max_results", "-M,"},
+                                                              {"eval.complete", "-c,"}};
   const auto alias = kAliases.find(option.name());
   return (alias == kAliases.end() ? "" : alias->second) + option.flag();
 }
@@ -161,6 +164,12 @@ void CommandLine::configuration_positional(const std::string& name, const std::s
   positional(name, globals_.config, help, true);
 }
 
+void CommandLine::configuration_option(const std::string& names, std::string& value,
+                                       const std::string& help) {
+  configuration_option_ = &value;
+  text(names, "FILE", value, help);
+}
+
 void CommandLine::example(std::string command, std::string comment) {
   examples_.push_back({std::move(command), std::move(comment)});
 }
@@ -202,7 +211,11 @@ void CommandLine::parse(std::vector<std::string> texts) {
     argument->texts = option->results();
     if (!argument->texts.empty() && !argument->configured) set_from(*argument, long_name(*argument));
   }
-  if (!globals_.help) assign_positionals(app.remaining());
+  if (globals_.help) return;
+  assign_positionals(app.remaining());
+  if (configuration_option_ == nullptr || configuration_option_->empty()) return;
+  if (!globals_.config.empty()) fail("two options name a configuration; leave out --config");
+  globals_.config = *configuration_option_;
 }
 
 // CLI11 keeps everything that is no known flag in order, the mark "--" included. Its own positionals would

@@ -64,6 +64,8 @@ class CommandLine {
   void configured(const std::string& name);
   // The project file is this positional instead of --config.
   void configuration_positional(const std::string& name, const std::string& help);
+  // An option that names the project file, instead of --config.
+  void configuration_option(const std::string& names, std::string& value, const std::string& help);
   void example(std::string command, std::string comment = "");
 
   // Fills the command's own variables and the globals; keeps the texts of configured options for
@@ -96,6 +98,7 @@ class CommandLine {
   std::vector<std::string> paragraphs_;
   GlobalArguments globals_;
   bool configuration_is_positional_ = false;
+  std::string* configuration_option_ = nullptr;  // the value of configuration_option()
 };
 
 // help.cpp: "ragctl <command> - summary", usage, arguments with defaults, examples.

@@ -112,6 +112,7 @@ std::string overview() {
 
 ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
   if (arguments.empty()) throw Error(ErrorCode::kUsage, "no command (see ragctl --help)");
+  session.set_command(arguments);
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h") {
     session.write(overview());

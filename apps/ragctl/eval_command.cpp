@@ -1,49 +1,30 @@
 #include "commands.hpp"
-#include "eval_gate.hpp"
+#include "eval_args.hpp"
+#include "eval_report.hpp"
+#include "eval_tune.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/corpus.hpp"
 #include "ragctl/pipeline/run.hpp"
-#include "result_formats.hpp"
 #include "score_formats.hpp"
 
 namespace ragctl::cli {
 namespace {
 
-struct EvalArgs {
-  std::string run;
-  std::string kb;
-  std::string beir;
-  std::string split = "test";
-  std::string save_run;
-  std::string format = "text";
-  std::string spans;
-  std::string documents;
-  bool per_query = false;
-  GateArgs gate;
-};
-
-// Exactly one thing to score, and all that it needs.
-void check(const EvalArgs& args, const EvalOptions& options) {
-  const auto refuse = [](bool wrong, const char* message) {
-    if (wrong) throw Error(ErrorCode::kUsage, message);
-  };
-  const int sources = (args.run.empty() ? 0 : 1) + (args.kb.empty() ? 0 : 1) + (args.beir.empty() ? 0 : 1);
-  refuse(sources != 1, "eval: name one thing to score: RUN, --kb or --beir (see ragctl eval --help)");
-  refuse(!args.spans.empty() && args.kb.empty(),
-         "eval: --spans goes with --kb; a run does not say where its chunks lie");
-  refuse(!args.documents.empty() && args.spans.empty(), "eval: --documents goes with --spans");
-  refuse(args.beir.empty() && args.spans.empty() && options.qrels.empty(),
-         "eval: name the judgements with --qrels, or with --spans");
-  refuse(!args.kb.empty() && options.queries.empty(), "eval: name the questions with --queries");
-  refuse(!args.run.empty() && !args.save_run.empty(),
-         "eval: --save-run goes with --kb or --beir; RUN is a file already");
-}
-
-ExitCode conclude(const EvalArgs& args, ScoreReport report, Session& session) {
+// One evaluation that has been made: writes everything that was asked for.
+ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source, const Config& config,
+                  Session& session) {
   const auto gate = apply_gate(args.gate, report.scores);
   report.gate = gate ? &*gate : nullptr;
   if (!args.save_run.empty()) write_file_atomically(args.save_run, trec_run(report.scores.run));
+  if (!args.report.empty()) {
+    source.file = args.report;
+    source.spans = args.spans;
+    source.command = session.command();
+    source.options = args.gate.options;
+    const auto baseline = read_gate_baseline(args.gate);
+    write_report(source, config, report.scores, baseline ? &baseline->evaluation : nullptr);
+  }
   session.write(format_scores(args.format, report));
   if (gate && !holds_gate(args.format)) session.note(report_gates(*gate, ReportFormat::kText, {}));
   const ExitCode thresholds = session.report_thresholds(missed_thresholds(report.scores.thresholds));
@@ -54,14 +35,16 @@ ExitCode eval_run(const EvalArgs& args, Session& session) {
   const Config& config = session.config();
   KnowledgeBaseEvaluation scores;
   score_run(config, read_run(args.run), read_qrels(resolve_path(config, config.eval.qrels)), scores);
-  return conclude(args, {scores, {}, false, args.per_query}, session);
+  return conclude(args, {scores, {}, false, args.per_query}, {"", args.run, "", "", "", {}}, config, session);
 }
 
 ExitCode eval_beir(const EvalArgs& args, Session& session) {
   // The workspace of a configuration belongs to that configuration's own collection.
   if (session.option("workspace").origin != "--workspace") session.config().workspace.clear();
   const RunReport report = run_beir(session.config(), args.beir, args.split, {}, session.context());
-  const ExitCode scored = conclude(args, {report.evaluation, report.stages, true, args.per_query}, session);
+  const Config config = with_beir(session.config(), args.beir, args.split);
+  const ExitCode scored = conclude(args, {report.evaluation, report.stages, true, args.per_query},
+                                   {"", args.beir, report.workspace + "/kb", "", "", {}}, config, session);
   const ExitCode read = session.report_failures(report.failures);
   return read != kDone ? read : scored;
 }
@@ -69,7 +52,8 @@ ExitCode eval_beir(const EvalArgs& args, Session& session) {
 ExitCode eval_kb(const EvalArgs& args, Session& session) {
   KnowledgeBaseEvaluation scores = evaluate_knowledge_base(session.config(), args.kb, session.context());
   if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(args.kb));
-  return conclude(args, {scores, {}, true, args.per_query}, session);
+  return conclude(args, {scores, {}, true, args.per_query}, {"", args.kb, args.kb, "", "", {}},
+                  session.config(), session);
 }
 
 ExitCode eval_spans(const EvalArgs& args, Session& session) {
@@ -78,11 +62,23 @@ ExitCode eval_spans(const EvalArgs& args, Session& session) {
   for (const LabelProblem& problem : spans.problems) session.context().warn("eval", problem.message);
   ScoreReport report{spans.scores, {}, true, args.per_query};
   report.spans = &spans;
-  return conclude(args, report, session);
+  return conclude(args, report, {"", args.kb, args.kb, "", "", {}}, session.config(), session);
+}
+
+ExitCode eval_sweep(const EvalArgs& args, Session& session) {
+  // Which chunks there are to be found differs between cells; the characters of the evidence do not.
+  if (!args.spans.empty() && session.option("eval.metrics").origin == "default")
+    session.config().eval.metrics = {"span_recall@5", "span_precision@5", "span_iou@5", "ndcg@10"};
+  return run_sweep_command(
+      args.sweep, {args.beir, args.split, args.spans, args.format, args.report, args.gate.options}, session);
 }
 
 ExitCode run_eval(const EvalArgs& args, Session& session) {
-  check(args, session.config().eval);
+  check_eval(args, session.config());
+  if (!args.sweep.file.empty()) return eval_sweep(args, session);
+  if (!args.tune.empty())
+    return run_tune_command({args.kb, args.beir, args.split, args.format, args.output, args.gate.options},
+                            session);
   if (!args.spans.empty() && session.option("eval.metrics").origin == "default")
     session.config().eval.metrics = {"ndcg@10", "recall@5", "span_recall@5", "span_precision@5",
                                      "span_iou@5"};
@@ -96,26 +92,7 @@ ExitCode run_eval(const EvalArgs& args, Session& session) {
 
 Action eval_command(CommandLine& line) {
   const auto args = std::make_shared<EvalArgs>();
-  line.positional("RUN", args->run,
-                  "a ranking to score: TREC run, or JSONL of {query, document, score}; - is standard input");
-  line.text("--kb", "FOLDER", args->kb, "instead of RUN: a knowledge base that answers --queries");
-  line.text(
-      "--beir", "FOLDER", args->beir,
-      "instead of RUN: a BEIR data set; the whole chain from its corpus to scores, in a temporary workspace");
-  line.text("--split", "NAME", args->split, "with --beir: which qrels/NAME.tsv");
-  line.configured("workspace");
-  line.text("--save-run", "FILE", args->save_run,
-            "with --kb or --beir: also write the ranking as a TREC run");
-  line.text(
-      "--spans", "FILE", args->spans,
-      "with --kb, instead of --qrels: labels as spans of documents, JSONL of {query, document, start, end, "
-      "text}; chunks are ranked and judged, whatever their size (ragctl eval anchor makes such labels)");
-  line.text(
-      "--documents", "FILE", args->documents,
-      "with --spans: documents to check the labels against; without, texts are put together from the chunks");
-  define_gate(line, args->gate);
-  line.text("--format", "NAME", args->format, "form of the output", score_format_names());
-  line.flag("--per-query", args->per_query, "also the scores of each query");
+  define_eval(line, *args);
   for (const char* section : {"eval", "chunk", "embed"}) line.section(section);
   line.section("index", {"prune"});
   line.section("query", {"k", "level"});  // --depth says how many; judgements are of documents
@@ -129,6 +106,10 @@ Action eval_command(CommandLine& line) {
       "ragctl eval --kb kb --queries queries.jsonl --qrels qrels.tsv --baseline base.json --gate "
       "ndcg@10:-0.01",
       "has it become worse? exit 0 no, 1 yes, 6 these queries cannot tell");
+  line.example("ragctl eval --sweep configs/sweep.yaml --report sweep.html",
+               "which values are best, and is the difference real");
+  line.example("ragctl eval --tune fusion --beir scifact -o tuned.yaml",
+               "learn the fusion on the train split");
   line.example("ragctl eval --beir scifact --config configs/default.yaml --format json");
   return [args](Session& session) { return run_eval(*args, session); };
 }

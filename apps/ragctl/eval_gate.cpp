@@ -16,7 +16,10 @@ void define_gate(CommandLine& line, GateArgs& args) {
   line.list("--gate", "METRIC:-DROP", args.gates,
             "with --baseline: how far a metric may drop (ndcg@10:-0.01); a larger drop fails when it is "
             "significant; several gates are corrected for each other");
-  line.number("--confidence", "P", &args.options.confidence, 0.5, 1, "of the gate's tests and intervals");
+  line.number("--confidence", "P", &args.options.confidence, 0.5, 1,
+              "of tests and intervals, above 0.5 and below 1 (gate, sweep, tuning, report)");
+  line.number("--test-seed", "N", &args.options.seed, 0, 9e15,
+              "of the permutations and resamples of these tests");
 }
 
 void prepare_gate(const GateArgs& args, EvalOptions& options) {
@@ -33,6 +36,11 @@ void prepare_gate(const GateArgs& args, EvalOptions& options) {
                                        [&](const Metric& metric) { return metric.name == name; });
     if (!evaluated) options.metrics.push_back(name);
   }
+}
+
+std::optional<Baseline> read_gate_baseline(const GateArgs& args) {
+  if (args.baseline.empty()) return std::nullopt;
+  return read_baseline(args.baseline);
 }
 
 std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores) {

@@ -28,6 +28,9 @@ void define_gate(CommandLine& line, GateArgs& args);
 // gated metrics to those that are evaluated.
 void prepare_gate(const GateArgs& args, EvalOptions& options);
 
+// What --baseline names; nothing without it.
+std::optional<Baseline> read_gate_baseline(const GateArgs& args);
+
 // Writes --save-baseline; checks the gates, where there are any. Throws as check_gates().
 std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores);
 

@@ -21,6 +21,21 @@ void Session::load(CommandLine& line) {
   load_settings(config_, options_, line);
 }
 
+void Session::set_command(const std::vector<std::string>& arguments) {
+  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:@%+";
+  command_ = "ragctl";
+  for (const std::string& argument : arguments) {
+    command_ += ' ';
+    if (!argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos) {
+      command_ += argument;
+      continue;
+    }
+    command_ += '\'';
+    for (const char c : argument) command_ += c == '\'' ? "'\\''" : std::string(1, c);
+    command_ += '\'';
+  }
+}
+
 const Option& Session::option(std::string_view name) const {
   for (const Option& option : options_) {
     if (option.name() == name) return option;

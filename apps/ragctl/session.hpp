@@ -29,6 +29,9 @@ class Session {
   // The option "query.level".
   const Option& option(std::string_view name) const;
   const Context& context() const { return context_; }
+  // The command as the user gave it, quoted for a shell: what a report says about how it was made.
+  const std::string& command() const { return command_; }
+  void set_command(const std::vector<std::string>& arguments);
 
   // Writes data to standard output. Throws Error(kIo) when that fails.
   void write(std::string_view bytes);
@@ -45,6 +48,7 @@ class Session {
   Config config_;
   std::vector<Option> options_;  // bound to config_
   Context context_;
+  std::string command_ = "ragctl";
 };
 
 // settings.cpp: defaults < user file < project file < environment < flags.

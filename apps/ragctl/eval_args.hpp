@@ -1,0 +1,34 @@
+// The arguments of `ragctl eval`.
+#pragma once
+
+#include <string>
+
+#include "eval_gate.hpp"
+#include "eval_sweep.hpp"
+#include "session.hpp"
+
+namespace ragctl::cli {
+
+struct EvalArgs {
+  std::string run;
+  std::string kb;
+  std::string beir;
+  std::string split;
+  std::string save_run;
+  std::string format = "text";
+  std::string spans;
+  std::string documents;
+  std::string report;
+  std::string tune;
+  std::string output;
+  bool per_query = false;
+  GateArgs gate;
+  SweepArgs sweep;
+};
+
+void define_eval(CommandLine& line, EvalArgs& args);
+
+// Throws Error(kUsage): not exactly one thing to score, or arguments that do not go together.
+void check_eval(const EvalArgs& args, const Config& config);
+
+}  // namespace ragctl::cli

@@ -1,0 +1,109 @@
+#include "eval_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "ragctl/core/file.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+std::vector<Query> questions_of(const Config& config) {
+  return config.eval.queries.empty() ? std::vector<Query>()
+                                     : read_queries(resolve_path(config, config.eval.queries));
+}
+
+// Folder and name: enough to know the file by.
+std::string end_of_path(const std::string& path) {
+  const std::filesystem::path whole(path);
+  return (whole.parent_path().filename() / whole.filename()).string();
+}
+
+void add_data_facts(const Config& config, const ReportSource& source, const Evaluation& evaluation,
+                    Facts& facts) {
+  facts.emplace_back("Questions, judged", std::to_string(evaluation.queries.size()));
+  facts.emplace_back("Judgements", end_of_path(source.spans.empty() ? config.eval.qrels : source.spans));
+  if (source.kb.empty()) return;
+  const SnapshotInfo info = KnowledgeBase::open(source.kb).info();
+  facts.emplace_back("Documents", std::to_string(info.documents));
+  facts.emplace_back("Chunks", std::to_string(info.chunks));
+  facts.emplace_back("Analyzer", info.analyzer.substr(0, info.analyzer.find('+')));
+  facts.emplace_back("Vectors", info.dimension == 0 ? "none" : fmt::format("{} dimensions", info.dimension));
+}
+
+// What single runs and sweeps have in common.
+HtmlReport begin_report(const ReportSource& source, std::string title, const std::vector<Query>& questions) {
+  HtmlReport report;
+  report.title = std::move(title);
+  report.questions = question_texts(questions);
+  report.commands = {source.command};
+  report.version = RAGCTL_VERSION;
+  return report;
+}
+
+std::vector<Metric> common_metrics(const Evaluation& a, const Evaluation& b) {
+  std::vector<Metric> out;
+  for (const Metric& metric : a.metrics) {
+    if (std::find(b.metrics.begin(), b.metrics.end(), metric) != b.metrics.end()) out.push_back(metric);
+  }
+  return out;
+}
+
+constexpr const char* kWorstNote =
+    "Hits with title, passage, grade and score as ranked; below them what was relevant and at which stage it "
+    "was lost.";
+
+}  // namespace
+
+void write_report(const ReportSource& source, const Config& config, const KnowledgeBaseEvaluation& scores,
+                  const Evaluation* then) {
+  const std::vector<Query> questions = questions_of(config);
+  HtmlReport report = begin_report(source, "Evaluation of " + source.what, questions);
+  Contender& now = report.contenders.emplace_back();
+  now.name = then == nullptr ? source.what : "now";
+  now.evaluation = scores.evaluation;
+  if (scores.p50_ms > 0) now.p50_ms = scores.p50_ms;
+  if (scores.p99_ms > 0) now.p99_ms = scores.p99_ms;
+  if (!source.kb.empty()) now.index_bytes = KnowledgeBase::open(source.kb).info().bytes;
+  std::optional<std::size_t> reference;
+  if (then != nullptr) {
+    const std::vector<Metric> metrics = common_metrics(scores.evaluation, *then);
+    now.evaluation = only(scores.evaluation, metrics);
+    report.contenders.push_back({"baseline", {}, only(*then, metrics), {}, {}, {}, {}});
+    reference = 1;
+  }
+  report.leaderboard = rank_contenders(report.contenders, reference, source.options);
+  report.compared_with = reference;
+  add_data_facts(config, source, scores.evaluation, report.facts);
+  report.worst = worst_queries(config, source.kb, source.spans, scores, questions, {});
+  if (!source.kb.empty()) {
+    report.worst_note = kWorstNote;
+    report.configuration = configuration_yaml(config);
+  }
+  write_file_atomically(source.file, html_report(report));
+}
+
+void write_sweep_report(const ReportSource& source, const Config& config, const SweepReport& sweep,
+                        std::vector<Contender> contenders, const Leaderboard& board) {
+  const std::vector<Query> questions = questions_of(config);
+  const CellResult& best = sweep.cells[board.rows.front().contender];
+  HtmlReport report = begin_report(source, source.what, questions);
+  report.contenders = std::move(contenders);
+  report.leaderboard = board;
+  report.focus = board.rows.front().contender;
+  report.compared_with = counterpart(board);
+  ReportSource with_kb = source;
+  with_kb.kb = best.kb;
+  report.facts.emplace_back("Configurations", std::to_string(sweep.cells.size()));
+  add_data_facts(config, with_kb, best.scores.evaluation, report.facts);
+  report.worst = worst_queries(best.config, best.kb, source.spans, best.scores, questions, {});
+  report.worst_note = kWorstNote;
+  report.configuration = configuration_yaml(best.config);
+  write_file_atomically(source.file, html_report(report));
+}
+
+}  // namespace ragctl::cli

@@ -1,0 +1,91 @@
+#include "eval_sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "eval_report.hpp"
+#include "ragctl/eval/table.hpp"
+#include "ragctl/pipeline/sweep.hpp"
+#include "score_formats.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+std::string stages_text(const SweepReport& report, bool markdown) {
+  Table table({{"stage"}, {"cells", true}, {"made", true}, {"shared", true}, {"found", true}});
+  for (const SweepStage& stage : report.stages) {
+    table.add({stage.name, std::to_string(stage.cells), std::to_string(stage.made),
+               std::to_string(stage.shared), std::to_string(stage.found)});
+  }
+  return "\n" + (markdown ? table.markdown() : table.text()) +
+         "\nshared = with another cell of this sweep; found = in the workspace, from an earlier one\n";
+}
+
+Json stages_json(const SweepReport& report) {
+  Json json = Json::array();
+  for (const SweepStage& stage : report.stages) {
+    json.push(Json::Object{{"name", stage.name},
+                           {"cells", static_cast<std::uint64_t>(stage.cells)},
+                           {"made", static_cast<std::uint64_t>(stage.made)},
+                           {"shared", static_cast<std::uint64_t>(stage.shared)},
+                           {"found", static_cast<std::uint64_t>(stage.found)}});
+  }
+  return json;
+}
+
+std::string sweep_text(const SweepReport& report, const std::vector<Contender>& contenders,
+                       const Leaderboard& board, ReportFormat format) {
+  const std::string leaderboard = report_leaderboard(contenders, board, format, "Sweep");
+  if (format != ReportFormat::kJson) {
+    return leaderboard + stages_text(report, format == ReportFormat::kMarkdown);
+  }
+  Json json = parse_json(leaderboard, {"leaderboard"});
+  json.set("stages", stages_json(report));
+  return json.dump(1) + "\n";
+}
+
+void warn_of_labels(const SweepReport& report, Session& session) {
+  for (const CellResult& cell : report.cells) {
+    for (const LabelProblem& problem : cell.problems)
+      session.context().warn("eval", "cell '" + cell.cell.name + "': " + problem.message);
+  }
+}
+
+}  // namespace
+
+void define_sweep(CommandLine& line, SweepArgs& args) {
+  line.configuration_option(
+      "--sweep", args.file,
+      "instead of RUN: a configuration with a section sweep, whose lists of values make a grid "
+      "(sweep: {query: {mode: [lexical, hybrid]}}); every cell is built and scored, equal stages once; the "
+      "workspace keeps them. With --beir: on that data set");
+  line.text(
+      "--against", "CELL", args.against,
+      "with --sweep: the cell that the others are compared with, by its name or number; without, the best");
+}
+
+ExitCode run_sweep_command(const SweepArgs& args, const SweepData& data, Session& session) {
+  const ReportFormat format = parse_report_format(data.format);
+  const Sweep sweep = read_sweep(args.file);
+  Config config = session.config();
+  if (!data.beir.empty()) config = with_beir(std::move(config), data.beir, data.split);
+  const SweepReport report = run_sweep(config, sweep, data.spans, session.context());
+  warn_of_labels(report, session);
+  const std::vector<Contender> contenders = contenders_of(report);
+  std::optional<std::size_t> reference;
+  if (!args.against.empty()) reference = find_cell(report, args.against);
+  const Leaderboard board = rank_contenders(contenders, reference, data.options);
+  session.write(sweep_text(report, contenders, board, format));
+  if (!data.report.empty()) {
+    write_sweep_report(
+        {data.report, "Sweep of " + args.file, "", data.spans, session.command(), data.options}, config,
+        report, contenders, board);
+  }
+  const CellResult& best = report.cells[board.rows.front().contender];
+  const ExitCode scored = session.report_thresholds(missed_thresholds(best.scores.thresholds));
+  const ExitCode read = session.report_failures(report.failures);
+  return read != kDone ? read : scored;
+}
+
+}  // namespace ragctl::cli

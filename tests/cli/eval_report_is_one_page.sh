@@ -1,0 +1,31 @@
+#!/bin/sh
+# --report writes one HTML file that loads nothing, and a document cannot put anything but text into it.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+mkdir docs
+printf '# <script>alert(1)</script>\n\nThe ferry leaves at nine. <img src=x onerror=alert(2)> "quoted" & more\n' >docs/ferry.md
+printf '# Library\n\nBooks are lent for three weeks, the ferry is not.\n' >docs/library.md
+printf '{"_id":"1","text":"when does the ferry leave"}\n{"_id":"2","text":"lent books <b>ferry"}\n' >queries.jsonl
+printf '1 0 docs/ferry.md 1\n2 0 docs/ferry.md 2\n2 0 docs/gone.md 1\n' >qrels
+{
+    ragctl ingest docs -o documents.jsonl
+    ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple
+    ragctl index chunks.jsonl -o kb
+} 2>log
+expect_exit 0 ragctl eval --kb kb --queries queries.jsonl --qrels qrels --report page.html --save-baseline base.json
+for bad in '<script' '<img' 'http:' 'https:' ' src=' '<b>'; do expect_lacks page.html "$bad"; done
+for good in '<!doctype html>' 'ragctl eval --kb kb' '&lt;b&gt;' 'prefers-color-scheme' 'docs/gone.md' 'not ingested' 'Where it fails'; do
+    expect_contains page.html "$good"
+done
+expect_exit 0 ragctl eval --kb kb --queries queries.jsonl --qrels qrels --report again.html --save-baseline base.json
+sed 's/again.html/page.html/;/ ms/d;/<td class="n">/d' again.html >a
+sed '/ ms/d;/<td class="n">/d' page.html >b
+expect_same a b
+
+# A run alone has no texts; a baseline is compared question by question.
+ragctl eval --kb kb --queries queries.jsonl --qrels qrels --save-run run.trec >log 2>&1
+expect_exit 0 ragctl eval run.trec --qrels qrels --report run.html
+expect_contains run.html "Evaluation of"
+ragctl eval --kb kb --queries queries.jsonl --qrels qrels --baseline base.json --gate ndcg@10:-0.5 --report gate.html >out 2>err || true
+expect_contains gate.html "baseline"
