@@ -14,10 +14,13 @@ MappedFile::MappedFile(const std::string& path) : path_(path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) throw io_error(path, "cannot open", errno);
   struct stat info {};
-  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+  if (::fstat(fd, &info) != 0) {
     const int error = errno;
     ::close(fd);
-    if (S_ISREG(info.st_mode)) throw io_error(path, "cannot stat", error);
+    throw io_error(path, "cannot stat", error);
+  }
+  if (!S_ISREG(info.st_mode)) {
+    ::close(fd);
     throw Error(ErrorCode::kIo, Location{path}, "is not a regular file");
   }
   size_ = static_cast<std::size_t>(info.st_size);

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,23 +20,64 @@ bool is_special(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-std::string temporary_name(const std::string& path) {
+// "<folder>/.<name>.tmp.", to which a number is added.
+std::string temporary_prefix(const std::string& path) {
   const std::filesystem::path full(path);
-  std::filesystem::path name =
-      full.parent_path() / ("." + full.filename().string() + ".tmp." + std::to_string(::getpid()));
-  return name.string();
+  return (full.parent_path() / ("." + full.filename().string() + ".tmp.")).string();
+}
+
+// Removes the temporaries of killed processes. A living one holds a lock on its own; where the file system
+// has no locks nothing is removed.
+void remove_abandoned(const std::string& prefix) {
+  const std::filesystem::path start(prefix);
+  const std::filesystem::path folder = start.has_parent_path() ? start.parent_path() : ".";
+  std::error_code ignored;
+  std::filesystem::directory_iterator entry(folder, ignored);
+  for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    if (!entry->path().filename().string().starts_with(start.filename().string())) continue;
+    const int fd = ::open(entry->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) continue;
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) ::unlink(entry->path().c_str());
+    ::close(fd);
+  }
+}
+
+// Creates a temporary that nobody else has, locks it, and stores its name. Returns -1, and errno, on failure.
+int create_temporary(const std::string& prefix, std::string& name) {
+  const std::string base = prefix + std::to_string(::getpid());
+  for (int attempt = 0;; ++attempt) {
+    name = attempt == 0 ? base : base + "-" + std::to_string(attempt);
+    const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0 && errno == EEXIST) continue;
+    if (fd < 0) return fd;
+    struct stat info {};
+    const bool locked = ::flock(fd, LOCK_EX) == 0;
+    if (!locked || ::fstat(fd, &info) != 0 || info.st_nlink > 0) return fd;
+    ::close(fd);  // another process took it for abandoned between the two calls
+  }
 }
 
 void write_all(int fd, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written >= 0) {
+    if (written > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (written == 0) {
+      throw io_error(path, "cannot write", ENOSPC);
     } else if (errno == EPIPE) {
       throw Error(ErrorCode::kInterrupted, Location{path}, "the reader closed the pipe");
     } else if (errno != EINTR) {
       throw io_error(path, "cannot write", errno);
     }
+  }
+}
+
+void sync_entry(const std::string& directory, const std::string& path) {
+  try {
+    sync_directory(directory);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kIo, Location{path},
+                std::string("is written, but may not survive a power failure: ") + error.what());
   }
 }
 
@@ -52,10 +94,13 @@ OutputFile::OutputFile(const std::string& path) : path_(display_name(path)) {
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
     throw Error(ErrorCode::kIo, Location{path}, "is a directory; name a file to write");
   }
-  const bool direct = is_special(path);
-  if (!direct) temporary_ = temporary_name(path);
-  const std::string& target = direct ? path : temporary_;
-  fd_ = ::open(target.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (is_special(path)) {
+    fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    const std::string prefix = temporary_prefix(path);
+    remove_abandoned(prefix);
+    fd_ = create_temporary(prefix, temporary_);
+  }
   if (fd_ < 0) throw io_error(path, "cannot create", errno);
 }
 
@@ -87,7 +132,7 @@ void OutputFile::commit() {
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw io_error(path_, "cannot replace", errno);
     committed_ = true;
     const std::string directory = std::filesystem::path(path_).parent_path().string();
-    sync_directory(directory.empty() ? "." : directory);
+    sync_entry(directory.empty() ? "." : directory, path_);
   }
   committed_ = true;
 }
