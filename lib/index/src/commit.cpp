@@ -20,7 +20,7 @@ class Committer {
     put_model();
     context_.context.check_cancelled();
     const Manifest& manifest = context_.writer.commit(std::move(files_), state_.to_json());
-    remove_old_snapshots();
+    remove_old_snapshots(context_.writer, context_.options.keep_snapshots, context_.context);
     return snapshot_info(manifest, state_);
   }
 
@@ -97,15 +97,6 @@ class Committer {
     state_.model_file = path;
   }
 
-  void remove_old_snapshots() const {
-    try {
-      context_.writer.collect_garbage(context_.options.keep_snapshots);
-    } catch (const Error& error) {
-      context_.context.warn(
-          "index", std::string("the snapshot is committed, but old ones were not removed: ") + error.what());
-    }
-  }
-
   const UpdatePlan& plan_;
   const CommitContext& context_;
   KbState state_;
@@ -126,6 +117,15 @@ SnapshotInfo snapshot_info(const Manifest& manifest, const KbState& state) {
   info.analyzer = state.analyzer;
   info.model = state.model_fingerprint;
   return info;
+}
+
+void remove_old_snapshots(RepositoryWriter& writer, std::uint32_t keep, const Context& context) {
+  try {
+    writer.collect_garbage(keep);
+  } catch (const Error& error) {
+    context.warn("index",
+                 std::string("the snapshot is committed, but old ones were not removed: ") + error.what());
+  }
 }
 
 SnapshotInfo commit_plan(const UpdatePlan& plan, const CommitContext& context) {

@@ -21,6 +21,9 @@ struct CommitContext {
 // Also removes the snapshots that are not to be kept; a failure there is a warning, for the commit stands.
 SnapshotInfo commit_plan(const UpdatePlan& plan, const CommitContext& context);
 
+// Removes all snapshots but the newest `keep`. A failure is a warning, for what was committed stands.
+void remove_old_snapshots(RepositoryWriter& writer, std::uint32_t keep, const Context& context);
+
 SnapshotInfo snapshot_info(const Manifest& manifest, const KbState& state);
 
 }  // namespace ragctl

@@ -47,6 +47,8 @@ IndexReport update_knowledge_base(const std::string& path, const IndexInput& inp
     if (stored) kept.prune = stored->state().options.prune;  // of each update, not of the knowledge base
     report.snapshot = commit_plan(plan, {writer, stored.get(), documents, kept, analyzer->get(), context});
   } else {
+    // A writer that was killed behind its commit point has removed no old snapshots.
+    remove_old_snapshots(writer, stored->state().options.keep_snapshots, context);
     report.snapshot = snapshot_info(stored->manifest(), stored->state());
   }
   report.chunks = report.snapshot.chunks;

@@ -70,10 +70,17 @@ struct RepositoryWriter::Impl {
 
   void open() {
     check_adoptable(directory);
-    if (make_directory(directory)) sync_directory(parent_of(directory));
+    make_directory(directory);
     lock = std::make_unique<DirectoryLock>(path("LOCK"), directory);
     for (const std::string_view folder : kFolders) make_directory(path(folder));
-    if (is_repository(directory)) current = read_newest_manifest(directory);
+    // A killed writer may have made the directory, or renamed CURRENT, and not synced it any more: what this
+    // writer finds must be safe before it builds on it or reports it as done.
+    if (is_repository(directory)) {
+      current = read_newest_manifest(directory);
+      sync_directory(directory);
+    } else {
+      sync_directory(parent_of(directory));
+    }
     remove_leftovers();
   }
 
