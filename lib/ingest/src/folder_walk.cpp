@@ -28,7 +28,7 @@ class Walk {
     std::error_code error;
     const fs::path canonical = fs::canonical(folder, error);
     if (error) {
-      result_.failures.push_back({folder, "cannot open: " + error.message()});
+      result_.failures.push_back({folder, "cannot open: " + error.message(), true});
       return std::move(result_);
     }
     linked_.push_back({folder, "", canonical.string()});
@@ -60,7 +60,7 @@ class Walk {
     std::error_code error;
     for (fs::directory_iterator it(folder.path, error), end; !error && it != end; it.increment(error))
       found.push_back(*it);
-    if (error) result_.failures.push_back({folder.path, "cannot read the folder: " + error.message()});
+    if (error) result_.failures.push_back({folder.path, "cannot read the folder: " + error.message(), true});
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
       return a.path().filename().native() < b.path().filename().native();
     });
@@ -73,6 +73,7 @@ class Walk {
     std::error_code error;
     const bool link = entry.is_symlink(error);
     const fs::file_status status = entry.status(error);
+    if (error && !link) return fail(join(folder.path, name), error);
     if (link && (!options_.follow_symlinks || !fs::exists(status))) {
       ++result_.passed_over;
       return;
@@ -87,10 +88,16 @@ class Walk {
         inner.push_back(std::move(here));
       }
     } else if (fs::is_regular_file(status)) {
-      result_.files.push_back({here.below, here.canonical, entry.file_size(error)});
+      const std::uintmax_t size = entry.file_size(error);
+      if (error) return fail(join(folder.path, name), error);
+      result_.files.push_back({here.below, here.canonical, size});
     } else {
       ++result_.passed_over;
     }
+  }
+
+  void fail(const std::string& path, const std::error_code& error) {
+    result_.failures.push_back({path, "cannot stat: " + error.message(), true});
   }
 
   const WalkOptions& options_;

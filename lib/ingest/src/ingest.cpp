@@ -77,7 +77,7 @@ class SourceReader {
     } catch (const Error& error) {
       std::string reason = error.what();
       if (reason.starts_with(source_.path + ": ")) reason.erase(0, source_.path.size() + 2);
-      fail(std::move(reason));
+      failures_.push_back({source_.path, std::move(reason), error.code() == ErrorCode::kIo});
     }
     return {};
   }

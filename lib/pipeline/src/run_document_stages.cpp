@@ -44,6 +44,7 @@ void Runner::ingest() {
     record.failed = report_.failures.size();
     stage.skip(std::to_string(sources.size()) + " files");
   } else {
+    for (const IngestFailure& failure : failures) retry_ = retry_ || failure.refused;
     report_.failures = std::move(failures);
     read_sources(sources, hashes, options, options_text, record);
     record.failed = report_.failures.size();
@@ -51,7 +52,7 @@ void Runner::ingest() {
     state_.sources.clear();
     for (std::size_t i = 0; i < sources.size(); ++i) state_.sources[sources[i].source] = hashes[i];
     write_documents(record.output, *documents_);
-    remember("ingest", key, options_text, file_hash(record.output));
+    remember("ingest", retry_ ? "" : key, options_text, file_hash(record.output));
   }
   stage.finish();
 }
@@ -94,6 +95,10 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
       read[wanted[i]] = read_source(sources[wanted[i]], options, failures[wanted[i]]);
     context_.progress("ingest", end, wanted.size());
   });
+  for (const std::size_t i : wanted) {
+    for (const IngestFailure& failure : failures[i])
+      retry_ = retry_ || (failure.refused && !hashes[i].empty());
+  }
   for (std::vector<IngestFailure>& list : failures)
     std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
   documents_ = merge_documents(std::move(read), report_.failures);

@@ -1,8 +1,13 @@
 // index, eval and the questions: what is done with chunks and vectors.
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
+#include "ragctl/store/repository.hpp"
 #include "run_record.hpp"
 #include "runner.hpp"
 
@@ -14,14 +19,45 @@ constexpr std::uint64_t kEvalVersion = 1;
 
 namespace fs = std::filesystem;
 
-// Id of the newest snapshot; "" when there is no readable knowledge base.
-std::string snapshot_id(const std::string& kb) {
+// The knowledge base as the run finds it; ids are "" when there is none that can be read.
+struct Found {
+  std::string id;      // of the newest snapshot
+  std::string parent;  // of the one before
+  IndexOptions options;
+};
+
+Found find_knowledge_base(const std::string& kb) {
   if (!fs::is_directory(kb)) return {};
   try {
-    return KnowledgeBase::open(kb).info().id;
+    const Manifest manifest = read_newest_manifest(kb);
+    return {manifest.id, manifest.parent, KnowledgeBase::open(kb).options()};
   } catch (const Error&) {
     return {};  // the index stage builds it anew from the artifacts
   }
+}
+
+// Whether this workspace made the snapshot: the last run recorded it, or was killed between commit and
+// record.
+bool is_own(const Found& found, const StageState& last, IndexOptions options) {
+  if (found.id.empty()) return false;
+  options.prune = found.options.prune;
+  return found.id == last.output_hash || (found.parent == last.output_hash && found.options == options);
+}
+
+// Exchanges two folders in one step. Where the file system cannot, the one at `path` steps aside first;
+// recover() undoes that after a kill.
+void exchange(const std::string& fresh, const std::string& path, const std::string& aside) {
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return;
+  if (errno != EINVAL && errno != ENOSYS) throw io_error(path, "cannot replace the knowledge base", errno);
+  fs::rename(path, aside);
+  fs::rename(fresh, path);
+}
+
+// Removes what a killed run left beside the knowledge base, after putting back one that stepped aside.
+void recover(const std::string& path, const std::string& fresh, const std::string& aside) {
+  if (!fs::exists(path) && fs::exists(aside)) fs::rename(aside, path);
+  fs::remove_all(aside);
+  fs::remove_all(fresh);
 }
 
 std::string index_summary(const IndexReport& report) {
@@ -43,15 +79,15 @@ void Runner::index() {
   hasher.add(options_text).add(state_.stages["chunk"].output_hash);
   if (has_vectors()) hasher.add(state_.stages["embed"].output_hash).add(state_.model_hash);
   const std::string key = hasher.digest().hex();
+  recover(record.output, path("kb.new"), path("kb.old"));
   const StageState last = state_.stages["index"];
-  const std::string current = snapshot_id(record.output);
-  if (last.key == key && !current.empty() && last.output_hash == current) {
-    stage.skip("snapshot " + current.substr(0, 12));
+  const Found current = find_knowledge_base(record.output);
+  if (last.key == key && !current.id.empty() && last.output_hash == current.id) {
+    stage.skip("snapshot " + current.id.substr(0, 12));
   } else {
     // A knowledge base that this workspace did not commit last, or of other options, is not updated but
     // replaced.
-    make_knowledge_base(last.options != options_text || current.empty() || last.output_hash != current,
-                        record);
+    make_knowledge_base(last.options != options_text || !is_own(current, last, config_.index), record);
     remember("index", key, options_text, report_.index.snapshot.id);
   }
   stage.finish();
@@ -80,14 +116,15 @@ void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
 // Builds beside the old one and swaps, so that there is never less than one whole knowledge base.
 void Runner::rebuild_knowledge_base(const IndexInput& input, const IndexOptions& options) {
   const std::string fresh = path("kb.new");
-  const std::string old = path("kb.old");
-  fs::remove_all(fresh);
+  const std::string aside = path("kb.old");
   report_.index = update_knowledge_base(fresh, input, options, context_);
-  fs::remove_all(old);
-  if (fs::exists(path("kb"))) fs::rename(path("kb"), old);
-  fs::rename(fresh, path("kb"));
+  if (fs::exists(path("kb"))) {
+    exchange(fresh, path("kb"), aside);
+  } else {
+    fs::rename(fresh, path("kb"));
+  }
   sync_directory(workspace_);
-  fs::remove_all(old);
+  recover(path("kb"), fresh, aside);
 }
 
 void Runner::evaluate() {

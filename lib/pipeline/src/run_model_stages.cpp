@@ -32,7 +32,13 @@ bool Runner::must_fit() {
   if (control_.refit || state_.model_hash.empty()) return true;
   if (file_hash(path("tokenizer.model")) != state_.tokenizer_hash) return true;
   if (file_hash(path("model.lsa")) != state_.model_hash) return true;
-  return !ingest_skipped_ && new_share() > config_.embed.refit_after;
+  return state_.stages["tokenizer"].key != tokenizer_key() && new_share() > config_.embed.refit_after;
+}
+
+// The documents that the model was last held against. An interrupted run has ingested and not come that far.
+std::string Runner::tokenizer_key() const {
+  const auto ingested = state_.stages.find("ingest");
+  return ingested == state_.stages.end() ? std::string() : ingested->second.output_hash;
 }
 
 void Runner::tokenizer() {
@@ -61,7 +67,7 @@ void Runner::tokenizer() {
     record.summary = std::to_string(record.items) + " pieces trained on " +
                      std::to_string(documents().size()) + " documents";
   }
-  remember("tokenizer", fit_key, fit_key, state_.tokenizer_hash);
+  remember("tokenizer", tokenizer_key(), fit_key, state_.tokenizer_hash);
   stage.finish();
 }
 

@@ -51,6 +51,7 @@ class Runner {
                     const IngestOptions& options, const std::string& options_text, StageRecord& record);
   std::map<std::string, std::vector<Document>> previous_documents(const std::string& options_text);
   bool must_fit();
+  std::string tokenizer_key() const;
   double new_share();
   void make_chunks(const std::string& options_text, StageRecord& record);
   void make_vectors(StageRecord& record);
@@ -67,6 +68,7 @@ class Runner {
 
   bool fit_ = false;  // tokenizer and model are made anew in this run
   bool ingest_skipped_ = false;
+  bool retry_ = false;  // the system refused a folder, or a file whose hash it gave: the next run tries again
   std::optional<std::vector<Document>> documents_;
   std::optional<std::vector<Chunk>> chunks_;
   std::vector<Chunk> previous_chunks_;  // of the last run, when the chunk stage had to run

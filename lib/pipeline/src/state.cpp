@@ -93,6 +93,22 @@ std::string file_hash(const std::string& path) {
 
 namespace {
 
+// Creates the folder with its parents, and makes every entry on the way safe. An existing folder's own entry
+// is synced too: a killed run may have made it.
+void make_workspace(const std::filesystem::path& workspace) {
+  std::error_code error;
+  const std::filesystem::path full = std::filesystem::absolute(workspace).lexically_normal();
+  std::filesystem::path existing = full.has_filename() ? full : full.parent_path();
+  std::vector<std::filesystem::path> parents;
+  do {
+    existing = existing.parent_path();
+    parents.push_back(existing);
+  } while (!std::filesystem::is_directory(existing, error) && existing.has_relative_path());
+  std::filesystem::create_directories(workspace, error);
+  if (error) throw io_error(workspace.string(), "cannot create the workspace", error.value());
+  for (const std::filesystem::path& parent : parents) sync_directory(parent.string());
+}
+
 // What runs that were killed left half-written; nobody else writes here while the lock is held.
 void remove_temporaries(const std::string& workspace) {
   std::error_code ignored;
@@ -106,9 +122,7 @@ void remove_temporaries(const std::string& workspace) {
 }  // namespace
 
 WorkspaceLock::WorkspaceLock(const std::string& workspace) {
-  std::error_code error;
-  std::filesystem::create_directories(workspace, error);
-  if (error) throw io_error(workspace, "cannot create the workspace", error.value());
+  make_workspace(workspace);
   const std::string path = workspace + "/.lock";
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd_ < 0) throw io_error(path, "cannot create", errno);

@@ -39,6 +39,7 @@ struct IngestOptions {
 struct IngestFailure {
   std::string path;
   std::string reason;
+  bool refused = false;  // by the operating system: the same bytes may be readable next time
 };
 
 // A source as found on disk, before it is read: what `plan` and the pipeline's cache look at.
