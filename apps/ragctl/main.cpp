@@ -1,4 +1,7 @@
 // Process-wide matters: signals, the one handler of exceptions, the exit status.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <exception>
@@ -7,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bus_error.hpp"
 #include "commands.hpp"
 
 namespace {
@@ -27,6 +31,16 @@ void install_signal_handlers() {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, nullptr);  // a closed pipe is an error of write()
+  install_bus_error_handler();
+}
+
+// A standard stream that the caller closed would let the next opened file take its number, and messages would
+// be written into a knowledge base. Standard output then refuses to be written.
+void fill_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) != -1) continue;
+    (void)::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);  // takes the lowest free number: fd
+  }
 }
 
 ExitCode exit_code(ErrorCode code) {
@@ -61,6 +75,7 @@ ExitCode report(const Error& error, Reporter& reporter) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_standard_streams();
   install_signal_handlers();
   Reporter reporter;
   try {
