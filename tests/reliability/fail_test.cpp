@@ -1,0 +1,122 @@
+// Every file operation of every writing command fails in turn, until a process meets no fault any more.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <set>
+
+#include "catch.hpp"
+#include "scenarios.hpp"
+
+namespace ragctl::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What can happen to a call; %d is its number.
+std::vector<std::string> faults_of(const Record& record) {
+  const auto fail = [](int error) { return "fail:{}:" + std::to_string(error); };
+  const std::string& call = record.call;
+  if (call == "open") return {fail(EMFILE), fail(EACCES), fail(EIO)};
+  if (call == "read") return {fail(EIO), fail(EINTR), "short:{}"};
+  if (call == "write") return {fail(ENOSPC), fail(EIO), fail(EINTR), "short:{}", "full:{}"};
+  if (call == "fsync") return {fail(EIO), fail(ENOSPC), "full:{}"};
+  if (call == "rename" || call == "mkdir") return {fail(ENOSPC), fail(EACCES)};
+  if (call == "mmap") return {fail(ENOMEM), "bus:{}"};
+  if (call == "unlink" || call == "rmdir") return {fail(EACCES)};
+  return {fail(EIO)};  // close, stat, fstat, opendir, readdir, flock
+}
+
+// The name that a message must contain: of the file that was to be written, where a temporary one failed.
+std::string user_name(const std::string& path) {
+  if (path == fault_folder()) return ".";  // where the command works
+  const fs::path full(path);
+  std::string name = full.filename().string();
+  if (name.starts_with(".tmp-")) return full.parent_path().filename().string();
+  const std::size_t end = name.find(".tmp.");
+  if (name.starts_with('.') && end != std::string::npos) name = name.substr(1, end - 1);
+  return name;
+}
+
+bool is_harmless(const std::string& fault) {  // the C library's callers must go on by themselves
+  return fault.starts_with("short:") || fault.ends_with(":" + std::to_string(EINTR));
+}
+
+struct Tally {
+  std::size_t faults = 0;
+  std::size_t errors = 0;
+  std::size_t unharmed = 0;
+};
+
+// The next run ends like an undisturbed one. After a run that did without a document the model has another
+// past; then the documents are all there.
+void check_completed(const Scenario& scenario, const Tree& now, bool partial) {
+  if (!partial) {
+    CHECK(difference(now, scenario.after) == "");
+    return;
+  }
+  for (const auto& [name, bytes] : scenario.after) {
+    if (name.ends_with("documents.jsonl")) CHECK(now.at(name) == bytes);
+  }
+}
+
+// One fault: an error with its documented exit code and the file's name, or no effect at all; everything is
+// whole, nothing temporary is left, and the next run completes.
+void check_fault(const Scenario& scenario, const Record& record, const std::string& fault, Tally& tally) {
+  const std::string folder = fault_folder();
+  write_tree(folder, scenario.before);
+  Command command = scenario.command(folder);
+  command.fault.plan = fault;
+  const Outcome outcome = run(command);
+  INFO(scenario.name << ": " << fault << " is " << record.call << " " << record.path << "\n"
+                     << outcome.text());
+  ++tally.faults;
+  // Of documents that cannot be read the others are done (4), or there is no other (3).
+  const bool partial = outcome.exit_code == 4 || outcome.exit_code == 3;
+  if (partial) CHECK(record.path.find("/docs") != std::string::npos);
+  CHECK((outcome.exit_code == 0 || outcome.exit_code == 7 || partial));
+  if (is_harmless(fault)) CHECK(outcome.exit_code == 0);
+  if (outcome.exit_code != 0) CHECK_THAT(outcome.errors, ContainsText(user_name(record.path)));
+  const Tree now = comparable(read_tree(folder));
+  if (record.call != "unlink") CHECK(temporaries(now) == "");
+  if (!partial) check_whole(scenario, folder, outcome.exit_code == 0);
+  ++(outcome.exit_code == 0 ? tally.unharmed : tally.errors);
+  run_well(scenario.command(folder));
+  check_completed(scenario, comparable(read_tree(folder)), partial);
+}
+
+std::vector<Record> calls_of(const Scenario& scenario) {
+  const std::string folder = fault_folder();
+  const std::string log = folder + ".log";
+  fs::remove(log);
+  write_tree(folder, scenario.before);
+  Command command = scenario.command(folder);
+  command.fault.log = log;
+  run_well(command);
+  std::vector<Record> records = read_log(log);
+  std::erase_if(records, [](const Record& record) { return record.path.empty(); });
+  return records;
+}
+
+}  // namespace
+
+// In short form every 47th fault.
+TEST_CASE("every file operation fails in turn and nothing is lost", "[fail]") {
+  Tally tally;
+  std::size_t number = 0;
+  for (const Scenario& scenario : scenarios()) {
+    const std::vector<Record> calls = calls_of(scenario);
+    REQUIRE(!calls.empty());
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      for (const std::string& fault : faults_of(calls[i])) {
+        if (!long_mode() && ++number % 47 != 0) continue;
+        check_fault(scenario, calls[i], fmt::format(fmt::runtime(fault), i + 1), tally);
+      }
+    }
+  }
+  report(fmt::format("fail: {} faults in {} commands: {} errors that name the file, {} without effect",
+                     tally.faults, scenarios().size(), tally.errors, tally.unharmed));
+  CHECK(tally.errors > 10);
+}
+
+}  // namespace ragctl::test

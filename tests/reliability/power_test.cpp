@@ -1,0 +1,212 @@
+// Power loss after every file operation of a chain of commands: what the disk may hold then opens, and is the
+// last acknowledged commit or the one in progress, whole.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <set>
+
+#include "catch.hpp"
+#include "ragctl/core/hash.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+#include "replay.hpp"
+#include "scenarios.hpp"
+#include "scratch.hpp"
+
+namespace ragctl::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+Hash128 hash_of(const Tree& tree) {
+  Hasher hasher;
+  for (const auto& [name, bytes] : tree) hasher.add(name).add(bytes);
+  return hasher.digest();
+}
+
+// Commands that run one after the other under one log. All their inputs are there, and safe, before the
+// first.
+struct Chain {
+  std::string name;
+  Tree before;
+  std::string kb;  // the knowledge base in the folder
+  std::vector<std::vector<std::string>> commands;
+  std::string kill = {};  // a fault that ends the first command; it is then repeated
+};
+
+struct Traced {
+  std::vector<Record> records;
+  std::vector<std::string> snapshots = {""};  // after 0, 1, 2 ... acknowledged commands
+};
+
+std::string snapshot_of(const std::string& kb) { return KnowledgeBase::open(kb).info().id; }
+
+Command command_of(const Chain& chain, std::size_t number, const std::string& folder) {
+  Command command{folder, chain.commands.at(number), {}};
+  command.arguments.insert(command.arguments.end(), {"--threads", "1"});
+  return command;
+}
+
+Traced trace(const Chain& chain) {
+  const std::string folder = fault_folder();
+  const std::string log = folder + ".log";
+  fs::remove(log);
+  write_tree(folder, chain.before);
+  Traced traced;
+  if (!chain.kill.empty()) {
+    Command command = command_of(chain, 0, folder);
+    command.fault = {chain.kill, {}, log};
+    REQUIRE(run(command).exit_code != 7);
+  }
+  for (std::size_t i = 0; i < chain.commands.size(); ++i) {
+    Command command = command_of(chain, i, folder);
+    command.fault.log = log;
+    run_well(command);
+    traced.snapshots.push_back(snapshot_of(folder + "/" + chain.kb));
+  }
+  traced.records = read_log(log);
+  return traced;
+}
+
+struct Tally {
+  std::size_t prefixes = 0;
+  std::size_t images = 0;  // distinct ones
+  std::size_t reruns = 0;
+};
+
+// Looks at what a crash may leave behind a prefix of the log.
+class Inspector {
+ public:
+  Inspector(const Chain& chain, const Traced& traced, Tally& tally)
+      : chain_(chain), traced_(traced), tally_(tally) {}
+
+  // `acknowledged` commands had ended; another one was on its way if `busy`.
+  void inspect(const Tree& image, std::size_t acknowledged, bool busy) {
+    if (!seen_[acknowledged].insert(hash_of(image)).second) return;
+    ++tally_.images;
+    const std::string folder = fault_folder();
+    write_tree(folder, image);
+    const std::string found = open(folder);
+    const std::string& last = traced_.snapshots.at(acknowledged);
+    const std::string next =
+        acknowledged + 1 < traced_.snapshots.size() ? traced_.snapshots[acknowledged + 1] : last;
+    INFO(chain_.name << ": found '" << found << "' after " << acknowledged << " commands\n" << reason_);
+    REQUIRE((found == last || (busy && found == next)));
+    if (acknowledged < chain_.commands.size() && (long_mode() || tally_.images % 40 == 0))
+      rerun(folder, acknowledged);
+  }
+
+ private:
+  // The snapshot of the knowledge base, verified byte by byte; "" when there is none.
+  std::string open(const std::string& folder) {
+    reason_.clear();
+    try {
+      const KnowledgeBase kb = KnowledgeBase::open(folder + "/" + chain_.kb);
+      kb.verify();
+      return kb.info().id;
+    } catch (const Error& error) {
+      reason_ = error.what();
+      return {};
+    }
+  }
+
+  // The command on its way, begun anew, ends as if nothing had happened.
+  void rerun(const std::string& folder, std::size_t number) {
+    ++tally_.reruns;
+    run_well(command_of(chain_, number, folder));
+    REQUIRE(open(folder) == traced_.snapshots.at(number + 1));
+    REQUIRE(temporaries(read_tree(folder)) == "");
+  }
+
+  const Chain& chain_;
+  const Traced& traced_;
+  Tally& tally_;
+  std::map<std::size_t, std::set<Hash128>> seen_;
+  std::string reason_;
+};
+
+bool changes(const Record& record) {
+  static const std::set<std::string> kChanging = {"open",   "write", "fsync", "rename",
+                                                  "unlink", "mkdir", "rmdir", "exit"};
+  return kChanging.contains(record.call);
+}
+
+// Cuts the power behind every record; with `at_end` only behind the last.
+void cut_everywhere(const Chain& chain, bool at_end, Tally& tally) {
+  const Traced traced = trace(chain);
+  Disk disk(fault_folder(), chain.before);
+  Inspector inspector(chain, traced, tally);
+  std::size_t acknowledged = 0;
+  bool busy = false;
+  for (const Record& record : traced.records) {
+    disk.apply(record);
+    if (record.call == "start") busy = true;
+    if (record.call == "exit") {
+      REQUIRE(record.result == 0);
+      ++acknowledged;
+      busy = false;
+    }
+    if (!changes(record) || (at_end && acknowledged < chain.commands.size())) continue;
+    ++tally.prefixes;
+    disk.crash([&](const Tree& image) { inspector.inspect(image, acknowledged, busy); });
+  }
+  REQUIRE(acknowledged == chain.commands.size());
+}
+
+Chain index_chain() {
+  Chain chain{"index", {}, "kb", {}};
+  for (int number = 1; number <= 12; ++number) {
+    const std::string name = fmt::format("chunks{}.jsonl", number);
+    chain.before[name] = generation(number);
+    chain.commands.push_back({"index", name, "-o", "kb"});
+  }
+  return chain;
+}
+
+// A workspace that grows, and a change of options, for which the knowledge base is replaced as a whole.
+Chain run_chain() {
+  Tree before = scenario("run, new").before;
+  for (const auto& [name, bytes] : scenario("run, update").before) {
+    if (name.starts_with("docs/")) before["late" + name] = bytes;
+  }
+  const std::string config = before.at("config.yaml");
+  before["late.yaml"] = config;
+  before["late.yaml"].replace(config.find("[docs]"), 6, "[docs, latedocs]");
+  before["other.yaml"] = before["late.yaml"] + "index: {k1: 0.9}\n";
+  return {"run", before, "ws/kb", {{"run", "config.yaml"}, {"run", "late.yaml"}, {"run", "other.yaml"}}};
+}
+
+void report_tally(const std::string& what, const Tally& tally) {
+  report(fmt::format("power: {}: {} instants, {} different disks, {} reruns", what, tally.prefixes,
+                     tally.images, tally.reruns));
+}
+
+}  // namespace
+
+TEST_CASE("power may fail behind any file operation of index", "[power]") {
+  Tally tally;
+  cut_everywhere(index_chain(), false, tally);
+  report_tally("four commits and the removal of old snapshots", tally);
+  CHECK(tally.images > 100);
+}
+
+TEST_CASE("power may fail behind any file operation of run", "[power]") {
+  Tally tally;
+  cut_everywhere(run_chain(), false, tally);
+  report_tally("a run, an update, a run with other options", tally);
+  CHECK(tally.images > 100);
+}
+
+TEST_CASE("an acknowledged commit is safe although the process before it was killed", "[power]") {
+  Tally tally;
+  Chain chain = index_chain();
+  chain.commands.resize(1);
+  const std::size_t steps = trace(chain).records.size();
+  const std::size_t stride = long_mode() ? 1 : 7;
+  for (std::size_t n = 1; n < steps - 1; n += stride) {
+    chain.kill = fmt::format("kill:{}", n);
+    cut_everywhere(chain, true, tally);
+  }
+  report_tally("a commit after a killed one", tally);
+}
+
+}  // namespace ragctl::test
