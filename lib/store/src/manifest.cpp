@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "ragctl/store/newer_format.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -26,12 +28,6 @@ bool parse_number(std::string_view text, std::uint64_t& number) {
 [[noreturn]] void throw_damaged(const std::string& path, std::string_view what) {
   throw Error(ErrorCode::kStore, Location{path},
               fmt::format("{}; restore the knowledge base from a copy or index it again", what));
-}
-
-[[noreturn]] void throw_newer(const std::string& path, std::uint64_t version, std::uint64_t newest) {
-  throw Error(
-      ErrorCode::kStore, Location{path},
-      fmt::format("has format version {}, this ragctl reads up to {}; use a newer ragctl", version, newest));
 }
 
 // Takes the next line, which must be "<key> <value>".
@@ -83,7 +79,7 @@ StoredFile stored_file(const Json& json) {
 
 Manifest manifest_from(const Json& json, const std::string& path) {
   const std::uint64_t format = natural(json.at("format"));
-  if (format > kManifestFormat) throw_newer(path, format, kManifestFormat);
+  if (format > kManifestFormat) throw NewerFormat(path, "manifest", format, kManifestFormat);
   Manifest manifest;
   manifest.sequence = natural(json.at("sequence"));
   manifest.parent = json.at("parent").string();
@@ -102,7 +98,7 @@ std::string format_current(const CurrentFile& current) {
 CurrentFile parse_current(std::string_view text, const std::string& path) {
   std::string_view rest = text;
   const std::uint64_t format = checked_number(take_line(rest, kCurrentTitle, path), "format", path);
-  if (format > kCurrentFormat) throw_newer(path, format, kCurrentFormat);
+  if (format > kCurrentFormat) throw NewerFormat(path, "", format, kCurrentFormat);
   CurrentFile current;
   current.sequence = checked_number(take_line(rest, "sequence", path), "sequence", path);
   current.manifest = take_line(rest, "manifest", path);

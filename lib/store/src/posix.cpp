@@ -147,15 +147,26 @@ bool remove_file(const std::string& path) {
   throw io_error(path, "cannot remove", errno);
 }
 
+void move_file(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT)
+    throw io_error(to, "cannot rename into place", errno);
+}
+
+void remove_directory(const std::string& path) {
+  if (::rmdir(path.c_str()) != 0 && errno != ENOENT)
+    throw io_error(path, "cannot remove the directory", errno);
+}
+
 PathInfo path_info(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) return {};
     throw io_error(path, "cannot stat", errno);
   }
-  if (S_ISDIR(info.st_mode)) return {PathKind::kDirectory, 0};
+  const std::int64_t modified = info.st_mtim.tv_sec;
+  if (S_ISDIR(info.st_mode)) return {PathKind::kDirectory, 0, modified};
   return {S_ISREG(info.st_mode) ? PathKind::kFile : PathKind::kOther,
-          static_cast<std::uint64_t>(info.st_size)};
+          static_cast<std::uint64_t>(info.st_size), modified};
 }
 
 }  // namespace ragctl

@@ -51,10 +51,17 @@ std::vector<std::string> list_directory(const std::string& path);
 // Removes a file; a missing one is no failure. Returns whether there was one.
 bool remove_file(const std::string& path);
 
+// Renames a file; a missing one is no failure.
+void move_file(const std::string& from, const std::string& to);
+
+// Removes an empty directory.
+void remove_directory(const std::string& path);
+
 enum class PathKind { kMissing, kDirectory, kFile, kOther };
 struct PathInfo {
   PathKind kind = PathKind::kMissing;
   std::uint64_t size = 0;
+  std::int64_t modified = 0;  // seconds since 1970
 };
 PathInfo path_info(const std::string& path);
 

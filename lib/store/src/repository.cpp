@@ -58,6 +58,10 @@ const StoredFile& Manifest::file(std::string_view path) const {
   throw Error(ErrorCode::kStore, fmt::format("manifest {} does not list {}; {}", sequence, path, kRestore));
 }
 
+std::string manifest_path(std::uint64_t sequence, std::string_view id) {
+  return "manifests/" + manifest_name(sequence, id);
+}
+
 bool is_repository(const std::string& directory) {
   return path_info(join(directory, "CURRENT")).kind == PathKind::kFile;
 }

@@ -15,6 +15,7 @@
 #include "manifest.hpp"
 #include "posix.hpp"
 #include "ragctl/store/repository.hpp"
+#include "tag_file.hpp"
 
 namespace ragctl {
 namespace {
@@ -24,7 +25,8 @@ constexpr std::string_view kTemporaryPrefix = ".tmp-";
 
 bool is_own_name(const std::string& name) {
   const bool folder = std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end();
-  return folder || name == "CURRENT" || name == "LOCK" || name.starts_with(kTemporaryPrefix);
+  return folder || name == "CURRENT" || name == "LOCK" || name == kTagFile || name == kAsideFolder ||
+         name.starts_with(kTemporaryPrefix);
 }
 
 std::string parent_of(const std::string& directory) {
@@ -68,11 +70,15 @@ struct RepositoryWriter::Impl {
     return path(fmt::format("{}{}{}{}", folder, slash, kTemporaryPrefix, ++temporaries));
   }
 
+  void lock_directory() {
+    lock = std::make_unique<DirectoryLock>(path("LOCK"), directory);
+    for (const std::string_view folder : kFolders) make_directory(path(folder));
+  }
+
   void open() {
     check_adoptable(directory);
     make_directory(directory);
-    lock = std::make_unique<DirectoryLock>(path("LOCK"), directory);
-    for (const std::string_view folder : kFolders) make_directory(path(folder));
+    lock_directory();
     // A killed writer may have made the directory, or renamed CURRENT, and not synced it any more: what this
     // writer finds must be safe before it builds on it or reports it as done.
     if (is_repository(directory)) {
@@ -119,7 +125,7 @@ struct RepositoryWriter::Impl {
   }
 
   void publish_manifest(const Manifest& manifest, const std::string& text) {
-    const std::string name = "manifests/" + manifest_name(manifest.sequence, manifest.id);
+    const std::string name = manifest_path(manifest.sequence, manifest.id);
     write_temporary("manifests", text).publish(path(name));
     sync_directory(path("manifests"));
     sync_directory(directory);  // the folders themselves, in a new repository
@@ -132,6 +138,12 @@ struct RepositoryWriter::Impl {
 RepositoryWriter::RepositoryWriter(const std::string& directory) : impl_(std::make_unique<Impl>()) {
   impl_->directory = directory;
   impl_->open();
+}
+
+RepositoryWriter::RepositoryWriter(const std::string& directory, ForRepair)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->directory = directory;
+  impl_->lock_directory();
 }
 
 RepositoryWriter::~RepositoryWriter() = default;
@@ -169,6 +181,43 @@ const Manifest& RepositoryWriter::commit(std::vector<StoredFile> files, Json bod
   impl_->publish_manifest(manifest, text);
   impl_->current = std::move(manifest);
   return *impl_->current;
+}
+
+void RepositoryWriter::start_from(const std::optional<Manifest>& base, std::uint64_t sequence) {
+  impl_->current = base.value_or(Manifest());
+  impl_->current->sequence = sequence;
+  impl_->remove_leftovers();
+}
+
+void RepositoryWriter::publish_files() { impl_->publish_staged(); }
+
+void RepositoryWriter::replace_text(const std::string& name, std::string_view text) {
+  const bool inner = name.find('/') != std::string::npos;
+  impl_->write_temporary(inner ? "manifests" : "", text).publish(impl_->path(name));
+  sync_directory(inner ? impl_->path("manifests") : impl_->directory);
+}
+
+void RepositoryWriter::point_to(const Manifest& manifest) {
+  replace_text("CURRENT", format_current({manifest.sequence, manifest_path(manifest.sequence, manifest.id),
+                                          manifest.id}));
+}
+
+void RepositoryWriter::put_aside(const std::string& name) {
+  const std::string aside(kAsideFolder);
+  const std::string folder = name.substr(0, name.find('/'));
+  make_directory(impl_->path(aside));
+  if (folder.size() != name.size()) make_directory(impl_->path(aside + "/" + folder));
+  move_file(impl_->path(name), impl_->path(aside + "/" + name));
+}
+
+void RepositoryWriter::set_tags(std::vector<Tag> tags) {
+  std::sort(tags.begin(), tags.end(), [](const Tag& a, const Tag& b) { return a.name < b.name; });
+  const auto same = [](const Tag& a, const Tag& b) { return a.name == b.name; };
+  if (const auto twice = std::adjacent_find(tags.begin(), tags.end(), same); twice != tags.end())
+    throw Error(ErrorCode::kUsage, "the tag '" + twice->name + "' was given twice");
+  for (const Tag& tag : tags) check_tag_name(tag.name);
+  impl_->write_temporary("", format_tags(tags)).publish(impl_->path(kTagFile));
+  sync_directory(impl_->directory);
 }
 
 GarbageReport RepositoryWriter::collect_garbage(std::size_t keep) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "ragctl/store/newer_format.hpp"
 #include "section_layout.hpp"
 
 namespace ragctl {
@@ -51,7 +52,8 @@ struct Section::Blocks {
   std::span<const std::byte> data;
   std::span<const std::byte> table;
   std::uint64_t table_checksum = 0;
-  std::atomic<bool> table_verified = false;
+  enum class TableState : std::uint8_t { kUnknown, kIntact, kDamaged };
+  std::atomic<TableState> table_state = TableState::kUnknown;
   std::unique_ptr<std::atomic<std::uint64_t>[]> verified;  // a bit for each block
 
   void make_bits() {
@@ -64,23 +66,44 @@ struct Section::Blocks {
   }
 
   // Several threads may verify the same block at once; they agree.
-  void verify_table() {
-    if (table_verified.load(std::memory_order_acquire)) return;
-    if (hash64(text_of(table)) != table_checksum) {
-      throw_damaged(file->path(), fmt::format("section '{}' is damaged (its checksum table)", name));
+  bool is_table_intact() {
+    TableState state = table_state.load(std::memory_order_acquire);
+    if (state == TableState::kUnknown) {
+      state = hash64(text_of(table)) == table_checksum ? TableState::kIntact : TableState::kDamaged;
+      table_state.store(state, std::memory_order_release);
     }
-    table_verified.store(true, std::memory_order_release);
+    return state == TableState::kIntact;
+  }
+
+  void verify_table() {
+    if (!is_table_intact())
+      throw_damaged(file->path(), fmt::format("section '{}' is damaged (its checksum table)", name));
+  }
+
+  std::span<const std::byte> bytes_of(std::size_t block) const {
+    const std::size_t begin = block * kBlockBytes;
+    return data.subspan(begin, std::min(kBlockBytes, data.size() - begin));
+  }
+
+  bool is_block_intact(std::size_t block) {
+    if (is_verified(block)) return true;
+    if (hash64(text_of(bytes_of(block))) != load<std::uint64_t>(table, block * sizeof(std::uint64_t)))
+      return false;
+    verified[block / 64].fetch_or(std::uint64_t{1} << (block % 64), std::memory_order_release);
+    return true;
   }
 
   void verify_block(std::size_t block) {
+    if (is_block_intact(block)) return;
     const std::size_t begin = block * kBlockBytes;
-    const auto bytes = data.subspan(begin, std::min(kBlockBytes, data.size() - begin));
-    if (hash64(text_of(bytes)) != load<std::uint64_t>(table, block * sizeof(std::uint64_t))) {
-      throw_damaged(file->path(),
-                    fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)", name,
-                                begin, offset + begin, bytes.size()));
-    }
-    verified[block / 64].fetch_or(std::uint64_t{1} << (block % 64), std::memory_order_release);
+    throw_damaged(file->path(), fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)",
+                                            name, begin, offset + begin, bytes_of(block).size()));
+  }
+
+  bool is_intact(std::size_t first, std::size_t last) {
+    if (!is_table_intact()) return false;
+    while (first <= last && is_block_intact(first)) ++first;
+    return first > last;
   }
 
   void verify(std::size_t first, std::size_t last) {
@@ -102,6 +125,11 @@ std::span<const std::byte> Section::read(std::size_t offset, std::size_t length)
   if (length == 0) return {};
   blocks_->verify(offset / kBlockBytes, (offset + length - 1) / kBlockBytes);
   return {data_ + offset, length};
+}
+
+bool Section::intact(std::size_t offset, std::size_t length) const {
+  if (offset > size_ || length > size_ - offset) return false;
+  return length == 0 || blocks_->is_intact(offset / kBlockBytes, (offset + length - 1) / kBlockBytes);
 }
 
 void Section::prefetch(std::size_t offset, std::size_t length) const {
@@ -145,9 +173,7 @@ struct SectionFile::Impl {
 
   void check_version(std::string_view what, std::uint32_t found, std::uint32_t newest) const {
     if (found >= 1 && found <= newest) return;
-    throw Error(ErrorCode::kStore, Location{file.path()},
-                fmt::format("has {} format version {}, this ragctl reads 1 to {}; use a newer ragctl", what,
-                            found, newest));
+    throw NewerFormat(file.path(), what, found, newest);
   }
 
   Trailer check_trailer() const {
@@ -263,6 +289,25 @@ void SectionFile::verify_all() const {
     position = table + blocks->table.size();
   }
   impl_->verify_padding(position, impl_->tables_end);
+}
+
+std::vector<std::string> SectionFile::faults() const {
+  std::vector<std::string> faults;
+  const auto check = [&faults](const auto& verify) {
+    try {
+      verify();
+    } catch (const Error& error) {
+      faults.emplace_back(error.what());
+    }
+  };
+  for (const auto& blocks : impl_->sections) {
+    check([&] {
+      blocks->verify_table();
+      (void)section(blocks->name).all();
+    });
+  }
+  if (faults.empty()) check([this] { verify_all(); });  // padding and overlaps
+  return faults;
 }
 
 }  // namespace ragctl

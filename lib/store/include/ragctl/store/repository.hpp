@@ -14,6 +14,7 @@
 
 #include "ragctl/core/json.hpp"
 #include "ragctl/store/section_file.hpp"
+#include "ragctl/store/tags.hpp"
 
 namespace ragctl {
 
@@ -43,6 +44,9 @@ struct SnapshotName {
   std::string file;  // "manifests/<sequence>-<first 8 digits of the id>.json"
 };
 
+// "manifests/<sequence>-<first 8 digits of the id>.json"
+std::string manifest_path(std::uint64_t sequence, std::string_view id);
+
 // True when `directory` holds a CURRENT file.
 bool is_repository(const std::string& directory);
 
@@ -64,10 +68,14 @@ void check_stored_file(const std::string& directory, const StoredFile& file);
 void verify_stored_file(const std::string& directory, const StoredFile& file);
 
 struct GarbageReport {
-  std::uint64_t manifests = 0;  // removed
-  std::uint64_t files = 0;
-  std::uint64_t bytes = 0;  // of the removed files
+  std::uint64_t manifests = 0;           // removed
+  std::vector<std::uint64_t> snapshots;  // their sequence numbers, ascending
+  std::uint64_t files = 0;               // beside the manifests, those that repair put aside included
+  std::uint64_t bytes = 0;               // of the removed files
 };
+
+// What RepositoryWriter::collect_garbage() would remove now. Changes nothing and takes no lock.
+GarbageReport plan_garbage(const std::string& directory, std::size_t keep);
 
 // The one writer of a directory, from construction to destruction. Not thread-safe.
 class RepositoryWriter {
@@ -76,6 +84,9 @@ class RepositoryWriter {
   // writers. Throws Error(kStore) when another writer holds the lock or the directory holds other things than
   // a repository's.
   explicit RepositoryWriter(const std::string& directory);
+  // For repair: takes the lock without reading anything; start_from() comes before all else.
+  struct ForRepair {};
+  RepositoryWriter(const std::string& directory, ForRepair);
   // Removes the files that were added and not committed.
   ~RepositoryWriter();
   RepositoryWriter(const RepositoryWriter&) = delete;
@@ -93,8 +104,25 @@ class RepositoryWriter {
   // leaves the snapshot before it in place; after a failed sync nothing is retried.
   const Manifest& commit(std::vector<StoredFile> files, Json body);
 
-  // Removes all manifests but the newest `keep` (at least 1) and the files that no kept manifest names. When
-  // a kept manifest cannot be read it throws Error(kStore) and removes nothing.
+  // For repair: current() is `base` (nullopt: nothing is left) as if it were snapshot `sequence`, which is at
+  // least the highest number in use, so that the next commit gets a new one.
+  void start_from(const std::optional<Manifest>& base, std::uint64_t sequence);
+  // For repair. Publishes the added files without a commit: they replace damaged ones of the same names.
+  void publish_files();
+  // Replaces CURRENT, TAGS or a manifest by the bytes that it had.
+  void replace_text(const std::string& name, std::string_view text);
+  // Makes CURRENT name a manifest that is there.
+  void point_to(const Manifest& manifest);
+  // Moves a file ("segments/...") into the folder "damaged", where nothing looks for it and collection
+  // removes it.
+  void put_aside(const std::string& name);
+
+  // Replaces TAGS in one atomic step. Names are unique and good (check_tag_name), else Error(kUsage).
+  void set_tags(std::vector<Tag> tags);
+
+  // Removes all manifests but the newest `keep` (at least 1) and the tagged ones, the files that no kept
+  // manifest names, and what repair put aside. When a kept manifest or TAGS cannot be read it throws
+  // Error(kStore) and removes nothing.
   GarbageReport collect_garbage(std::size_t keep);
 
  private:

@@ -79,6 +79,10 @@ class Section {
   void prefetch(std::size_t offset, std::size_t length) const;
   // Advice on the mapping, offsets in bytes of the section.
   void advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const;
+  // For repair: whether the range lies in the section and its blocks are as they were written; the bytes
+  // whatever they are.
+  bool intact(std::size_t offset, std::size_t length) const;
+  std::string_view unverified() const { return {reinterpret_cast<const char*>(data_), size_}; }
   // Throws the Error(kStore) for contents that are wrong although the checksum is right: "<file>: section
   // '<name>': <what>; ...".
   [[noreturn]] void fail(const std::string& what) const;
@@ -111,6 +115,8 @@ class SectionFile {
   std::vector<std::string> names() const;
   // Reads and verifies every byte, the padding between sections included.
   void verify_all() const;
+  // The same without stopping: what is wrong, the first damage of each section; empty when all is as written.
+  std::vector<std::string> faults() const;
 
  private:
   struct Impl;

@@ -1,0 +1,27 @@
+// Undoing small damage exactly. A checksum that is right again after one byte was changed back proves which
+// byte it was: by chance that happens once in 10^12 damaged blocks (4 million candidates, 64-bit checksums).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ragctl/core/context.hpp"
+
+namespace ragctl {
+
+// `bytes` with one byte changed so that `is_right`; nullopt when no such byte exists. Tries single bits
+// first. Costs 255 calls a byte.
+std::optional<std::string> mend_byte(std::string bytes,
+                                     const std::function<bool(std::string_view)>& is_right);
+
+// Changes back what checksums allow in a section file of `kind`: header, trailer and directory (also where
+// they are overwritten altogether), checksum tables, padding, and blocks of 16 KiB in which one byte is wrong
+// (at most 16 of them, 3 s each at worst; flipped bits are found in 0.1 s). The result need not be right;
+// whoever knows the hash of the file can tell.
+std::string mend_section_file(std::string bytes, std::string_view kind, std::uint32_t newest_version,
+                              const Context& context);
+
+}  // namespace ragctl

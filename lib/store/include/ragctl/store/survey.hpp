@@ -1,0 +1,55 @@
+// The state of every file of a repository, without stopping at the first that is damaged: what verify reports
+// and what repair starts from.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ragctl/core/context.hpp"
+#include "ragctl/store/repository.hpp"
+
+namespace ragctl {
+
+// What is wrong with a file. "" in `fault` is nothing; else "<path>: what is wrong".
+struct SurveyedManifest {
+  SnapshotName name;
+  std::optional<Manifest> manifest;  // when it is sound
+  std::string fault;
+};
+
+struct SurveyedFile {
+  StoredFile file;
+  std::string fault;
+  bool missing = false;
+  std::vector<std::uint64_t> snapshots;  // that need it, ascending
+};
+
+struct Survey {
+  // The refusal of a file of a newer format, if there is one: then nothing here is to be repaired.
+  std::string newer;
+  std::string current_fault;
+  std::uint64_t current = 0;  // sequence number that CURRENT gives, 0 when it cannot be read
+  // Ascending: all that are published, or, when CURRENT cannot be read, all there are. One that CURRENT names
+  // and that is not there is among them.
+  std::vector<SurveyedManifest> manifests;
+  std::vector<SurveyedFile> files;  // named by a sound manifest, sorted by path
+  std::string tags_fault;
+  std::vector<Tag> tags;             // of a damaged file those that are left
+  std::vector<std::string> unknown;  // files that nothing names, sorted
+  std::uint64_t bytes = 0;           // read and hashed, each file once
+
+  bool sound() const;
+};
+
+// Reads every byte. A writer may commit and collect meanwhile: then the survey begins anew. Throws Error(kIo)
+// when the directory is missing, Error(kStore) when it holds nothing of a knowledge base.
+Survey survey_repository(const std::string& directory, const Context& context);
+
+// For the damaged ones among CURRENT, TAGS and the manifests: what they were before one byte of them was
+// changed, by name, where checksums prove it (mend.hpp).
+std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey);
+
+}  // namespace ragctl

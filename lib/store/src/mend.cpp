@@ -1,0 +1,241 @@
+#include "ragctl/store/mend.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "ragctl/core/hash.hpp"
+#include "section_layout.hpp"
+
+namespace ragctl {
+
+using namespace section_layout;  // NOLINT: the layout's own names
+
+namespace {
+
+constexpr std::uint64_t kMostSections = 64;
+constexpr std::size_t kMostBlocks = 16;  // that are searched for a wrong byte
+
+// Changes one byte of `bytes` so that `is_right()` holds, or none.
+template <typename IsRight>
+bool change_one_byte(std::span<char> bytes, const IsRight& is_right) {
+  const auto try_mask = [&](char& byte, unsigned mask) {
+    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
+    if (is_right()) return true;
+    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
+    return false;
+  };
+  for (char& byte : bytes) {
+    for (unsigned bit = 1; bit < 256; bit <<= 1) {
+      if (try_mask(byte, bit)) return true;
+    }
+  }
+  for (char& byte : bytes) {
+    for (unsigned mask = 3; mask < 256; ++mask) {
+      if ((mask & (mask - 1)) != 0 && try_mask(byte, mask)) return true;
+    }
+  }
+  return false;
+}
+
+template <typename T>
+std::uint64_t seal_of(const char* at) {
+  return hash64({at, sizeof(T) - sizeof(std::uint64_t)});
+}
+
+template <typename T>
+bool is_sealed(const char* at) {
+  std::uint64_t checksum = 0;
+  std::memcpy(&checksum, at + sizeof(T) - sizeof checksum, sizeof checksum);
+  return checksum == seal_of<T>(at);
+}
+
+class Mender {
+ public:
+  Mender(std::string& bytes, std::string_view kind, std::uint32_t newest, const Context& context)
+      : bytes_(bytes), kind_(kind), newest_(newest), context_(context) {}
+
+  void run() {
+    if (bytes_.size() < sizeof(Header) + sizeof(Trailer)) return;
+    mend_header();
+    if (!mend_trailer() || !mend_directory()) return;
+    for (const Entry& entry : entries()) {
+      if (!fits(entry)) return;
+    }
+    for (const Entry& entry : entries()) {
+      mend_table(entry);
+      mend_blocks(entry);
+    }
+    clear_padding();
+  }
+
+ private:
+  template <typename T>
+  T load(std::size_t at) const {
+    T value;
+    std::memcpy(&value, bytes_.data() + at, sizeof value);
+    return value;
+  }
+  template <typename T>
+  void store(std::size_t at, const T& value) {
+    std::memcpy(bytes_.data() + at, &value, sizeof value);
+  }
+  std::size_t trailer_at() const { return bytes_.size() - sizeof(Trailer); }
+  Trailer trailer() const { return load<Trailer>(trailer_at()); }
+
+  void mend_header() {
+    char* at = bytes_.data();
+    const auto good = [&] { return is_sealed<Header>(at) && load<Header>(0).magic == kMagic; };
+    if (good() || change_one_byte({at, sizeof(Header)}, good)) return;
+    Header header;
+    std::copy(kind_.begin(), kind_.end(), header.kind.begin());
+    header.layout_version = newest_;
+    header.checksum =
+        hash64({reinterpret_cast<const char*>(&header), sizeof header - sizeof header.checksum});
+    store(0, header);
+  }
+
+  bool mend_trailer() {
+    char* at = bytes_.data() + trailer_at();
+    const auto good = [&] {
+      return is_sealed<Trailer>(at) && trailer().magic == kTrailerMagic &&
+             trailer().file_size == bytes_.size();
+    };
+    if (good() || change_one_byte({at, sizeof(Trailer)}, good)) return true;
+    for (std::uint64_t sections = 1; sections <= kMostSections; ++sections) {
+      if (sections * sizeof(Entry) > trailer_at()) break;
+      const std::uint64_t directory = trailer_at() - sections * sizeof(Entry);
+      if (!is_directory(directory, sections)) continue;
+      Trailer found;
+      found.directory_offset = directory;
+      found.sections = sections;
+      found.file_size = bytes_.size();
+      found.directory_checksum = hash64(std::string_view(bytes_).substr(directory, sections * sizeof(Entry)));
+      found.checksum = hash64({reinterpret_cast<const char*>(&found), sizeof found - sizeof found.checksum});
+      store(trailer_at(), found);
+      return true;
+    }
+    return false;
+  }
+
+  // The last checksum table ends where the directory begins, padded to 64 bytes, and every entry fits.
+  bool is_directory(std::uint64_t at, std::uint64_t sections) const {
+    std::uint64_t end = 0;
+    for (std::uint64_t i = 0; i < sections; ++i) {
+      const auto entry = load<Entry>(at + i * sizeof(Entry));
+      if (entry.name[0] == '\0' || entry.offset > at || entry.size > at - entry.offset ||
+          entry.table_offset > at || table_bytes(entry) > at - entry.table_offset) {
+        return false;
+      }
+      end = entry.table_offset + table_bytes(entry);
+    }
+    return end <= at && at - end < kAlignment;
+  }
+
+  bool mend_directory() {
+    const Trailer end = trailer();
+    if (end.sections == 0 || end.sections > kMostSections || end.directory_offset > trailer_at() ||
+        trailer_at() - end.directory_offset != end.sections * sizeof(Entry)) {
+      return false;
+    }
+    const std::span<char> directory(bytes_.data() + end.directory_offset, end.sections * sizeof(Entry));
+    const auto good = [&] { return hash64({directory.data(), directory.size()}) == end.directory_checksum; };
+    return good() || change_one_byte(directory, good);
+  }
+
+  std::vector<Entry> entries() const {
+    std::vector<Entry> out;
+    const Trailer end = trailer();
+    for (std::uint64_t i = 0; i < end.sections; ++i)
+      out.push_back(load<Entry>(end.directory_offset + i * sizeof(Entry)));
+    return out;
+  }
+
+  bool fits(const Entry& entry) const {
+    const std::uint64_t limit = trailer().directory_offset;
+    return entry.offset <= limit && entry.size <= limit - entry.offset && entry.table_offset <= limit &&
+           table_bytes(entry) <= limit - entry.table_offset;
+  }
+
+  static std::uint64_t table_bytes(const Entry& entry) {
+    return blocks_of(entry.size) * sizeof(std::uint64_t);
+  }
+
+  std::span<char> block(const Entry& entry, std::uint64_t number) {
+    const std::uint64_t begin = number * kBlockBytes;
+    return {bytes_.data() + entry.offset + begin, std::min<std::uint64_t>(kBlockBytes, entry.size - begin)};
+  }
+
+  // A wrong checksum is the one that, replaced by that of its block, makes the table's own checksum right.
+  void mend_table(const Entry& entry) {
+    const std::string_view table(bytes_.data() + entry.table_offset, table_bytes(entry));
+    if (hash64(table) == entry.table_checksum) return;
+    const std::string kept(table);
+    std::vector<std::uint64_t> differing;
+    for (std::uint64_t i = 0; i < blocks_of(entry.size); ++i) {
+      if (load<std::uint64_t>(entry.table_offset + i * 8) == checksum(entry, i)) continue;
+      differing.push_back(i);
+      store(entry.table_offset + i * 8, checksum(entry, i));
+    }
+    if (hash64(table) == entry.table_checksum) return;
+    for (const std::uint64_t i : differing) {
+      std::memcpy(bytes_.data() + entry.table_offset, kept.data(), kept.size());
+      store(entry.table_offset + i * 8, checksum(entry, i));
+      if (hash64(table) == entry.table_checksum) return;
+    }
+    std::memcpy(bytes_.data() + entry.table_offset, kept.data(), kept.size());
+  }
+
+  std::uint64_t checksum(const Entry& entry, std::uint64_t number) {
+    const auto bytes = block(entry, number);
+    return hash64({bytes.data(), bytes.size()});
+  }
+
+  void mend_blocks(const Entry& entry) {
+    if (hash64({bytes_.data() + entry.table_offset, table_bytes(entry)}) != entry.table_checksum) return;
+    for (std::uint64_t i = 0; i < blocks_of(entry.size); ++i) {
+      const auto wanted = load<std::uint64_t>(entry.table_offset + i * 8);
+      if (checksum(entry, i) == wanted || ++searched_ > kMostBlocks) continue;
+      context_.check_cancelled();
+      change_one_byte(block(entry, i), [&] { return checksum(entry, i) == wanted; });
+    }
+  }
+
+  void clear_padding() {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> used = {{0, sizeof(Header)}};
+    for (const Entry& entry : entries()) {
+      used.emplace_back(entry.offset, entry.offset + entry.size);
+      used.emplace_back(entry.table_offset, entry.table_offset + table_bytes(entry));
+    }
+    used.emplace_back(trailer().directory_offset, bytes_.size());
+    std::sort(used.begin(), used.end());
+    std::uint64_t position = 0;
+    for (const auto& [begin, end] : used) {
+      for (; position < begin; ++position) bytes_[position] = '\0';
+      position = std::max(position, end);
+    }
+  }
+
+  std::string& bytes_;
+  std::string_view kind_;
+  std::uint32_t newest_;
+  const Context& context_;
+  std::size_t searched_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> mend_byte(std::string bytes,
+                                     const std::function<bool(std::string_view)>& is_right) {
+  if (!change_one_byte(bytes, [&] { return is_right(bytes); })) return std::nullopt;
+  return bytes;
+}
+
+std::string mend_section_file(std::string bytes, std::string_view kind, std::uint32_t newest_version,
+                              const Context& context) {
+  Mender(bytes, kind, newest_version, context).run();
+  return bytes;
+}
+
+}  // namespace ragctl

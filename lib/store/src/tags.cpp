@@ -1,0 +1,120 @@
+// TAGS is text:
+//   ragctl-tags 1
+//   tag <name> <sequence> <id> <XXH3-64 of the line before this field>
+//   checksum <XXH3-64 of the lines before>
+// The checksum of the whole decides whether the file is sound; the lines' own say what is left of a damaged
+// one.
+#include "ragctl/store/tags.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "posix.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
+#include "ragctl/store/newer_format.hpp"
+#include "tag_file.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::string_view kTitle = "ragctl-tags ";
+constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kFewestIdDigits = 4;
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_tag_byte(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+// nullptr for a good name.
+const char* fault_of(std::string_view name) {
+  if (name.empty() || name.size() > kLongestName) return "has not 1 to 64 characters";
+  if (!is_letter(name.front())) return "does not begin with a letter";
+  if (!std::all_of(name.begin(), name.end(), is_tag_byte))
+    return "holds other characters than letters, digits, . _ -";
+  if (name == "newest") return "always means the newest snapshot";
+  if (name.size() >= kFewestIdDigits && std::all_of(name.begin(), name.end(), is_hex))
+    return "could be the beginning of a snapshot's id";
+  return nullptr;
+}
+
+std::string tag_line(const Tag& tag) {
+  const std::string fields = fmt::format("tag {} {} {}", tag.name, tag.sequence, tag.id);
+  return fmt::format("{} {:016x}\n", fields, hash64(fields));
+}
+
+// True when formatting what was read gives the line again: then its check is right too.
+bool parse_line(std::string_view line, Tag& tag) {
+  std::vector<std::string_view> fields;
+  for (std::size_t at = 0; at <= line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    fields.push_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  if (fields.size() != 5 || fault_of(fields[1]) != nullptr) return false;
+  const auto [end, error] =
+      std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), tag.sequence);
+  if (error != std::errc() || end != fields[2].data() + fields[2].size()) return false;
+  tag.name = fields[1];
+  tag.id = fields[3];
+  return tag.id.size() == 32 && std::all_of(tag.id.begin(), tag.id.end(), is_hex) &&
+         tag_line(tag) == std::string(line) + "\n";
+}
+
+std::vector<Tag> good_lines(std::string_view text) {
+  std::vector<Tag> tags;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    Tag tag;
+    if (parse_line(text.substr(0, end), tag)) tags.push_back(std::move(tag));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  std::sort(tags.begin(), tags.end(), [](const Tag& a, const Tag& b) { return a.name < b.name; });
+  return tags;
+}
+
+std::string path_of(const std::string& directory) { return directory + "/" + std::string(kTagFile); }
+
+}  // namespace
+
+void check_tag_name(std::string_view name) {
+  const char* fault = fault_of(name);
+  if (fault == nullptr) return;
+  throw Error(ErrorCode::kUsage, fmt::format("the tag '{}' {}; choose another name", name, fault));
+}
+
+std::string format_tags(const std::vector<Tag>& tags) {
+  std::string text = fmt::format("{}{}\n", kTitle, kTagFormat);
+  for (const Tag& tag : tags) text += tag_line(tag);
+  return text + fmt::format("checksum {:016x}\n", hash64(text));
+}
+
+std::vector<Tag> parse_tags(std::string_view text, const std::string& path) {
+  std::uint64_t format = 0;
+  const bool titled = text.starts_with(kTitle);
+  if (titled) std::from_chars(text.data() + kTitle.size(), text.data() + text.size(), format);
+  if (format > kTagFormat) throw NewerFormat(path, "", format, kTagFormat);
+  std::vector<Tag> tags = good_lines(text);
+  // Formatting again and comparing leaves no byte of the file unchecked.
+  if (format_tags(tags) == text) return tags;
+  throw Error(ErrorCode::kStore, Location{path},
+              "is damaged: its checksum does not match; run ragctl repair");
+}
+
+std::vector<Tag> read_tags(const std::string& directory) {
+  const std::string path = path_of(directory);
+  if (path_info(path).kind == PathKind::kMissing) return {};
+  return parse_tags(read_file(path), path);
+}
+
+std::vector<Tag> salvage_tags(const std::string& directory) {
+  const std::string path = path_of(directory);
+  if (path_info(path).kind != PathKind::kFile) return {};
+  return good_lines(read_file(path));
+}
+
+}  // namespace ragctl
