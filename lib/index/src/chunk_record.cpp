@@ -95,6 +95,26 @@ class ChunkReader {
 
 }  // namespace
 
+std::size_t chunk_record_size(std::string_view bytes, const Section& origin) {
+  ByteReader reader(bytes, origin);
+  const std::uint8_t shared = reader.byte();
+  reader.text();                                               // id
+  for (int number = 0; number < 7; ++number) reader.varint();  // ordinal ... tokens
+  for (const Shared bit : {kTitle, kLanguage, kSource, kRoot, kHash, kMetadata, kAcl}) {
+    if ((shared & bit) == 0) reader.text();
+  }
+  reader.text();  // heading path
+  reader.text();
+  return bytes.size() - reader.remaining();
+}
+
+std::uint32_t chunk_record_ordinal(std::string_view record, const Section& origin) {
+  ByteReader reader(record, origin);
+  reader.byte();
+  reader.text();
+  return reader.varint32();
+}
+
 std::string encode_document(const Chunk& chunk) {
   std::string out;
   for (const std::string* field : {&chunk.document_id, &chunk.document_hash, &chunk.root, &chunk.source,

@@ -49,6 +49,9 @@ DocumentFields decode_document(std::string_view record, const Section& origin);
 // `document` is the record of the chunk's document.
 std::string encode_chunk(const Chunk& chunk, const DocumentFields& document);
 Chunk decode_chunk(std::string_view record, const DocumentFields& document, const Section& origin);
+// For repair: how many bytes the record takes that `bytes` begins with, and its ordinal.
+std::size_t chunk_record_size(std::string_view bytes, const Section& origin);
+std::uint32_t chunk_record_ordinal(std::string_view record, const Section& origin);
 // The id alone.
 std::string decode_chunk_id(std::string_view record, const DocumentFields& document, const Section& origin);
 

@@ -20,7 +20,8 @@ class Committer {
     put_model();
     context_.context.check_cancelled();
     const Manifest& manifest = context_.writer.commit(std::move(files_), state_.to_json());
-    remove_old_snapshots(context_.writer, context_.options.keep_snapshots, context_.context);
+    if (context_.collect)
+      remove_old_snapshots(context_.writer, context_.options.keep_snapshots, context_.context);
     return snapshot_info(manifest, state_);
   }
 

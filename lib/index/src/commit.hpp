@@ -16,6 +16,7 @@ struct CommitContext {
   const IndexOptions& options;  // to be stored
   const Analyzer& analyzer;
   const Context& context;
+  bool collect = true;  // removes old snapshots afterwards
 };
 
 // Also removes the snapshots that are not to be kept; a failure there is a warning, for the commit stands.

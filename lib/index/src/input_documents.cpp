@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "chunk_record.hpp"
 #include "ragctl/core/parallel.hpp"
@@ -16,6 +16,7 @@ namespace ragctl {
 namespace {
 
 constexpr std::size_t kMostRows = 0xFFFFFFF0U;
+constexpr std::size_t kMostText = std::size_t{1} << 31;
 
 // Over everything that is stored of the document, so that no change is overlooked.
 Hash128 signature_of(const InputDocuments& input, const InputDocument& document) {
@@ -43,25 +44,33 @@ InputDocuments::InputDocuments(const IndexInput& input, const Context& context) 
   for (const std::string& root : input.roots) roots_.insert(root);
 }
 
-void InputDocuments::check_chunks() const {
+void InputDocuments::check_chunks() {
   if (input_.chunks.size() > kMostRows)
     throw Error(ErrorCode::kUsage, "more than 4 billion chunks; split the input");
-  std::unordered_set<std::string_view> ids;
+  std::unordered_map<std::string_view, const Chunk*> ids;
   ids.reserve(input_.chunks.size());
   for (std::size_t i = 0; i < input_.chunks.size(); ++i) {
     const Chunk& chunk = input_.chunks[i];
-    if (chunk.id.empty() || chunk.document_id.empty()) {
-      throw Error(ErrorCode::kInput, fmt::format("chunk {} of the input has no {}", i + 1,
-                                                 chunk.id.empty() ? "id" : "document id"));
+    if (chunk.document_id.empty())
+      throw Error(ErrorCode::kInput, fmt::format("chunk {} of the input has no document id", i + 1));
+    if (chunk.id.empty()) {
+      fail(chunk, fmt::format("chunk {} of the input has no id", i + 1));
+      continue;
     }
-    if (chunk.text.size() > (std::size_t{1} << 31)) {
-      throw Error(ErrorCode::kInput,
-                  fmt::format("chunk '{}' has more than 2 GiB of text; cut it smaller", chunk.id));
-    }
-    if (ids.insert(chunk.id).second) continue;
-    throw Error(ErrorCode::kInput,
-                fmt::format("chunk id '{}' occurs twice in the input; give every chunk once", chunk.id));
+    if (chunk.text.size() > kMostText)
+      fail(chunk, fmt::format("chunk '{}' has more than 2 GiB of text; cut it smaller", chunk.id));
+    const auto [first, is_new] = ids.emplace(chunk.id, &chunk);
+    if (is_new) continue;
+    const std::string reason =
+        fmt::format("chunk id '{}' occurs twice in the input; give every chunk once", chunk.id);
+    fail(*first->second, reason);
+    fail(chunk, reason);
   }
+}
+
+// The first reason counts.
+void InputDocuments::fail(const Chunk& chunk, std::string reason) {
+  failures_.emplace(chunk.document_id, std::move(reason));
 }
 
 void InputDocuments::check_vectors() const {
@@ -100,9 +109,34 @@ void InputDocuments::group(const Context& context) {
     if (documents_.empty() || documents_.back().id != id) documents_.push_back({id, i, 0, {}});
     ++documents_.back().count;
   }
+  for (const InputDocument& document : documents_) check_versions(document);
+  const auto left_out = [this](const InputDocument& document) {
+    if (failures_.contains(document.id)) return true;
+    const bool blank = is_blank(document);
+    skipped_ += blank ? 1 : 0;
+    return blank;
+  };
+  std::erase_if(documents_, left_out);
   parallel_for(context, documents_.size(), 256, [this](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) documents_[i].signature = signature_of(*this, documents_[i]);
   });
+}
+
+bool InputDocuments::is_blank(const InputDocument& document) const {
+  for (std::uint32_t i = document.first; i < document.first + document.count; ++i) {
+    if (chunk(i).text.find_first_not_of(" \t\r\n") != std::string::npos) return false;
+  }
+  return true;
+}
+
+// Two outputs of an older and a newer run, joined: nobody can tell which chunks are to stay.
+void InputDocuments::check_versions(const InputDocument& document) {
+  const Chunk& first = chunk(document.first);
+  for (std::uint32_t i = document.first + 1; i < document.first + document.count; ++i) {
+    if (chunk(i).document_hash == first.document_hash) continue;
+    fail(first, "its chunks are of two versions of it (document_hash differs); chunk it again");
+    return;
+  }
 }
 
 const float* InputDocuments::vector(std::uint32_t index) const {

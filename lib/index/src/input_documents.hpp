@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -24,11 +25,18 @@ struct InputDocument {
 // Borrows the IndexInput.
 class InputDocuments {
  public:
-  // Throws Error(kInput) for chunks without id or document, repeated ids, and vectors that are not finite;
-  // Error(kUsage) for vectors that do not belong to the chunks.
+  // Throws Error(kInput) for chunks without a document and for vectors that are not finite; Error(kUsage) for
+  // vectors that do not belong to the chunks. What is wrong with one document is no reason to refuse the
+  // others: see failures().
   InputDocuments(const IndexInput& input, const Context& context);
 
+  // Those to be stored, sorted by id.
   std::span<const InputDocument> documents() const { return documents_; }
+  // Documents that cannot be stored, with the reason: a chunk without an id or with more than 2 GiB of text,
+  // an id that occurs twice, chunks of two versions of the document.
+  const std::map<std::string, std::string, std::less<>>& failures() const { return failures_; }
+  // Documents without any text.
+  std::uint64_t skipped() const { return skipped_; }
   // Input arguments that the documents came from.
   const std::set<std::string, std::less<>>& roots() const { return roots_; }
   // Chunks in canonical order: by document id, ordinal, id.
@@ -37,13 +45,18 @@ class InputDocuments {
   const IndexInput& input() const { return input_; }
 
  private:
-  void check_chunks() const;
+  void check_chunks();
+  void fail(const Chunk& chunk, std::string reason);
   void check_vectors() const;
   void group(const Context& context);
+  bool is_blank(const InputDocument& document) const;
+  void check_versions(const InputDocument& document);
 
   IndexInput input_;
   std::vector<std::uint32_t> order_;
   std::vector<InputDocument> documents_;
+  std::map<std::string, std::string, std::less<>> failures_;
+  std::uint64_t skipped_ = 0;
   std::set<std::string, std::less<>> roots_;
 };
 

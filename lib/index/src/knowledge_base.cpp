@@ -13,6 +13,7 @@
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/math/kernels.hpp"
+#include "ragctl/store/snapshot_ref.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "snapshot.hpp"
 #include "vector_search.hpp"
@@ -117,6 +118,11 @@ KnowledgeBase KnowledgeBase::open(const std::string& path) {
 KnowledgeBase KnowledgeBase::open(const std::string& path, std::uint64_t sequence) {
   return KnowledgeBase(
       std::make_unique<Impl>(std::make_unique<Snapshot>(path, read_manifest(path, sequence))));
+}
+
+KnowledgeBase KnowledgeBase::open_as_of(const std::string& path, std::string_view reference) {
+  return reference.empty() || reference == "newest" ? open(path)
+                                                    : open(path, resolve_snapshot(path, reference));
 }
 
 const SnapshotInfo& KnowledgeBase::info() const { return impl_->info; }

@@ -22,18 +22,4 @@ SnapshotInfo compact_knowledge_base(const std::string& path, const Context& cont
   return commit_plan(plan, {writer, &stored, nothing, stored.state().options, analyzer.get(), context});
 }
 
-GarbageReport collect_knowledge_base_garbage(const std::string& path, std::size_t keep) {
-  require_repository(path);
-  return RepositoryWriter(path).collect_garbage(keep);
-}
-
-std::vector<SnapshotInfo> list_snapshots(const std::string& path) {
-  std::vector<SnapshotInfo> snapshots;
-  for (const SnapshotName& name : list_manifests(path)) {
-    const Manifest manifest = read_manifest(path, name.sequence);
-    snapshots.push_back(snapshot_info(manifest, KbState::from_json(manifest.body, path)));
-  }
-  return snapshots;
-}
-
 }  // namespace ragctl

@@ -106,6 +106,16 @@ void Segment::open_deletions(const std::string& path) {
   check_size(dead_, (std::uint64_t{meta_.chunks} + 63) / 64 * sizeof(std::uint64_t));
 }
 
+std::vector<std::uint64_t> read_deletions(const std::string& path, std::uint32_t rows) {
+  const SectionFile file(path, kDeletionsKind, kDeletionsVersion);
+  const Section dead = file.section("dead");
+  check_size(dead, (std::uint64_t{rows} + 63) / 64 * sizeof(std::uint64_t));
+  const auto words = dead.all_as<std::uint64_t>();
+  std::vector<std::uint64_t> out(words.begin(), words.end());
+  if (out.empty()) out.push_back(0);
+  return out;
+}
+
 std::uint64_t Segment::live_word(std::size_t word) const {
   const std::size_t left = meta_.chunks - word * 64;
   const std::uint64_t existing = left >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "chunk_record.hpp"
 #include "dictionary.hpp"
@@ -42,6 +43,9 @@ struct SegmentMeta {
   static SegmentMeta parse(std::string_view text, const std::string& path);
   bool operator==(const SegmentMeta&) const = default;
 };
+
+// Dead rows of a segment of so many rows, as bits; at least one word.
+std::vector<std::uint64_t> read_deletions(const std::string& path, std::uint32_t rows);
 
 class Segment {
  public:

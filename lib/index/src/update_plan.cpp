@@ -89,7 +89,7 @@ class Planner {
   }
 
   bool pruned(const StoredDocument& document) const {
-    if (options_.prune == "none") return false;
+    if (options_.prune == "none" || input_.failures().contains(document.id)) return false;
     return options_.prune == "all" || input_.roots().contains(document.root);
   }
 
@@ -108,7 +108,11 @@ class Planner {
       }
     }
     for (; at < stored.size(); ++at) missing(stored[at]);
-    plan_.counts.scanned = documents.size();
+    plan_.counts.skipped = input_.skipped();
+    plan_.counts.failed = input_.failures().size();
+    plan_.counts.scanned = documents.size() + plan_.counts.skipped + plan_.counts.failed;
+    for (const auto& [id, reason] : input_.failures())
+      plan_.counts.failures.push_back(fmt::format("document '{}': {}", id, reason));
   }
 
   void missing(const StoredDocument& document) {

@@ -29,7 +29,7 @@ std::vector<QueryTerm> query_terms(const Analyzer& analyzer, std::string_view qu
 bool uses_lexical(const QueryOptions& options) { return options.mode != "vector"; }
 
 bool uses_vectors(const KnowledgeBase& kb, const QueryOptions& options) {
-  return options.mode != "lexical" && kb.info().dimension > 0;
+  return options.mode != "lexical" && kb.info().dimension > 0 && kb.embedder() != nullptr;
 }
 
 QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query) {

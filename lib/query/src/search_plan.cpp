@@ -27,6 +27,8 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
   require(options.mmr >= 0 && options.mmr <= 1, "query.mmr must be from 0 to 1");
   require(options.mode != "vector" || has_vectors,
           "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
+  require(options.mode != "vector" || kb.embedder() != nullptr,
+          "the knowledge base has vectors, but no model to make one of the query; use --mode lexical");
   require(options.mmr == 0 || has_vectors,
           "the knowledge base has no vectors, which query.mmr compares; set it to 0 or index with --vectors");
 }

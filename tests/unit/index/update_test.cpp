@@ -5,6 +5,7 @@
 
 #include "corpus.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/index/snapshots.hpp"
 #include "ragctl/store/repository.hpp"
 #include "ragctl/text/analyzer.hpp"
 
@@ -304,16 +305,10 @@ TEST_CASE("input and options that cannot be indexed are refused, nothing is writ
   const std::string path = scratch / "kb";
   const std::vector<Chunk> good = {make_chunk("a", 0, "x"), make_chunk("b", 0, "y")};
   error_of([&] { update(path, {}); }, ErrorCode::kInput);
-  CHECK_THAT(error_of(
-                 [&] {
-                   update(path, {good[0], good[1], good[0]});
-                 },
-                 ErrorCode::kInput),
-             Catch::Contains("occurs twice"));
   std::vector<Chunk> nameless = good;
-  nameless[1].id.clear();
+  nameless[1].document_id.clear();
   CHECK_THAT(error_of([&] { update(path, nameless); }, ErrorCode::kInput),
-             Catch::Contains("chunk 2 of the input has no id"));
+             Catch::Contains("chunk 2 of the input has no document id"));
   for (const auto& spoil : std::vector<std::function<void(IndexOptions&)>>{
            [](IndexOptions& o) { o.k1 = -1; }, [](IndexOptions& o) { o.k1 = std::nan(""); },
            [](IndexOptions& o) { o.b = 1.1; }, [](IndexOptions& o) { o.title_weight = 101; },
@@ -335,6 +330,34 @@ TEST_CASE("input and options that cannot be indexed are refused, nothing is writ
   error_of([&] { KnowledgeBase::open(scratch / "empty"); }, ErrorCode::kStore);
   error_of([&] { compact_knowledge_base(scratch / "empty", Context{}); }, ErrorCode::kStore);
   CHECK(fs::is_empty(scratch / "empty"));
+}
+
+TEST_CASE("a document that cannot be indexed fails alone and stays as it was") {
+  const Scratch scratch;
+  const std::string path = scratch / "kb";
+  std::vector<Chunk> chunks;
+  for (const char* id : {"a", "b", "c", "d", "e"})
+    chunks.push_back(make_chunk(id, 0, std::string("old ") + id));
+  update(path, chunks);
+  const std::vector<Chunk> before = chunks;
+  for (Chunk& chunk : chunks) chunk = make_chunk(chunk.document_id, 0, "new " + chunk.document_id);
+  chunks.push_back(chunks[0]);                   // a: an id twice
+  chunks[1].id.clear();                          // b: no id
+  chunks.push_back(make_chunk("c", 1, "more"));  // c: of another version
+  chunks.back().document_hash = "another";
+  chunks[3].text = " \n";  // d: no text
+  const IndexReport report = update(path, chunks);
+  CHECK(report.scanned == 5);
+  CHECK(report.failed == 3);
+  CHECK(report.skipped == 1);
+  CHECK(report.modified == 1);
+  CHECK(report.deleted == 1);
+  REQUIRE(report.failures.size() == 3);
+  CHECK_THAT(report.failures[0], Catch::Contains("document 'a'") && Catch::Contains("occurs twice"));
+  CHECK_THAT(report.failures[1], Catch::Contains("document 'b': chunk 2 of the input has no id"));
+  CHECK_THAT(report.failures[2], Catch::Contains("document 'c'") && Catch::Contains("two versions"));
+  check_contents(path, {before[0], before[1], before[2], chunks[4]});
+  error_of([&] { update(scratch / "new", {chunks[0], chunks[0]}); }, ErrorCode::kInput);  // nothing is left
 }
 
 TEST_CASE("a cancelled update leaves the snapshot before it") {

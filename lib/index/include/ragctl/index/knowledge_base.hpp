@@ -52,6 +52,9 @@ struct SnapshotInfo {
   std::size_t dimension = 0;  // 0: without vectors
   std::string analyzer;       // fingerprint
   std::string model;          // embedder fingerprint or ""
+  // Filled by list_snapshots() and describe_snapshot() alone:
+  std::int64_t committed_at = 0;  // seconds since 1970, see commit_time()
+  std::vector<std::string> tags;  // sorted
 };
 
 // An immutable, consistent view of the newest commit. Opening reads the manifest and file headers only.
@@ -63,6 +66,8 @@ class KnowledgeBase {
   static KnowledgeBase open(const std::string& path);
   // An older snapshot that is still kept, by its sequence number; Error(kStore) when it is not.
   static KnowledgeBase open(const std::string& path, std::uint64_t sequence);
+  // The snapshot that a person means by a tag, number, time or id, see resolve_snapshot(); "" is the newest.
+  static KnowledgeBase open_as_of(const std::string& path, std::string_view reference);
   ~KnowledgeBase();
   KnowledgeBase(KnowledgeBase&&) noexcept;
 
@@ -132,8 +137,11 @@ struct IndexReport {
   std::uint64_t modified = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t deleted = 0;
-  std::uint64_t chunks = 0;  // live chunks after the commit
-  bool committed = false;    // false when nothing had changed: no new snapshot
+  std::uint64_t skipped = 0;  // documents without any text: not stored, deleted where they were
+  std::uint64_t failed = 0;   // documents that cannot be indexed; what is stored of them stays as it was
+  std::vector<std::string> failures;  // a line each: "document '<id>': why; what to do"
+  std::uint64_t chunks = 0;           // live chunks after the commit
+  bool committed = false;             // false when nothing had changed: no new snapshot
   SnapshotInfo snapshot;
 };
 
@@ -153,11 +161,7 @@ struct IndexInput {
 // byte. Does nothing to a knowledge base that is one clean segment.
 SnapshotInfo compact_knowledge_base(const std::string& path, const Context& context);
 
-struct GarbageReport;
-// Removes all snapshots but the newest `keep` (at least 1) and the files that only they need.
-GarbageReport collect_knowledge_base_garbage(const std::string& path, std::size_t keep);
-
-// The kept snapshots, oldest first. Reads manifests only.
+// The kept snapshots, oldest first, with times and tags. Reads manifests only.
 std::vector<SnapshotInfo> list_snapshots(const std::string& path);
 
 // Creates the knowledge base or synchronises it, in one atomic commit: documents whose hash differs are

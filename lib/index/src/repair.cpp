@@ -1,0 +1,287 @@
+#include "ragctl/index/repair.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "commit.hpp"
+#include "damaged_base.hpp"
+#include "index_analyzer.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
+#include "ragctl/embed/vectors.hpp"
+#include "ragctl/index/verify.hpp"
+#include "ragctl/store/mend.hpp"
+#include "rebuild.hpp"
+
+namespace ragctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string_view kind_of(const std::string& file) {
+  if (file.starts_with("segments/")) return kSegmentKind;
+  return file.starts_with("deletions/") ? kDeletionsKind : "model";
+}
+
+std::uint32_t version_of(const std::string& file) {
+  if (file.starts_with("segments/")) return kSegmentVersion;
+  return file.starts_with("deletions/") ? kDeletionsVersion : 1;
+}
+
+// The highest number that any manifest had, as far as names and CURRENT tell.
+std::uint64_t highest_sequence(const Survey& survey) {
+  std::uint64_t highest = survey.current;
+  for (const SurveyedManifest& each : survey.manifests) highest = std::max(highest, each.name.sequence);
+  return highest;
+}
+
+const SurveyedManifest* newest_sound(const Survey& survey) {
+  const SurveyedManifest* newest = nullptr;
+  for (const SurveyedManifest& each : survey.manifests) {
+    if (each.manifest) newest = &each;
+  }
+  return newest;
+}
+
+class Repairer {
+ public:
+  Repairer(const std::string& path, const Context& context) : path_(path), context_(context) {}
+
+  RepairReport run() {
+    report_.faults = verify_knowledge_base(path_, context_).faults;
+    if (report_.faults.empty()) {
+      describe_newest(read_newest_manifest(path_));
+      return std::move(report_);
+    }
+    writer_.emplace(path_, RepositoryWriter::ForRepair());
+    look();  // again, for nobody else can write any more
+    mend();
+    rebuild();
+    clean_up();
+    return std::move(report_);
+  }
+
+ private:
+  void look() {
+    survey_ = survey_repository(path_, context_);
+    const SurveyedManifest* newest = newest_sound(survey_);
+    writer_->start_from(newest == nullptr ? std::nullopt : newest->manifest, highest_sequence(survey_));
+  }
+
+  void describe_newest(const Manifest& manifest) {
+    report_.newest = snapshot_info(manifest, KbState::from_json(manifest.body, path_));
+  }
+
+  // Step 1: what checksums prove.
+  void mend() {
+    for (const auto& [name, text] : mend_texts(path_, survey_)) {
+      writer_->replace_text(name, text);
+      report_.repaired.push_back(name + ": is as it was written again");
+    }
+    look();
+    if (!survey_.newer.empty()) throw Error(ErrorCode::kStore, survey_.newer);
+    for (const SurveyedFile& each : survey_.files) {
+      if (!each.fault.empty() && !each.missing) mend_file(each);
+    }
+    look();
+  }
+
+  void mend_file(const SurveyedFile& damaged) {
+    const StoredFile& file = damaged.file;
+    std::string bytes;
+    try {
+      bytes = read_file(path_ + "/" + file.path);
+    } catch (const Error&) {
+      return;  // unreadable: as good as missing
+    }
+    bytes = mend_section_file(std::move(bytes), kind_of(file.path), version_of(file.path), context_);
+    if (hash128(bytes).hex() == file.hash) return replace_file(file, bytes, "is as it was written again");
+    if (const auto written = write_again(damaged, bytes); written && hash128(*written).hex() == file.hash)
+      return replace_file(file, *written, "was written again from its documents, byte for byte as it was");
+    partly_mended_[file.path] = std::move(bytes);
+  }
+
+  std::optional<std::string> write_again(const SurveyedFile& damaged, const std::string& bytes) const {
+    if (!damaged.file.path.starts_with("segments/")) return std::nullopt;
+    for (const SurveyedManifest& each : survey_.manifests) {
+      if (each.name.sequence == damaged.snapshots.front())
+        return reconstruct_segment(path_, *each.manifest, damaged.file.path, bytes, context_);
+    }
+    return std::nullopt;
+  }
+
+  void replace_file(const StoredFile& file, const std::string& bytes, const char* how) {
+    writer_->add(file.path.substr(0, file.path.find('/')), file.path.substr(file.path.find('.')),
+                 [&](const ByteSink& sink) { sink(bytes); });
+    writer_->publish_files();
+    report_.repaired.push_back(file.path + ": " + how);
+  }
+
+  // Steps 2 and 3.
+  void rebuild() {
+    const SurveyedManifest* newest = newest_sound(survey_);
+    const bool assembled = newest == nullptr;
+    const Manifest manifest = assembled ? assemble_manifest(path_) : *newest->manifest;
+    const DamagedBase base(path_, manifest, survey_, partly_mended_, assembled);
+    base_ = manifest.sequence;
+    base.report(report_);
+    if (base.needs_rebuild()) {
+      report_.newest = rebuild_snapshot(base, *writer_, report_, context_);
+      report_.committed = true;
+      report_.repaired.push_back(fmt::format("snapshot {}: was made of what is left{}",
+                                             report_.newest.sequence,
+                                             assembled ? "" : fmt::format(" of snapshot {}", base_)));
+    } else if (survey_.current_fault.empty() && survey_.current == manifest.sequence) {
+      describe_newest(manifest);
+    } else if (!survey_.current_fault.empty()) {
+      writer_->point_to(manifest);
+      report_.repaired.push_back(
+          fmt::format("CURRENT: names snapshot {}, the newest whose manifest is sound", base_));
+      describe_newest(manifest);
+    } else {
+      report_.committed = true;
+      describe_newest(writer_->commit(manifest.files, manifest.body));
+      report_.repaired.push_back(
+          fmt::format("snapshot {}: is snapshot {} again", report_.newest.sequence, base_));
+    }
+  }
+
+  // Step 4.
+  void clean_up() {
+    std::map<std::uint64_t, std::string> gone;  // manifests that are missing now name nothing any more
+    for (const SurveyedManifest& each : survey_.manifests) {
+      if (!each.manifest) gone[each.name.sequence] = each.fault;
+    }
+    survey_ = survey_repository(path_, context_);
+    std::set<std::string> broken;
+    for (const SurveyedFile& each : survey_.files) {
+      if (!each.fault.empty()) broken.insert(each.file.path);
+    }
+    for (const SurveyedManifest& each : survey_.manifests) {
+      const std::string fault = fault_of(each, broken);
+      if (fault.empty()) continue;
+      gone[each.name.sequence] = fault;
+      put_aside(each.name.file);
+    }
+    for (const std::string& file : broken) put_aside(file);
+    for (const auto& [sequence, fault] : gone) {
+      const bool replaced = report_.committed && sequence == base_;
+      if (!replaced) report_.lost_snapshots.push_back({sequence, fault});
+    }
+    repair_tags(gone);
+  }
+
+  std::string fault_of(const SurveyedManifest& each, const std::set<std::string>& broken) const {
+    if (!each.manifest) return each.fault;
+    for (const StoredFile& file : each.manifest->files) {
+      if (broken.contains(file.path)) return path_ + "/" + file.path + ": is damaged or missing";
+    }
+    return {};
+  }
+
+  void put_aside(const std::string& file) {
+    if (!fs::exists(path_ + "/" + file)) return;
+    writer_->put_aside(file);
+    ++report_.aside;
+  }
+
+  // A tag of the snapshot that was rebuilt without loss names the new one.
+  void repair_tags(const std::map<std::uint64_t, std::string>& gone) {
+    const bool damaged = !survey_.tags_fault.empty();
+    std::vector<Tag> kept;
+    bool changed = damaged;
+    const bool lossless =
+        report_.lost_documents.empty() && report_.lost_vectors.empty() && report_.lost_otherwise.empty();
+    for (Tag tag : survey_.tags) {
+      const auto named =
+          std::find_if(survey_.manifests.begin(), survey_.manifests.end(),
+                       [&](const SurveyedManifest& each) { return each.name.sequence == tag.sequence; });
+      if (named != survey_.manifests.end() && !gone.contains(tag.sequence)) {
+        kept.push_back(std::move(tag));
+        continue;
+      }
+      changed = true;
+      if (report_.committed && lossless && tag.sequence == base_) {
+        report_.repaired.push_back(
+            fmt::format("tag {}: names snapshot {} now", tag.name, report_.newest.sequence));
+        kept.push_back({tag.name, report_.newest.sequence, report_.newest.id});
+      } else {
+        report_.lost_tags.push_back(tag.name);
+      }
+    }
+    if (damaged && (survey_.tags_fault.find("names snapshot") == std::string::npos))
+      report_.lost_otherwise.push_back(
+          fmt::format("TAGS was damaged: {} tags could be read", survey_.tags.size()));
+    if (changed) writer_->set_tags(std::move(kept));
+  }
+
+  const std::string& path_;
+  const Context& context_;
+  Survey survey_;
+  std::optional<RepositoryWriter> writer_;
+  PartlyMended partly_mended_;
+  std::uint64_t base_ = 0;  // sequence number of the snapshot that the repair started from
+  RepairReport report_;
+};
+
+// The knowledge base with links in place of its files: repairing it changes nothing of the original.
+class LinkedCopy {
+ public:
+  explicit LinkedCopy(const std::string& original) {
+    std::string name = (fs::temp_directory_path() / "ragctl-repair-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw io_error(name, "cannot create the directory", errno);
+    path_ = name;
+    const fs::path from = fs::absolute(original);
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+      const fs::path to = fs::path(path_) / fs::relative(entry.path(), from);
+      if (entry.is_directory()) {
+        fs::create_directory(to);
+      } else if (entry.path().filename() != "LOCK") {
+        fs::create_symlink(entry.path(), to);
+      }
+    }
+  }
+  ~LinkedCopy() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  LinkedCopy(const LinkedCopy&) = delete;
+  LinkedCopy& operator=(const LinkedCopy&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Messages speak of the original.
+void rename_paths(std::vector<std::string>& lines, const std::string& from, const std::string& to) {
+  for (std::string& line : lines) {
+    for (std::size_t at = line.find(from); at != std::string::npos; at = line.find(from, at + to.size()))
+      line.replace(at, from.size(), to);
+  }
+}
+
+}  // namespace
+
+RepairReport repair_knowledge_base(const std::string& path, bool dry_run, const Context& context) {
+  if (!dry_run) return Repairer(path, context).run();
+  (void)survey_repository(path, context);  // tells a missing directory before it is copied
+  const LinkedCopy copy(path);
+  RepairReport report = Repairer(copy.path(), context).run();
+  rename_paths(report.faults, copy.path(), path);
+  for (LostSnapshot& snapshot : report.lost_snapshots) {
+    std::vector<std::string> line = {snapshot.fault};
+    rename_paths(line, copy.path(), path);
+    snapshot.fault = line.front();
+  }
+  return report;
+}
+
+}  // namespace ragctl

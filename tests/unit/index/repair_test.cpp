@@ -1,0 +1,450 @@
+// A knowledge base damaged in every way that we could think of: after a repair it verifies, and what was
+// there before is either there still or told to be lost.
+#include "ragctl/index/repair.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "corpus.hpp"
+#include "ragctl/core/file.hpp"
+#include "ragctl/embed/lsa.hpp"
+#include "ragctl/index/snapshots.hpp"
+#include "ragctl/index/verify.hpp"
+#include "ragctl/store/section_file.hpp"
+#include "segment.hpp"
+
+namespace ragctl {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Scratch;
+
+// Chunks with the model that is fitted on the first ones.
+struct Collection {
+  std::vector<Chunk> chunks;
+  std::unique_ptr<Embedder> model;
+  std::string bytes;
+
+  Collection() {
+    Random random(91);
+    for (int document = 0; document < 24; ++document) {
+      for (std::uint32_t i = 0; i < 2; ++i)
+        chunks.push_back(
+            test::make_chunk("doc" + std::to_string(document), i, test::random_text(random, 8, 60)));
+    }
+    std::vector<std::string> texts;
+    for (const Chunk& chunk : chunks) texts.push_back(embedding_text(chunk));
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    LsaOptions options;
+    options.dimension = 8;
+    options.pieces = false;
+    model = fit_lsa(views, "", options, {});
+    bytes = serialize_embedder(*model);
+  }
+
+  void commit(const std::string& path, const std::vector<Chunk>& part, const std::string& vector_type) const {
+    VectorSet vectors;
+    vectors.rows = part.size();
+    vectors.dimension = model->dimension();
+    vectors.model_fingerprint = model->fingerprint();
+    vectors.values.resize(vectors.rows * vectors.dimension);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const std::string text = embedding_text(part[i]);
+      const std::string_view view = text;
+      model->embed_documents({&view, 1}, {vectors.values.data() + i * vectors.dimension, vectors.dimension},
+                             {});
+    }
+    IndexOptions options = test::plain_options();
+    options.vector_type = vector_type;
+    options.hnsw_m = 4;
+    options.prune = "all";
+    IndexInput input{part, &vectors, bytes};
+    update_knowledge_base(path, input, options, {});
+  }
+
+  // Snapshot 1: all; 2: some modified; 3: some deleted, too. Tag "two" names snapshot 2.
+  void build(const std::string& path, const std::string& vector_type) const {
+    std::vector<Chunk> now = chunks;
+    commit(path, now, vector_type);
+    for (std::size_t i = 0; i < 6; ++i)
+      now[i] = test::make_chunk(now[i].document_id, now[i].ordinal, "w1 w2 changed " + std::to_string(i));
+    commit(path, now, vector_type);
+    tag_snapshot(path, "two", "2", false);
+    now.erase(now.begin() + 20, now.begin() + 26);
+    commit(path, now, vector_type);
+  }
+};
+
+const Collection& collection() {
+  static const Collection instance;
+  return instance;
+}
+
+// Everything that a reader sees of the newest snapshot.
+struct View {
+  std::map<std::string, Chunk> chunks;
+  std::map<std::string, std::vector<float>> vectors;
+  std::vector<std::pair<std::string, float>> words;
+
+  bool operator==(const View&) const = default;
+};
+
+View view_of(const std::string& path) {
+  const KnowledgeBase kb = KnowledgeBase::open(path);
+  View view;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (!kb.live(row)) continue;
+    const std::string id = kb.chunk_id(row);
+    view.chunks[id] = kb.chunk(row);
+    view.vectors[id] = std::vector<float>(kb.vector(row).begin(), kb.vector(row).end());
+  }
+  view.words = test::named(kb, kb.search_lexical(test::query_of(kb, {{"w1", 1.0F}, {"changed", 1.0F}}), 100));
+  return view;
+}
+
+std::vector<std::string> files_of(const std::string& path) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(path)) {
+    if (entry.is_regular_file() && entry.file_size() > 0) files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// Ids of chunks whose document's id is damaged are told without it.
+std::string without_document(const std::string& id) { return "..." + id.substr(id.find('#')); }
+
+// The chunks of `before` that are not in `after` are those that the report names; the rest is as it was.
+void check_losses(const View& before, const View& after, const RepairReport& report) {
+  std::set<std::string> told;
+  for (const LostDocument& document : report.lost_documents) {
+    CHECK_FALSE(document.chunks.empty());
+    told.insert(document.chunks.begin(), document.chunks.end());
+  }
+  const bool nameless = !told.empty() && told.begin()->starts_with("...");
+  std::set<std::string> lost;
+  for (const auto& [id, chunk] : before.chunks) {
+    const auto found = after.chunks.find(id);
+    if (found == after.chunks.end()) {
+      lost.insert(nameless ? without_document(id) : id);
+    } else {
+      CHECK(found->second == chunk);
+      CHECK(after.vectors.at(id) == before.vectors.at(id));
+    }
+  }
+  CHECK(after.chunks.size() + lost.size() == before.chunks.size());
+  CHECK(told == lost);
+}
+
+RepairReport repair_and_check(const std::string& path, const View& before) {
+  const RepairReport dry = repair_knowledge_base(path, true, {});
+  const RepairReport report = repair_knowledge_base(path, false, {});
+  CHECK_FALSE(report.faults.empty());
+  CHECK(dry.faults == report.faults);
+  CHECK(dry.lossless() == report.lossless());
+  CHECK(dry.lost_documents.size() == report.lost_documents.size());
+  const VerifyReport verified = verify_knowledge_base(path, {});
+  for (const std::string& fault : verified.faults) FAIL_CHECK(fault);
+  const View after = view_of(path);
+  check_losses(before, after, report);
+  if (report.lossless()) CHECK(after == before);
+  CHECK(repair_knowledge_base(path, false, {}).faults.empty());  // nothing is left to do
+  CHECK(collect_knowledge_base_garbage(path, 10).manifests == 0);
+  CHECK_FALSE(fs::exists(path + "/damaged"));
+  return report;
+}
+
+// A fresh copy of the collection's knowledge base for each damage.
+class Patient {
+ public:
+  Patient() {
+    static const Scratch original;
+    static const bool built = (collection().build(original / "kb", "hnsw"), true);
+    REQUIRE(built);
+    fs::copy(original / "kb", path(), fs::copy_options::recursive);
+    before_ = view_of(path());
+  }
+  std::string path() const { return scratch_ / "kb"; }
+  RepairReport repair() const { return repair_and_check(path(), before_); }
+  const View& before() const { return before_; }
+
+  Manifest newest() const { return read_newest_manifest(path()); }
+  std::string largest_segment() const {
+    std::string largest;
+    std::uint64_t size = 0;
+    for (const StoredFile& file : newest().files) {
+      if (!file.path.starts_with("segments/") || file.size <= size) continue;
+      largest = path() + "/" + file.path;
+      size = file.size;
+    }
+    return largest;
+  }
+  std::string file_in(const std::string& folder) const {
+    for (const StoredFile& file : newest().files) {
+      if (file.path.starts_with(folder)) return path() + "/" + file.path;
+    }
+    return {};
+  }
+
+ private:
+  Scratch scratch_;
+  View before_;
+};
+
+// Overwrites a stretch in the middle of a section: more than a checksum can give back.
+void spoil_section(const std::string& path, const std::string& name, std::size_t bytes) {
+  std::string text = read_file(path);
+  const SectionFile file(path, kSegmentKind, kSegmentVersion);
+  const std::string_view section = file.section(name).unverified();
+  const std::size_t at = text.find(section);
+  REQUIRE(at != std::string::npos);
+  for (std::size_t i = 0; i < std::min(bytes, section.size()); ++i)
+    text[at + section.size() / 2 - std::min(bytes, section.size()) / 2 + i] ^=
+        static_cast<char>(0x55 + 3 * i);
+  test::overwrite(path, text);
+}
+
+}  // namespace
+
+TEST_CASE("a sound knowledge base is left alone") {
+  const Patient patient;
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  CHECK(report.faults.empty());
+  CHECK_FALSE(report.committed);
+  CHECK(report.lossless());
+  CHECK(report.newest.sequence == 3);
+}
+
+TEST_CASE("one wrong byte anywhere is changed back, nothing is lost") {
+  const Patient probe;
+  Random random(92);
+  for (const std::string& file : files_of(probe.path())) {
+    const std::string good = read_file(file);
+    for (int i = 0; i < 3; ++i) {
+      std::string bad = good;
+      const std::size_t at = i == 0 ? 20 : i == 1 ? good.size() - 20 : random.below(good.size());
+      bad[at] = static_cast<char>(bad[at] ^ (i % 2 == 0 ? 1 << random.below(8) : 1 + random.below(255)));
+      test::overwrite(file, bad);
+      INFO(file << ": byte " << at);
+      const RepairReport report = repair_and_check(probe.path(), probe.before());
+      CHECK(report.lossless());
+      CHECK_FALSE(report.committed);
+      REQUIRE(read_file(file) == good);
+    }
+  }
+  CHECK(list_snapshots(probe.path()).size() == 3);
+}
+
+TEST_CASE("any section of a segment can be destroyed: what it held is made anew or told to be lost") {
+  for (const std::string section :
+       {"documents.table", "documents.records", "chunks.table", "chunks.records", "chunks.by_id",
+        "terms.index", "terms.blocks", "postings", "lengths", "title_lengths", "vectors", "graph.head",
+        "graph.base", "graph.index", "meta"}) {
+    INFO(section);
+    const Patient patient;
+    spoil_section(patient.largest_segment(), section, 24);
+    const RepairReport report = patient.repair();
+    const bool texts = section == "documents.records" || section == "chunks.records";
+    CHECK(report.lossless() == !texts);
+    CHECK(report.committed == texts);
+    CHECK(report.lost_documents.size() <= 3);
+    CHECK(report.lost_vectors.empty());
+    CHECK(list_snapshots(patient.path()).size() == (texts ? 1 : 3));
+  }
+}
+
+TEST_CASE("codes of vectors are made anew from the vectors") {
+  for (const auto& [type, section] :
+       std::vector<std::pair<std::string, std::string>>{{"int8", "codes.int8"},
+                                                        {"int8", "codes.scales"},
+                                                        {"binary", "codes.binary"},
+                                                        {"binary", "codes.centre"}}) {
+    INFO(section);
+    const Scratch scratch;
+    const std::string path = scratch / "kb";
+    collection().build(path, type);
+    const View before = view_of(path);
+    spoil_section(path + "/" + read_manifest(path, 1).files.back().path, section, 24);
+    CHECK_FALSE(verify_knowledge_base(path, {}).faults.empty());
+    CHECK(repair_knowledge_base(path, false, {}).lossless());
+    CHECK(verify_knowledge_base(path, {}).faults.empty());
+    CHECK(view_of(path) == before);
+  }
+}
+
+TEST_CASE("a truncated segment gives back what lies before the cut") {
+  std::size_t kept_before = 0;
+  for (const double share : {0.02, 0.1, 0.2, 0.3, 0.5, 0.8, 0.99}) {
+    const Patient patient;
+    const std::string segment = patient.largest_segment();
+    const std::string good = read_file(segment);
+    test::overwrite(segment,
+                    good.substr(0, static_cast<std::size_t>(share * static_cast<double>(good.size()))));
+    INFO("cut to " << share);
+    const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+    CHECK(report.committed != report.lossless());
+    CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+    const View after = view_of(patient.path());
+    for (const auto& [id, chunk] : after.chunks) CHECK(patient.before().chunks.at(id) == chunk);
+    for (const auto& [id, vector] : after.vectors) CHECK(patient.before().vectors.at(id) == vector);
+    CHECK(after.chunks.size() >= kept_before);
+    kept_before = after.chunks.size();
+    if (after.chunks.size() < patient.before().chunks.size()) CHECK_FALSE(report.lost_documents.empty());
+  }
+  CHECK(kept_before == collection().chunks.size() - 6);
+}
+
+TEST_CASE("a missing CURRENT is written anew; a missing manifest costs its snapshot") {
+  {
+    const Patient patient;
+    fs::remove(patient.path() + "/CURRENT");
+    const RepairReport report = patient.repair();
+    CHECK(report.lossless());
+    CHECK_FALSE(report.committed);
+  }
+  const Patient patient;
+  const Manifest newest = patient.newest();
+  fs::remove(patient.path() + "/" + manifest_path(newest.sequence, newest.id));
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  REQUIRE(report.lost_snapshots.size() == 1);
+  CHECK(report.lost_snapshots[0].sequence == 3);
+  CHECK(report.newest.sequence == 4);
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  CHECK(view_of(patient.path()).chunks.size() == collection().chunks.size());  // those of snapshot 2
+  CHECK(list_snapshots(patient.path()).size() == 3);
+}
+
+TEST_CASE("missing tombstones are inferred where another snapshot or segment tells them") {
+  const Patient patient;
+  const std::string deletions = patient.file_in("deletions/");
+  REQUIRE_FALSE(deletions.empty());
+  fs::remove(deletions);
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  // Those of modified documents follow, those of deleted ones do not.
+  CHECK(report.lost_documents.empty());
+  REQUIRE(report.lost_otherwise.size() == 1);
+  CHECK_THAT(report.lost_otherwise[0], Catch::Contains("3 of its 6 tombstones are lost"));
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  const View after = view_of(patient.path());
+  CHECK(after.chunks.size() == patient.before().chunks.size() + 6);
+  for (const auto& [id, chunk] : patient.before().chunks) CHECK(after.chunks.at(id) == chunk);
+}
+
+TEST_CASE("without its model a knowledge base still answers by words") {
+  const Patient patient;
+  fs::remove(patient.file_in("models/"));
+  const RepairReport report = patient.repair();
+  CHECK(report.lost_documents.empty());
+  REQUIRE_FALSE(report.lost_otherwise.empty());
+  CHECK_THAT(report.lost_otherwise[0], Catch::Contains("the model is lost"));
+  CHECK(report.lost_snapshots.size() == 2);
+  CHECK(report.lost_tags == std::vector<std::string>{"two"});
+  CHECK(KnowledgeBase::open(patient.path()).embedder() == nullptr);
+}
+
+TEST_CASE("vectors without a model to make them are zero and told") {
+  const Patient patient;
+  fs::remove(patient.file_in("models/"));
+  spoil_section(patient.largest_segment(), "vectors", 4000);
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  CHECK_FALSE(report.lost_vectors.empty());
+  CHECK(report.lost_documents.empty());
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  const View after = view_of(patient.path());
+  for (const std::string& id : report.lost_vectors)
+    CHECK(after.vectors.at(id) == std::vector<float>(8, 0.0F));
+}
+
+TEST_CASE("a missing segment is lost with all its documents and no others") {
+  const Patient patient;
+  const std::string segment = patient.largest_segment();
+  fs::remove(segment);
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  CHECK_FALSE(report.lost_documents.empty());
+  CHECK(report.lost_snapshots.size() >= 1);
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  const View after = view_of(patient.path());
+  CHECK_FALSE(after.chunks.empty());
+  for (const auto& [id, chunk] : after.chunks) CHECK(patient.before().chunks.at(id) == chunk);
+}
+
+TEST_CASE("without any manifest the newest version of each document is gathered from the segments") {
+  const Patient patient;
+  for (std::uint64_t sequence = 3; sequence >= 1; --sequence) {  // a copy has other times
+    const auto time = fs::file_time_type::clock::now() - std::chrono::hours(10 - sequence);
+    for (const StoredFile& file : read_manifest(patient.path(), sequence).files)
+      fs::last_write_time(patient.path() + "/" + file.path, time);
+  }
+  for (const std::string& file : files_of(patient.path() + "/manifests")) test::overwrite(file, "gone");
+  fs::remove(patient.path() + "/CURRENT");
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  CHECK(report.committed);
+  CHECK_FALSE(report.lossless());
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  const View after = view_of(patient.path());
+  for (const auto& [id, chunk] : patient.before().chunks) CHECK(after.chunks.at(id) == chunk);
+  CHECK(KnowledgeBase::open(patient.path()).embedder() != nullptr);
+  fs::remove_all(patient.path() + "/segments");
+  fs::create_directory(patient.path() + "/segments");
+  for (const std::string& file : files_of(patient.path() + "/manifests")) fs::remove(file);
+  test::error_of([&] { repair_knowledge_base(patient.path(), false, {}); }, ErrorCode::kStore);
+}
+
+TEST_CASE("a damaged TAGS keeps its sound lines") {
+  const Patient patient;
+  tag_snapshot(patient.path(), "three", "3", false);
+  std::string tags = read_file(patient.path() + "/TAGS");
+  tags.replace(tags.find("three"), 2, "??");
+  test::overwrite(patient.path() + "/TAGS", tags);
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  REQUIRE(report.lost_otherwise.size() == 1);
+  CHECK_THAT(report.lost_otherwise[0], Catch::Contains("TAGS was damaged: 1 tags could be read"));
+  CHECK(KnowledgeBase::open_as_of(patient.path(), "two").info().sequence == 2);
+  tag_snapshot(patient.path(), "three", "3", false);
+  spoil_section(patient.largest_segment(), "postings", 24);
+  CHECK(repair_knowledge_base(patient.path(), false, {}).lossless());
+  CHECK(KnowledgeBase::open_as_of(patient.path(), "three").info().sequence == 3);
+}
+
+TEST_CASE("random damage never crashes a repair and never gives wrong contents") {
+  Random random(93);
+  for (int round = 0; round < 12; ++round) {
+    const Patient patient;
+    const std::vector<std::string> files = files_of(patient.path());
+    for (std::uint64_t i = 0; i <= random.below(3); ++i) {
+      const std::string& file = files[random.below(files.size())];
+      std::string bytes = fs::exists(file) ? read_file(file) : "";
+      if (bytes.empty()) continue;
+      const std::size_t at = random.below(bytes.size());
+      const std::uint64_t kind = random.below(4);
+      if (kind == 0) bytes.resize(at);
+      for (std::size_t k = at;
+           kind > 0 && k < std::min<std::size_t>(bytes.size(), at + 1 + random.below(300)); ++k)
+        bytes[k] = static_cast<char>(random.below(256));
+      test::overwrite(file, bytes);
+    }
+    INFO("round " << round);
+    RepairReport report;
+    try {
+      report = repair_knowledge_base(patient.path(), false, {});
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::kStore);
+      continue;
+    }
+    for (const std::string& fault : verify_knowledge_base(patient.path(), {}).faults) FAIL_CHECK(fault);
+    const View after = view_of(patient.path());
+    const std::map<std::string, Chunk> original = [] {
+      std::map<std::string, Chunk> map;
+      for (const Chunk& chunk : collection().chunks) map[chunk.id] = chunk;
+      return map;
+    }();
+    for (const auto& [id, chunk] : after.chunks) {
+      const auto now = patient.before().chunks.find(id);
+      CHECK((now != patient.before().chunks.end() ? now->second == chunk : original.at(id) == chunk));
+    }
+    if (report.lossless()) CHECK(after == patient.before());
+  }
+}
+
+}  // namespace ragctl
