@@ -53,22 +53,19 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
   return results;
 }
 
-KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb_path,
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
                                                 const Context& context) {
   const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const std::vector<Query> queries = load_judged(resolve_path(config, config.eval.queries), qrels);
-  const KnowledgeBase kb = KnowledgeBase::open(kb_path);
   KnowledgeBaseEvaluation out;
   rank_and_score(config, kb, queries, "document", context, out,
                  [&](Run run) { score_run(config, std::move(run), qrels, out); });
   return out;
 }
 
-SpanEvaluation evaluate_spans(const Config& config, const std::string& kb_path,
-                              const std::string& labels_path, const std::string& documents,
-                              const Context& context) {
+SpanEvaluation evaluate_spans(const Config& config, const KnowledgeBase& kb, const std::string& labels_path,
+                              const std::string& documents, const Context& context) {
   const std::vector<SpanLabel> labels = read_span_labels(labels_path);
-  const KnowledgeBase kb = KnowledgeBase::open(kb_path);
   const std::vector<Chunk> chunks = live_chunks(kb);
   const DocumentTexts texts = documents.empty() ? reassembled_texts(chunks) : document_texts(documents);
   const SpanJudge judge = span_judge(chunks, labels, texts);

@@ -8,6 +8,7 @@
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/store/repository.hpp"
+#include "ragctl/store/tags.hpp"
 #include "run_record.hpp"
 #include "runner.hpp"
 
@@ -60,6 +61,15 @@ void recover(const std::string& path, const std::string& fresh, const std::strin
   fs::remove_all(fresh);
 }
 
+// A tag is a promise to keep a snapshot. TAGS that cannot be read may hold some.
+bool holds_tags(const std::string& kb) {
+  try {
+    return !read_tags(kb).empty();
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 std::string index_summary(const IndexReport& report) {
   return std::to_string(report.chunks) + " chunks (documents: " + std::to_string(report.added) + " added, " +
          std::to_string(report.modified) + " modified, " + std::to_string(report.deleted) + " deleted, " +
@@ -86,7 +96,7 @@ void Runner::index() {
     stage.skip("snapshot " + current.id.substr(0, 12));
   } else {
     // A knowledge base that this workspace did not commit last, or of other options, is not updated but
-    // replaced.
+    // replaced, unless somebody named snapshots of it.
     make_knowledge_base(last.options != options_text || !is_own(current, last, config_.index), record);
     remember("index", key, options_text, report_.index.snapshot.id);
   }
@@ -103,13 +113,15 @@ void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
   }
   IndexOptions options = config_.index;
   options.prune = "all";  // the workspace's chunks are the whole collection
-  if (from_nothing) {
+  if (from_nothing && !holds_tags(path("kb"))) {
     rebuild_knowledge_base(input, options);
   } else {
     report_.index = update_knowledge_base(path("kb"), input, options, context_);
   }
   record.items = report_.index.chunks;
   record.reused = report_.index.unchanged;
+  record.failed = report_.index.failed;
+  for (const std::string& failure : report_.index.failures) context_.warn("index", failure);
   record.summary = index_summary(report_.index);
 }
 

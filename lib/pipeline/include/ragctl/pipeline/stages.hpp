@@ -86,7 +86,7 @@ EvaluateOptions evaluate_options(const EvalOptions& options);
 
 // Scores a run by config.eval: fills run, evaluation, thresholds and the number of queries.
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
-KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const std::string& kb,
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
                                                 const Context& context);
 
 // The same with labels that are spans of documents: ranks chunks, decides which of them are relevant by the
@@ -97,7 +97,7 @@ struct SpanEvaluation {
   std::vector<LabelProblem> problems;  // labels that are not as they were
   std::size_t used_labels = 0;
 };
-SpanEvaluation evaluate_spans(const Config& config, const std::string& kb, const std::string& labels,
+SpanEvaluation evaluate_spans(const Config& config, const KnowledgeBase& kb, const std::string& labels,
                               const std::string& documents, const Context& context);
 
 // A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
