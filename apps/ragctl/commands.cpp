@@ -24,8 +24,18 @@ constexpr Command kCommands[] = {
     {"eval anchor", "quotes to spans of documents: labels that survive re-chunking", eval_anchor_command},
     {"eval scaffold", "a starter question file from a knowledge base, for a person to edit",
      eval_scaffold_command},
+    {"snapshot", "the history of a knowledge base: list, tag, compare, restore, collect", snapshot_command},
+    {"snapshot list", "the kept snapshots with time, size and tags", snapshot_list_command},
+    {"snapshot tag", "a name for a snapshot, which is then never collected", snapshot_tag_command},
+    {"snapshot diff", "documents and rankings that changed between two snapshots", snapshot_diff_command},
+    {"snapshot restore", "an old snapshot becomes the newest again", snapshot_restore_command},
+    {"snapshot gc", "remove old snapshots and the files that only they need", snapshot_gc_command},
     {"info", "what a knowledge base holds", info_command},
-    {"verify", "check every byte of a knowledge base", verify_command},
+    {"compact", "rewrite a knowledge base into one segment", compact_command},
+    {"erase", "take documents out of every file of a knowledge base", erase_command},
+    {"verify", "check every byte of every snapshot of a knowledge base", verify_command},
+    {"repair", "rebuild what can be rebuilt of a damaged knowledge base, and say what is lost",
+     repair_command},
     {"config", "every option with its value and where that came from", config_command},
 };
 
@@ -68,7 +78,7 @@ std::string subcommands_text(const Command& command) {
   for (const Command& other : kCommands) {
     if (other.name.rfind(std::string(command.name) + " ", 0) != 0) continue;
     if (out.empty()) out = "\nCommands:\n";
-    out += fmt::format("  {:<16}{}\n", other.name, other.summary);
+    out += fmt::format("  {:<18}{}\n", other.name, other.summary);
   }
   return out;
 }

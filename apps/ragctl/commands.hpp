@@ -31,10 +31,25 @@ Action run_command(CommandLine& line);
 Action config_command(CommandLine& line);
 Action verify_command(CommandLine& line);
 Action info_command(CommandLine& line);
+Action snapshot_command(CommandLine& line);
+Action snapshot_list_command(CommandLine& line);
+Action snapshot_tag_command(CommandLine& line);
+Action snapshot_diff_command(CommandLine& line);
+Action snapshot_restore_command(CommandLine& line);
+Action snapshot_gc_command(CommandLine& line);
+Action compact_command(CommandLine& line);
+Action erase_command(CommandLine& line);
+Action repair_command(CommandLine& line);
 Action eval_compare_command(CommandLine& line);
 Action eval_audit_command(CommandLine& line);
 Action eval_anchor_command(CommandLine& line);
 Action eval_scaffold_command(CommandLine& line);
+
+// Help of --as-of, the same for every command that reads a knowledge base.
+inline constexpr const char* kAsOfHelp =
+    "an older snapshot instead of the newest: a tag, its number, the beginning of its id, or a date or time "
+    "(the newest "
+    "committed by then, UTC); see ragctl snapshot --help";
 
 std::span<const Command> commands();
 

@@ -1,5 +1,6 @@
 #include "eval_args.hpp"
 
+#include "commands.hpp"
 #include "score_formats.hpp"
 
 namespace ragctl::cli {
@@ -43,6 +44,9 @@ void check_sources(const EvalArgs& args, const EvalOptions& options) {
 void check_eval(const EvalArgs& args, const Config& config) {
   refuse(!args.sweep.against.empty() && args.sweep.file.empty(), "eval: --against goes with --sweep");
   refuse(!args.output.empty() && args.tune.empty(), "eval: -o goes with --tune");
+  refuse(!args.as_of.empty() && args.kb.empty(), "eval: --as-of goes with --kb");
+  refuse(!args.as_of.empty() && (!args.tune.empty() || !args.report.empty()),
+         "eval: --tune and --report are of the newest snapshot; leave out --as-of");
   if (!args.sweep.file.empty()) {
     refuse(!args.tune.empty(), "eval: --tune and --sweep are two searches; name one");
     return check_sweep(args);
@@ -55,6 +59,7 @@ void define_eval(CommandLine& line, EvalArgs& args) {
   line.positional("RUN", args.run,
                   "a ranking to score: TREC run, or JSONL of {query, document, score}; - is standard input");
   line.text("--kb", "FOLDER", args.kb, "instead of RUN: a knowledge base that answers --queries");
+  line.text("--as-of", "SNAPSHOT", args.as_of, std::string("with --kb: ") + kAsOfHelp);
   line.text(
       "--beir", "FOLDER", args.beir,
       "instead of RUN: a BEIR data set; the whole chain from its corpus to scores, in a temporary workspace");

@@ -12,6 +12,7 @@ namespace ragctl::cli {
 struct EvalArgs {
   std::string run;
   std::string kb;
+  std::string as_of;
   std::string beir;
   std::string split;
   std::string save_run;

@@ -50,15 +50,17 @@ ExitCode eval_beir(const EvalArgs& args, Session& session) {
 }
 
 ExitCode eval_kb(const EvalArgs& args, Session& session) {
-  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(session.config(), args.kb, session.context());
-  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(args.kb));
+  const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
+  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(session.config(), kb, session.context());
+  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb);
   return conclude(args, {scores, {}, true, args.per_query}, {"", args.kb, args.kb, "", "", {}},
                   session.config(), session);
 }
 
 ExitCode eval_spans(const EvalArgs& args, Session& session) {
+  const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   const SpanEvaluation spans =
-      evaluate_spans(session.config(), args.kb, args.spans, args.documents, session.context());
+      evaluate_spans(session.config(), kb, args.spans, args.documents, session.context());
   for (const LabelProblem& problem : spans.problems) session.context().warn("eval", problem.message);
   ScoreReport report{spans.scores, {}, true, args.per_query};
   report.spans = &spans;

@@ -18,13 +18,24 @@ ExitCode run_index(const IndexArgs& args, Session& session) {
   const IndexReport report =
       index_stage(session.config(), args.chunks, args.vectors, args.model, args.output, session.context());
   session.note("index: " + index_counters(report));
-  return kDone;
+  return session.report_problems(report.failures);
 }
 
 }  // namespace
 
 Action index_command(CommandLine& line) {
   const auto args = std::make_shared<IndexArgs>();
+  line.describe(
+      "Makes the knowledge base hold what the input says, in one atomic commit: documents whose stored form "
+      "differs are "
+      "replaced whole, new ones added, those that are missing deleted as --prune says, the others untouched; "
+      "chunks may "
+      "come in any order. A document that cannot be indexed (an id that occurs twice, chunks of two versions "
+      "of it) "
+      "fails alone: it stays as it was, the others are done, exit status 4. A line that cannot be read could "
+      "belong to "
+      "any document, so the whole input is refused (3), as are vectors of other chunks; nothing is changed "
+      "then.");
   line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);
   line.text("-o,--output", "FOLDER", args->output,
             "the knowledge base; made, or updated in one atomic commit (needed)");

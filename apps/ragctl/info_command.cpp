@@ -1,5 +1,5 @@
 #include "commands.hpp"
-#include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/index/snapshots.hpp"
 #include "snapshot_formats.hpp"
 
 namespace ragctl::cli {
@@ -7,6 +7,7 @@ namespace {
 
 struct InfoArgs {
   std::string kb;
+  std::string as_of;
   std::string format = "text";
 };
 
@@ -15,11 +16,13 @@ struct InfoArgs {
 Action info_command(CommandLine& line) {
   const auto args = std::make_shared<InfoArgs>();
   line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format, "form of the output", {"text", "json"});
   line.example("ragctl info kb");
   return [args](Session& session) {
-    const KnowledgeBase kb = KnowledgeBase::open(args->kb);
-    session.write(args->format == "json" ? snapshot_json(kb.info()) : snapshot_text(kb.info()));
+    SnapshotInfo info = KnowledgeBase::open_as_of(args->kb, args->as_of).info();
+    describe_snapshot(args->kb, info);
+    session.write(args->format == "json" ? snapshot_json(info) : snapshot_text(info));
     return kDone;
   };
 }

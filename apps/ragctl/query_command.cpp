@@ -11,6 +11,7 @@ namespace {
 struct QueryArgs {
   std::string kb;
   std::vector<std::string> words;
+  std::string as_of;
   std::string queries;
   std::string format = "text";
   bool explain = false;
@@ -68,7 +69,7 @@ ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const s
   if (!args.queries.empty() || (!json && args.format != "text"))
     throw Error(ErrorCode::kUsage,
                 "query: --why-not goes with one QUESTION and --format text, json or jsonl");
-  const KnowledgeBase kb = KnowledgeBase::open(args.kb);
+  const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   const WhyNot why = explain_absence(kb, options, queries.front().text, args.why_not);
   session.write(json ? to_json(why).dump(args.format == "json" ? 1 : 0) + "\n" : why_not_text(why));
   return why.stage == LostAt::kNotIngested ? kNegative : kDone;
@@ -78,7 +79,7 @@ ExitCode run_query(const QueryArgs& args, Session& session) {
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
   if (!args.why_not.empty()) return run_why_not(args, options, queries, session);
-  const KnowledgeBase kb = KnowledgeBase::open(args.kb);
+  const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, session)
                                                      : write_hits(args, kb, options, queries, session);
   if (answered == 0) {
@@ -100,6 +101,7 @@ Action query_command(CommandLine& line) {
   line.positionals("QUESTION", args->words, "the question; several words are joined by blanks");
   line.text("--queries", "FILE", args->queries,
             "questions instead of QUESTION: JSONL of {_id, text}; - is standard input");
+  line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format,
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
   line.flag("--explain", args->explain,
@@ -110,6 +112,7 @@ Action query_command(CommandLine& line) {
   line.example("ragctl query kb \"바이너리 임베딩의 장점은?\" -k 5");
   line.example("ragctl query kb --queries queries.jsonl -k 100 --format trec > run.trec");
   line.example("ragctl query kb \"late fees\" --why-not docs/fees.md");
+  line.example("ragctl query kb --as-of 2026-11-24 \"late fees\"", "what was answered on that day");
   line.example("ragctl query kb -- -v option", "a question that begins with a dash");
   return [args](Session& session) { return run_query(*args, session); };
 }

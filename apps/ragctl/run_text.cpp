@@ -30,9 +30,10 @@ std::string plan_line(const StageRecord& stage) {
 
 std::string index_counters(const IndexReport& report) {
   return fmt::format(
-      "{} documents scanned: {} new, {} modified, {} unchanged, {} deleted; {} chunks; snapshot {}{}",
-      report.scanned, report.added, report.modified, report.unchanged, report.deleted, report.chunks,
-      report.snapshot.sequence, report.committed ? "" : " (as before)");
+      "{} documents scanned: {} new, {} modified, {} unchanged, {} deleted, {} skipped, {} failed; {} "
+      "chunks; snapshot {}{}",
+      report.scanned, report.added, report.modified, report.unchanged, report.deleted, report.skipped,
+      report.failed, report.chunks, report.snapshot.sequence, report.committed ? "" : " (as before)");
 }
 
 std::string run_counters(const RunReport& report) {

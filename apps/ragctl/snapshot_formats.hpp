@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ragctl/index/knowledge_base.hpp"
 
@@ -9,5 +10,8 @@ namespace ragctl::cli {
 
 std::string snapshot_text(const SnapshotInfo& info);
 std::string snapshot_json(const SnapshotInfo& info);
+// One row each, and an array of what snapshot_json() writes.
+std::string snapshots_text(const std::vector<SnapshotInfo>& snapshots);
+std::string snapshots_json(const std::vector<SnapshotInfo>& snapshots);
 
 }  // namespace ragctl::cli

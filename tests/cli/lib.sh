@@ -45,6 +45,33 @@ list_commands() {
     done
 }
 
+# check_console_blocks PAGE: the console blocks of a page of the repository are run here and must print what they show.
+# RAGCTL_UPDATE_DOCS=1 writes the output anew.
+check_console_blocks() {
+    page=$source_dir/$1
+    [ -e testdata ] || ln -s "$source_dir/testdata" testdata
+    COLUMNS=80
+    export COLUMNS
+    in_block=no
+    while IFS= read -r line; do
+        case $line in
+        '```console') in_block=yes ;;
+        '```') in_block=no ;;
+        '$ '*)
+            if [ "$in_block" = yes ]; then
+                printf '%s\n' "$line"
+                eval "${line#??}" 2>/dev/null </dev/null || true
+                continue
+            fi
+            ;;
+        *) [ "$in_block" = no ] || continue ;; # old output
+        esac
+        printf '%s\n' "$line"
+    done <"$page" >page.md
+    [ "${RAGCTL_UPDATE_DOCS:-0}" = 0 ] || cp page.md "$page"
+    expect_same page.md "$page"
+}
+
 # Skips the test when a file beside the repository is not there.
 need() { [ -e "$1" ] || { echo "skipped: $1 is missing"; exit 77; }; }
 

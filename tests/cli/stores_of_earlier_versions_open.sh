@@ -38,6 +38,9 @@ for store in "$testdata"/stores/v*; do
     sed 's/^ragctl-knowledge-base 1$/ragctl-knowledge-base 9/' original >kb/CURRENT
     expect_exit 5 ragctl info kb
     expect_contains err "format version 9"
+    sed 's/^checksum .*/checksum 0/' kb/CURRENT >later && cp later kb/CURRENT
+    expect_exit 5 ragctl repair kb
+    expect_contains err "format version 9"
     cp original kb/CURRENT
     segment=$(ls kb/segments/*.seg | head -n 1)
     printf '\011' | dd of="$segment" bs=1 seek=8 conv=notrunc 2>/dev/null

@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "ragctl/index/knowledge_base.hpp"
+
+namespace ragctl::cli {
+
+Action compact_command(CommandLine& line) {
+  const auto path = std::make_shared<std::string>();
+  line.describe(
+      "Rewrites all live chunks into one segment, as a fresh index of the same documents would be, in one "
+      "atomic "
+      "commit. Deleted rows go, statistics become exact, queries a little faster. Updates merge segments by "
+      "themselves "
+      "(docs/formats.md, Merging), so this is never needed.");
+  line.positional("KB", *path, "folder of a knowledge base", true);
+  line.example("ragctl compact kb");
+  return [path](Session& session) {
+    const SnapshotInfo before = KnowledgeBase::open(*path).info();
+    const SnapshotInfo after = compact_knowledge_base(*path, session.context());
+    session.note(
+        after.sequence == before.sequence
+            ? fmt::format("compact: {} is one clean segment already; snapshot {}", *path, after.sequence)
+            : fmt::format("compact: {} segments to {}, {} to {} bytes; snapshot {}", before.segments,
+                          after.segments, before.bytes, after.bytes, after.sequence));
+    return kDone;
+  };
+}
+
+}  // namespace ragctl::cli

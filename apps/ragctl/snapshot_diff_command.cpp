@@ -1,0 +1,65 @@
+#include "commands.hpp"
+#include "ragctl/pipeline/ranking_diff.hpp"
+#include "report_names.hpp"
+
+namespace ragctl::cli {
+namespace {
+
+struct DiffArgs {
+  std::string kb;
+  std::string before;
+  std::string after = "newest";
+  std::string format = "text";
+  std::uint32_t changes = 10;
+};
+
+ExitCode run_diff(const DiffArgs& args, Session& session) {
+  Config& config = session.config();
+  const ReportFormat format = parse_report_format(args.format);
+  const SnapshotDiff documents = diff_snapshots(args.kb, args.before, args.after);
+  if (config.eval.queries.empty()) {
+    if (!config.eval.qrels.empty())
+      throw Error(ErrorCode::kUsage, "snapshot diff: --qrels goes with --queries");
+    session.write(report_snapshot_diff(documents, nullptr, format, args.changes));
+    return kDone;
+  }
+  // Judgements are of documents.
+  if (session.option("query.level").origin == "default") config.query.level = "document";
+  std::optional<Qrels> qrels;
+  if (!config.eval.qrels.empty()) qrels = read_qrels(resolve_path(config, config.eval.qrels));
+  const RankingDiff rankings = diff_rankings(KnowledgeBase::open(args.kb, documents.before),
+                                             KnowledgeBase::open(args.kb, documents.after),
+                                             read_queries(resolve_path(config, config.eval.queries)),
+                                             qrels ? &*qrels : nullptr, config, session.context());
+  session.write(report_snapshot_diff(documents, &rankings, format, args.changes));
+  return kDone;
+}
+
+}  // namespace
+
+Action snapshot_diff_command(CommandLine& line) {
+  const auto args = std::make_shared<DiffArgs>();
+  line.describe(
+      "Which documents were added, modified and deleted between two snapshots. With --queries also which "
+      "rankings "
+      "changed: per question the rank-biased overlap of the first -k results (1 equal, 0 disjoint), the "
+      "share of common "
+      "documents, and who entered (+), left (-) or moved (^ up, v down), most changed first. With --qrels "
+      "also the "
+      "metrics before and after, tested in pairs.");
+  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.positional("BEFORE", args->before, "a snapshot: tag, number, id or time", true);
+  line.positional("AFTER", args->after, "the other");
+  line.text("--format", "NAME", args->format, "form of the output", report_format_names());
+  line.number("--changes", "N", &args->changes, 0, 100000, "how many of the most changed questions to list");
+  line.section("eval", {"fail_under"});
+  line.section("query");
+  line.example("ragctl snapshot diff kb v1.0");
+  line.example("ragctl snapshot diff kb v1.0 newest --queries queries.jsonl -k 10");
+  line.example(
+      "ragctl snapshot diff kb 3 4 --queries queries.jsonl --qrels qrels.tsv --metrics ndcg@10 --format "
+      "markdown");
+  return [args](Session& session) { return run_diff(*args, session); };
+}
+
+}  // namespace ragctl::cli
