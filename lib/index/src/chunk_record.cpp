@@ -24,16 +24,6 @@ std::string encode_list(const std::vector<std::string>& list) {
   return out;
 }
 
-std::vector<std::string> decode_list(std::string_view bytes, const Section& origin) {
-  ByteReader reader(bytes, origin);
-  const std::uint64_t count = reader.varint();
-  if (count > reader.remaining()) origin.fail("a list is longer than its record");
-  std::vector<std::string> list;
-  list.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) list.emplace_back(reader.text());
-  return list;
-}
-
 Json parse_metadata(std::string_view text, const Section& origin) {
   if (text == "{}") return Json::object();
   try {
@@ -50,37 +40,38 @@ std::uint8_t put_unless(std::string& out, std::string_view value, std::string_vi
   return 0;
 }
 
+constexpr std::uint8_t kFilterable = kTitle | kLanguage | kSource | kRoot | kMetadata;
+
 class ChunkReader {
  public:
   ChunkReader(std::string_view record, const DocumentFields& document, const Section& origin)
-      : document_(document), origin_(origin), reader_(record, origin), shared_(reader_.byte()) {}
+      : document_(document), reader_(record, origin), shared_(reader_.byte()) {}
 
-  std::string id() {
-    const std::string_view stored = reader_.text();
-    return has(kIdPrefix) ? std::string(document_.id) + std::string(stored) : std::string(stored);
+  ChunkFields head() {
+    ChunkFields fields;
+    fields.id = reader_.text();
+    fields.id_has_prefix = has(kIdPrefix);
+    fields.own_fields = (shared_ & kFilterable) != kFilterable;
+    return fields;
   }
 
-  Chunk chunk() {
-    Chunk chunk;
-    chunk.id = id();
-    chunk.document_id = document_.id;
-    chunk.ordinal = reader_.varint32();
-    chunk.begin = reader_.varint();
-    chunk.end = reader_.varint();
-    chunk.line_begin = reader_.varint();
-    chunk.line_end = reader_.varint();
-    chunk.page = reader_.varint32();
-    chunk.tokens = reader_.varint32();
-    chunk.title = field(kTitle, document_.title);
-    chunk.language = field(kLanguage, document_.language);
-    chunk.source = field(kSource, document_.source);
-    chunk.root = field(kRoot, document_.root);
-    chunk.document_hash = field(kHash, document_.hash);
-    chunk.metadata = parse_metadata(field(kMetadata, document_.metadata), origin_);
-    chunk.acl = decode_list(field(kAcl, document_.acl), origin_);
-    chunk.heading_path = decode_list(reader_.text(), origin_);
-    chunk.text = reader_.text();
-    return chunk;
+  ChunkFields all() {
+    ChunkFields fields = head();
+    fields.ordinal = reader_.varint32();
+    for (std::uint64_t* number : {&fields.begin, &fields.end, &fields.line_begin, &fields.line_end})
+      *number = reader_.varint();
+    fields.page = reader_.varint32();
+    fields.tokens = reader_.varint32();
+    fields.title = field(kTitle, document_.title);
+    fields.language = field(kLanguage, document_.language);
+    fields.source = field(kSource, document_.source);
+    fields.root = field(kRoot, document_.root);
+    fields.hash = field(kHash, document_.hash);
+    fields.metadata = field(kMetadata, document_.metadata);
+    fields.acl = field(kAcl, document_.acl);
+    fields.headings = reader_.text();
+    fields.text = reader_.text();
+    return fields;
   }
 
  private:
@@ -88,10 +79,13 @@ class ChunkReader {
   std::string_view field(Shared bit, std::string_view shared) { return has(bit) ? shared : reader_.text(); }
 
   const DocumentFields& document_;
-  const Section& origin_;
   ByteReader reader_;
   std::uint8_t shared_;
 };
+
+std::string whole_id(const ChunkFields& fields, const DocumentFields& document) {
+  return fields.id_has_prefix ? std::string(document.id) + std::string(fields.id) : std::string(fields.id);
+}
 
 }  // namespace
 
@@ -163,12 +157,47 @@ std::string encode_chunk(const Chunk& chunk, const DocumentFields& document) {
   return out;
 }
 
+std::vector<std::string> decode_list(std::string_view bytes, const Section& origin) {
+  ByteReader reader(bytes, origin);
+  const std::uint64_t count = reader.varint();
+  if (count > reader.remaining()) origin.fail("a list is longer than its record");
+  std::vector<std::string> list;
+  list.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) list.emplace_back(reader.text());
+  return list;
+}
+
+ChunkFields decode_chunk_fields(std::string_view record, const DocumentFields& document,
+                                const Section& origin) {
+  return ChunkReader(record, document, origin).all();
+}
+
 Chunk decode_chunk(std::string_view record, const DocumentFields& document, const Section& origin) {
-  return ChunkReader(record, document, origin).chunk();
+  const ChunkFields fields = decode_chunk_fields(record, document, origin);
+  Chunk chunk;
+  chunk.id = whole_id(fields, document);
+  chunk.document_id = document.id;
+  chunk.ordinal = fields.ordinal;
+  chunk.begin = fields.begin;
+  chunk.end = fields.end;
+  chunk.line_begin = fields.line_begin;
+  chunk.line_end = fields.line_end;
+  chunk.page = fields.page;
+  chunk.tokens = fields.tokens;
+  chunk.title = fields.title;
+  chunk.language = fields.language;
+  chunk.source = fields.source;
+  chunk.root = fields.root;
+  chunk.document_hash = fields.hash;
+  chunk.metadata = parse_metadata(fields.metadata, origin);
+  chunk.acl = decode_list(fields.acl, origin);
+  chunk.heading_path = decode_list(fields.headings, origin);
+  chunk.text = fields.text;
+  return chunk;
 }
 
 std::string decode_chunk_id(std::string_view record, const DocumentFields& document, const Section& origin) {
-  return ChunkReader(record, document, origin).id();
+  return whole_id(ChunkReader(record, document, origin).head(), document);
 }
 
 }  // namespace ragctl

@@ -8,6 +8,7 @@
 
 #include "collector.hpp"
 #include "commit.hpp"
+#include "filter_rows.hpp"
 #include "index_analyzer.hpp"
 #include "lexical_search.hpp"
 #include "ragctl/core/parallel.hpp"
@@ -180,6 +181,16 @@ std::vector<std::uint32_t> KnowledgeBase::document_rows(std::string_view documen
   }
   return rows;
 }
+
+VisibleRows KnowledgeBase::visible_rows(const Filter& filter) const {
+  return ragctl::visible_rows(*impl_->snapshot, filter);
+}
+
+std::optional<FilterMiss> KnowledgeBase::filter_miss(const Filter& filter, std::uint32_t row) const {
+  return ragctl::filter_miss(*impl_->snapshot, filter, row);
+}
+
+std::vector<FieldInfo> KnowledgeBase::fields() const { return list_fields(*impl_->snapshot); }
 
 std::vector<Scored> KnowledgeBase::search_lexical(std::span<const QueryTerm> query, std::size_t k,
                                                   const RowSet* visible) const {

@@ -1,5 +1,6 @@
 #include "segment.hpp"
 
+#include "field_columns.hpp"
 #include "ragctl/core/json.hpp"
 
 namespace ragctl {
@@ -90,6 +91,13 @@ Segment::Segment(const std::string& path, const std::string& deletions)
   }
   dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
   if (!deletions.empty()) open_deletions(deletions);
+}
+
+Segment::~Segment() = default;
+
+const SegmentFields& Segment::fields() const {
+  std::call_once(fields_once_, [this] { fields_ = std::make_unique<SegmentFields>(*this, file_); });
+  return *fields_;
 }
 
 void Segment::check_sizes() const {

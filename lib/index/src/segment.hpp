@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +23,8 @@ inline constexpr std::string_view kSegmentKind = "segment";
 inline constexpr std::uint32_t kSegmentVersion = 2;
 inline constexpr std::string_view kDeletionsKind = "deletions";
 inline constexpr std::uint32_t kDeletionsVersion = 1;
+
+class SegmentFields;
 
 // Section "meta" of a segment, as JSON.
 struct SegmentMeta {
@@ -51,6 +55,7 @@ class Segment {
  public:
   // Opens headers and meta; `deletions` is a path or "". Throws Error(kStore).
   Segment(const std::string& path, const std::string& deletions);
+  ~Segment();
 
   const SegmentMeta& meta() const { return meta_; }
   const std::string& path() const { return file_.path(); }
@@ -85,6 +90,11 @@ class Segment {
   std::span<const float> vector(std::uint32_t row) const { return vectors_.vector(row); }
   const VectorSections& vectors() const { return vectors_; }
 
+  // The fields that filters name. Read on first use; made from the records for a segment of version 1.
+  const SegmentFields& fields() const;
+  // Named in errors about records.
+  const Section& chunk_records() const { return chunk_records_; }
+
   // Verifies every byte of both files.
   void verify_all() const;
 
@@ -100,6 +110,8 @@ class Segment {
   Dictionary dictionary_;
   std::optional<SectionFile> deletions_file_;
   Section dead_;
+  mutable std::once_flag fields_once_;
+  mutable std::unique_ptr<SegmentFields> fields_;
 };
 
 }  // namespace ragctl

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "bytes.hpp"
+#include "field_collector.hpp"
 #include "lexical_merge.hpp"
 #include "ragctl/embed/vectors.hpp"
 #include "ragctl/text/analyzer.hpp"
@@ -131,21 +132,26 @@ class Writer {
     file_.add("documents.table", table);
   }
 
-  // Also sorts the rows by chunk id.
+  // Also sorts the rows by chunk id, and makes the columns of the fields.
   void write_chunks() {
     std::string table;
     std::vector<std::string> ids;
+    std::vector<std::uint32_t> first_rows;
+    FieldCollector columns(meta_.documents, meta_.chunks);
     std::uint64_t offset = 0;
     file_.begin("chunks.records");
     std::uint32_t row = 0;
     for (std::uint32_t number = 0; number < plan_.documents.size(); ++number) {
       const std::string document = document_record(plan_.documents[number]);
       const DocumentFields fields = decode_document(document, Section());
+      first_rows.push_back(row);
+      columns.add_document(number, fields);
       for (std::uint32_t i = 0; i < counts_[number]; ++i, ++row) {
         const std::string record = chunk_record(rows_[row], fields);
         put_raw(table, ChunkEntry{offset, static_cast<std::uint32_t>(record.size()), number});
         file_.append(record);
         offset += record.size();
+        columns.add_chunk(row, record, fields);
         ids.push_back(decode_chunk_id(record, fields, Section()));
       }
       if (number % 1024 == 0) context_.context.check_cancelled();
@@ -157,6 +163,8 @@ class Writer {
     std::sort(by_id.begin(), by_id.end(),
               [&](auto a, auto b) { return ids[a] < ids[b] || (ids[a] == ids[b] && a < b); });
     file_.add("chunks.by_id", bytes_of(by_id));
+    first_rows.push_back(row);
+    columns.write(first_rows, file_);
   }
 
   std::string chunk_record(const RowSource& source, const DocumentFields& document) const {

@@ -19,6 +19,10 @@ namespace ragctl {
 
 class Analyzer;
 class Embedder;
+class Filter;
+struct FieldInfo;
+struct FilterMiss;
+struct VisibleRows;
 struct Term;
 struct VectorSet;
 
@@ -89,6 +93,15 @@ class KnowledgeBase {
   std::optional<std::uint32_t> find_chunk(std::string_view id) const;
   // The live rows of a document, in order; empty when there is no such document.
   std::vector<std::uint32_t> document_rows(std::string_view document_id) const;
+
+  // What a filter (filter.hpp) lets through. Reads the columns of the fields that it names; where a field has
+  // none (or the segment is of version 1), the records. Throws Error(kUsage), pointing into the filter, for a
+  // field that no document has and for an operand of a type that no value of its field has.
+  VisibleRows visible_rows(const Filter& filter) const;
+  // Why the filter leaves a row out; nothing when it does not.
+  std::optional<FilterMiss> filter_miss(const Filter& filter, std::uint32_t row) const;
+  // All fields that documents have, by name. Costs a pass over the columns.
+  std::vector<FieldInfo> fields() const;
 
   // Every search throws Error(kUsage) for a query that is not finite or has the wrong dimension, and for a
   // row set that is too small.
