@@ -52,7 +52,7 @@ ExitCode eval_beir(const EvalArgs& args, Session& session) {
 ExitCode eval_kb(const EvalArgs& args, Session& session) {
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   KnowledgeBaseEvaluation scores = evaluate_knowledge_base(session.config(), kb, session.context());
-  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb);
+  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb, session.config().query.filter);
   return conclude(args, {scores, {}, true, args.per_query}, {"", args.kb, args.kb, "", "", {}},
                   session.config(), session);
 }

@@ -98,6 +98,8 @@ std::string chunk_rows(const WhyNot& why) {
   out += row("final", why.final_rank == 0 ? "not a hit" : fmt::format("rank {}", why.final_rank));
   out += row("has", printable_list(why.contained, " "));
   out += row("lacks", printable_list(why.lacking, " "));
+  if (!why.filtered_by.empty()) out += row("filtered by", printable(why.filtered_by));
+  if (!why.filter_values.empty()) out += row("but it has", printable(why.filter_values));
   if (!why.duplicate_of.empty()) out += row("repeats", printable(why.duplicate_of));
   return out;
 }
@@ -120,8 +122,12 @@ std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextSt
 std::string result_text(const QueryResult& result, const HitTextOptions& options, const TextStyle& style) {
   std::string out;
   if (options.explain) {
-    out = fmt::format("terms: {}\nlexical weight: {:.2f}\n\n", fmt::join(result.terms, " "),
+    out = fmt::format("terms: {}\nlexical weight: {:.2f}\n", fmt::join(result.terms, " "),
                       result.lexical_weight);
+    if (result.visible)
+      out += fmt::format("visible: {} documents, {} chunks\n", result.visible->documents,
+                         result.visible->chunks);
+    out += "\n";
   }
   for (const Hit& hit : result.hits) out += hit_text(hit, options, style) + "\n";
   if (!result.hits.empty()) out.pop_back();  // blank lines stand between hits only

@@ -26,7 +26,9 @@ std::vector<Query> load_queries(const QueryArgs& args) {
     throw Error(ErrorCode::kUsage, "query: ask a QUESTION, or name a file of them with --queries");
   }
   if (!args.queries.empty()) return read_queries(args.queries);
-  return {{"", fmt::format("{}", fmt::join(args.words, " ")), Json::object()}};
+  Query question;
+  question.text = fmt::format("{}", fmt::join(args.words, " "));
+  return {question};
 }
 
 // Judgements are of documents, so that is what a TREC run ranks unless asked otherwise.
@@ -99,18 +101,23 @@ Action query_command(CommandLine& line) {
   const auto args = std::make_shared<QueryArgs>();
   line.positional("KB", args->kb, "folder of a knowledge base", true);
   line.positionals("QUESTION", args->words, "the question; several words are joined by blanks");
-  line.text("--queries", "FILE", args->queries,
-            "questions instead of QUESTION: JSONL of {_id, text}; - is standard input");
+  line.text(
+      "--queries", "FILE", args->queries,
+      "questions instead of QUESTION: JSONL of {_id, text}, each with a filter of its own if it likes; - is "
+      "standard input");
   line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format,
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
   line.flag("--explain", args->explain,
-            "with text: terms, weight, and each hit's lexical, vector and fused score and rank");
+            "with text: terms, weight, what a filter leaves, and each hit's lexical, vector and fused score "
+            "and rank");
   line.text("--why-not", "ID", args->why_not,
             "instead of hits: where this document or chunk was lost, and what would bring it back");
   line.section("query");
   line.example("ragctl query kb \"바이너리 임베딩의 장점은?\" -k 5");
   line.example("ragctl query kb --queries queries.jsonl -k 100 --format trec > run.trec");
+  line.example("ragctl query kb \"late fees\" --filter 'lang == \"en\" and date >= 2024-05'",
+               "only documents that fit; ragctl info --fields kb lists what they have");
   line.example("ragctl query kb \"late fees\" --why-not docs/fees.md");
   line.example("ragctl query kb --as-of 2026-11-24 \"late fees\"", "what was answered on that day");
   line.example("ragctl query kb -- -v option", "a question that begins with a dash");

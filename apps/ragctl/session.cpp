@@ -19,6 +19,8 @@ void Session::load(CommandLine& line) {
       globals.threads != 0 ? globals.threads : std::max(1U, std::thread::hardware_concurrency());
   reporter_.set_quiet(globals.quiet);
   load_settings(config_, options_, line);
+  const std::string& origin = option("query.filter").origin;
+  config_.query.filter_name = origin.rfind("--", 0) == 0 ? origin : origin + ": query.filter";
 }
 
 void Session::set_command(const std::vector<std::string>& arguments) {

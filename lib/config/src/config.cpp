@@ -113,6 +113,7 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
                "at most so many chunks of one document; 0 = any number");
   table.flag("near_duplicates", o.near_duplicates, "leave out what equals a better result");
   table.number("mmr", o.mmr, 0, 1, "diversity by maximal marginal relevance; 0 = off");
+  table.text("filter", o.filter, "only what fits: 'lang == \"ko\" and year >= 2024'; see docs/filters.md");
   table.text("recency", o.recency, "half_life=30d field=date: the score halves with each half life of age");
 }
 

@@ -63,6 +63,12 @@ Query query_from(const Json& record, const Location& where) {
     }
     query.metadata = *metadata;
   }
+  if (const Json* filter = record.find("filter"); filter != nullptr && !filter->is_null()) {
+    if (!filter->is_string())
+      throw Error(ErrorCode::kInput, where, "the filter of query '" + query.id + "' is no string");
+    query.filter = filter->string();
+    query.filter_name = where.str() + ": filter";
+  }
   return query;
 }
 

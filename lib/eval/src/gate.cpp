@@ -33,8 +33,8 @@ void refuse_other_conditions(const Baseline& baseline, const std::string& path, 
                              const EvaluationInputs& inputs, std::span<const Metric> metrics) {
   std::vector<std::string> differences = option_differences(baseline.evaluation.options, now.options);
   if (baseline.inputs.corpus != inputs.corpus) {
-    differences.push_back(fmt::format("another corpus ({} instead of {})", known(baseline.inputs.corpus),
-                                      known(inputs.corpus)));
+    differences.push_back(fmt::format("another corpus or filter ({} instead of {})",
+                                      known(baseline.inputs.corpus), known(inputs.corpus)));
   }
   if (baseline.inputs.qrels != inputs.qrels) {
     differences.push_back(

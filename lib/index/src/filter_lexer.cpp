@@ -35,6 +35,11 @@ std::size_t character_start(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Marks and jamo that join the character before them.
+bool is_joined(char32_t c) {
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF);
+}
+
 bool is_wide(char32_t c) {
   const Script script = script_of(c);
   return script == Script::kHangul || script == Script::kHan || script == Script::kKana ||
@@ -45,11 +50,9 @@ bool is_wide(char32_t c) {
 std::string blanks_for(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    if (is_wide(next_code_point(text, at))) {
-      out += kIdeographicSpace;
-    } else {
-      out += ' ';
-    }
+    const char32_t c = next_code_point(text, at);
+    if (is_joined(c)) continue;
+    out += is_wide(c) ? kIdeographicSpace : std::string_view(" ");
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "candidate_rows.hpp"
 #include "filter_lexer.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "record_values.hpp"
@@ -181,6 +182,21 @@ VisibleRows visible_rows(const Snapshot& snapshot, const Filter& filter) {
   }
   check(snapshot, filter, tests);
   return visible;
+}
+
+VisibleRows intersection(const Snapshot& snapshot, const VisibleRows& a, const VisibleRows& b) {
+  VisibleRows out;
+  out.rows.bits.resize(words_for(snapshot.rows()));
+  for (std::size_t word = 0; word < out.rows.bits.size(); ++word)
+    out.rows.bits[word] = a.rows.bits[word] & b.rows.bits[word];
+  for (std::size_t i = 0; i < snapshot.size(); ++i) {
+    const CandidateRows rows(snapshot.segment(i), snapshot.base(i), &out.rows);
+    Bits bits(rows.words());
+    for (std::size_t word = 0; word < bits.size(); ++word) bits[word] = rows.word(word);
+    out.chunks += count_bits(bits);
+    out.documents += count_documents(snapshot.segment(i), bits);
+  }
+  return out;
 }
 
 std::optional<FilterMiss> filter_miss(const Snapshot& snapshot, const Filter& filter, std::uint32_t row) {

@@ -11,6 +11,8 @@ namespace ragctl {
 
 // KnowledgeBase::visible_rows().
 VisibleRows visible_rows(const Snapshot& snapshot, const Filter& filter);
+// KnowledgeBase::intersection().
+VisibleRows intersection(const Snapshot& snapshot, const VisibleRows& a, const VisibleRows& b);
 // KnowledgeBase::filter_miss().
 std::optional<FilterMiss> filter_miss(const Snapshot& snapshot, const Filter& filter, std::uint32_t row);
 

@@ -186,6 +186,12 @@ VisibleRows KnowledgeBase::visible_rows(const Filter& filter) const {
   return ragctl::visible_rows(*impl_->snapshot, filter);
 }
 
+VisibleRows KnowledgeBase::intersection(const VisibleRows& a, const VisibleRows& b) const {
+  impl_->check_visible(&a.rows);
+  impl_->check_visible(&b.rows);
+  return ragctl::intersection(*impl_->snapshot, a, b);
+}
+
 std::optional<FilterMiss> KnowledgeBase::filter_miss(const Filter& filter, std::uint32_t row) const {
   return ragctl::filter_miss(*impl_->snapshot, filter, row);
 }

@@ -49,9 +49,11 @@ RunReport build_knowledge_base(Config config, const Context& context) {
 
 RunReport run_beir(Config config, const std::string& folder, const std::string& split,
                    const RunControl& control, const Context& context) {
+  const std::string filter = config.query.filter;
   RunReport report = run_somewhere(with_beir(std::move(config), folder, split), control, context);
   if (!control.dry_run)
-    report.evaluation.inputs.corpus = corpus_fingerprint(KnowledgeBase::open(report.workspace + "/kb"));
+    report.evaluation.inputs.corpus = 
+        corpus_fingerprint(KnowledgeBase::open(report.workspace + "/kb"), filter);
   return report;
 }
 

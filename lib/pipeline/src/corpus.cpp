@@ -7,7 +7,7 @@
 
 namespace ragctl {
 
-std::string corpus_fingerprint(const KnowledgeBase& kb) {
+std::string corpus_fingerprint(const KnowledgeBase& kb, std::string_view filter) {
   std::map<std::string, std::string> documents;
   for (std::uint32_t row = 0; row < kb.rows(); ++row) {
     if (!kb.live(row)) continue;
@@ -16,6 +16,7 @@ std::string corpus_fingerprint(const KnowledgeBase& kb) {
   }
   Hasher hasher;
   for (const auto& [id, hash] : documents) hasher.add(id).add(hash);
+  if (!filter.empty()) hasher.add("filter").add(filter);
   return hasher.digest().hex();
 }
 

@@ -48,7 +48,8 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
   const Searcher searcher(kb, options);
   std::vector<QueryResult> results(queries.size());
   parallel_for(context, queries.size(), 1, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) results[i] = searcher.search(queries[i].text);
+    for (std::size_t i = begin; i < end; ++i)
+      results[i] = searcher.search(queries[i].text, false, filter_of(queries[i]));
   });
   return results;
 }
@@ -73,7 +74,7 @@ SpanEvaluation evaluate_spans(const Config& config, const KnowledgeBase& kb, con
   SpanEvaluation out;
   out.problems = judge.problems();
   out.used_labels = judge.used_labels();
-  out.scores.inputs = {corpus_fingerprint(kb), labels_fingerprint(labels)};
+  out.scores.inputs = {corpus_fingerprint(kb, config.query.filter), labels_fingerprint(labels)};
   rank_and_score(config, kb, queries, "chunk", context, out.scores,
                  [&](Run run) { score_spans(config, std::move(run), judge, out.scores); });
   return out;

@@ -35,7 +35,7 @@ TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options,
                          const std::vector<Query>& queries, const Context& context) {
   const Searcher searcher(kb, options);
   // The model and the analyzer are loaded by the first question, which is no question's time.
-  if (!queries.empty()) searcher.rank(queries.front().text);
+  if (!queries.empty()) searcher.rank(queries.front().text, filter_of(queries.front()));
   TimedRankings out;
   out.items.resize(queries.size());
   out.milliseconds.resize(queries.size());
@@ -43,7 +43,7 @@ TimedRankings rank_timed(const KnowledgeBase& kb, const QueryOptions& options,
   parallel_for(context, queries.size(), kGrain, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const auto start = Clock::now();
-      out.items[i] = searcher.rank(queries[i].text);
+      out.items[i] = searcher.rank(queries[i].text, filter_of(queries[i]));
       out.milliseconds[i] = milliseconds_since(start);
     }
     context.progress("query", end, queries.size());

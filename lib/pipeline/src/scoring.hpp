@@ -16,6 +16,9 @@ struct TimedRun {
   double p99_ms = 0;
 };
 
+// The filter that a query brings with it.
+inline QueryFilter filter_of(const Query& query) { return {query.filter, query.filter_name}; }
+
 // The judged ones of a file of queries. Throws Error(kInput) when there is none.
 std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);
 

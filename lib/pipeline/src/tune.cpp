@@ -72,7 +72,7 @@ double configured_weight(const Config& config, const KnowledgeBase& kb, const st
   const Searcher searcher(kb, config.query);
   std::vector<double> weights;
   for (std::size_t i = 0; i < std::min(kSample, queries.size()); ++i)
-    weights.push_back(searcher.search(queries[i].text).lexical_weight);
+    weights.push_back(searcher.search(queries[i].text, false, filter_of(queries[i])).lexical_weight);
   std::sort(weights.begin(), weights.end());
   return weights[weights.size() / 2];
 }

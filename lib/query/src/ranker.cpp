@@ -45,8 +45,10 @@ void merge(std::span<const Scored> ranking, std::vector<Candidate>& pool, Take t
   pool = std::move(out);
 }
 
-// The best k live rows of positive score, best first, ties by chunk id.
-std::vector<Scored> best_rows(const KnowledgeBase& kb, std::span<const float> scores, std::size_t k) {
+// The best live rows of positive score, best first, ties by chunk id.
+std::vector<Scored> best_rows(const KnowledgeBase& kb, std::span<const float> scores,
+                              const RankScope& scope) {
+  const std::size_t k = scope.depth;
   const auto before = [&kb](const Scored& a, const Scored& b) {
     if (a.score != b.score) return a.score > b.score;
     return a.row != b.row && kb.chunk_id(a.row) < kb.chunk_id(b.row);
@@ -55,6 +57,7 @@ std::vector<Scored> best_rows(const KnowledgeBase& kb, std::span<const float> sc
   for (std::uint32_t row = 0; row < scores.size(); ++row) {
     const Scored scored{row, scores[row]};
     if (scored.score <= 0.0F || (heap.size() == k && scored.score < heap.front().score)) continue;
+    if (scope.visible != nullptr && !scope.visible->contains(row)) continue;
     if (!kb.live(row) || (heap.size() == k && !before(scored, heap.front()))) continue;
     if (heap.size() == k) {
       std::pop_heap(heap.begin(), heap.end(), before);
@@ -76,7 +79,8 @@ bool Ranker::before(const Candidate& a, const Candidate& b) const {
   return a.row != b.row && kb_.chunk_id(a.row) < kb_.chunk_id(b.row);
 }
 
-void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
+void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> all, const RankScope& scope,
+                         Pool& pool) const {
   if (!uses_lexical(options_) || analysis.terms.empty()) return;
   const auto take = [](const Proposal& proposal, Candidate& candidate) {
     candidate.lexical_rank = proposal.rank;
@@ -84,10 +88,11 @@ void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> a
     candidate.lexical_known = true;
   };
   const bool dense = !all.empty();
-  merge(dense ? best_rows(kb_, all, depth()) : kb_.search_lexical(analysis.terms, depth()), pool, take);
+  merge(dense ? best_rows(kb_, all, scope) : kb_.search_lexical(analysis.terms, scope.depth, scope.visible),
+        pool, take);
 }
 
-void Ranker::add_vectors(std::span<const float> embedding, Pool& pool) const {
+void Ranker::add_vectors(std::span<const float> embedding, const RankScope& scope, Pool& pool) const {
   if (embedding.empty()) return;
   for (Candidate& candidate : pool) {
     candidate.vector_rank = 0;
@@ -98,7 +103,7 @@ void Ranker::add_vectors(std::span<const float> embedding, Pool& pool) const {
     candidate.vector = proposal.score;
     candidate.vector_known = true;
   };
-  merge(kb_.search_vectors(embedding, depth()), pool, take);
+  merge(kb_.search_vectors(embedding, scope.depth, scope.visible), pool, take);
 }
 
 void Ranker::complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
@@ -178,7 +183,7 @@ bool Ranker::apply_feedback(const Pool& pool, std::vector<float>& embedding) con
   return true;
 }
 
-Ranking Ranker::rank(const QueryAnalysis& analysis) const {
+Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
   std::vector<float> all;
   if (uses_lexical(options_) && !analysis.terms.empty() && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());
@@ -188,12 +193,12 @@ Ranking Ranker::rank(const QueryAnalysis& analysis) const {
   Ranking ranking{{}, lexical_share(analysis), analysis.embedding};
   Pool pool;
   const auto score = [&] {
-    add_vectors(ranking.embedding, pool);
+    add_vectors(ranking.embedding, scope, pool);
     complete_lexical(analysis, all, pool);
     complete_vectors(ranking.embedding, pool);
     fuse(pool, options_, ranking.lexical_weight);
   };
-  add_lexical(analysis, all, pool);
+  add_lexical(analysis, all, scope, pool);
   score();
   if (wants_feedback(analysis)) {
     Pool first = pool;

@@ -15,6 +15,12 @@ struct Ranking {
   std::vector<float> embedding;  // that the cosines are of: the query's, moved by the feedback
 };
 
+// What is ranked, and how much of it.
+struct RankScope {
+  const RowSet* visible = nullptr;  // nullptr: all rows
+  std::size_t depth = 0;            // rows that each ranking contributes
+};
+
 // Takes the best rows of the lexical and of the vector ranking, gives every one its score in both (so that
 // the fusion does not depend on where a ranking was cut), fuses, moves the vector, fuses again. Thread-safe.
 class Ranker {
@@ -22,9 +28,9 @@ class Ranker {
   // Both outlive the ranker.
   Ranker(const KnowledgeBase& kb, const QueryOptions& options) : kb_(kb), options_(options) {}
 
-  Ranking rank(const QueryAnalysis& analysis) const;
-  // How many rows each ranking contributes. Documents need more chunks than results: several of one document
-  // may come first.
+  Ranking rank(const QueryAnalysis& analysis, const RankScope& scope) const;
+  // How many rows each ranking contributes by the options. Documents need more chunks than results: several
+  // of one document may come first.
   std::size_t depth() const;
   // Best first, ties by chunk id.
   bool before(const Candidate& a, const Candidate& b) const;
@@ -32,8 +38,9 @@ class Ranker {
  private:
   using Pool = std::vector<Candidate>;  // by row
 
-  void add_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
-  void add_vectors(std::span<const float> embedding, Pool& pool) const;
+  void add_lexical(const QueryAnalysis& analysis, std::span<const float> all, const RankScope& scope,
+                   Pool& pool) const;
+  void add_vectors(std::span<const float> embedding, const RankScope& scope, Pool& pool) const;
   // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
   void complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
   void complete_vectors(std::span<const float> embedding, Pool& pool) const;

@@ -33,6 +33,11 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "the knowledge base has no vectors, which query.mmr compares; set it to 0 or index with --vectors");
 }
 
+// Filters of queries whose rows are remembered: a batch that names languages or teams has few.
+constexpr std::size_t kRememberedFilters = 32;
+// How much deeper the rankings are taken when they held too few visible results.
+constexpr std::size_t kDeepening = 4;
+
 }  // namespace
 
 SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options)
@@ -40,10 +45,43 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options)
   check_options(kb, options);
   if (!options.recency.empty()) recency_ = parse_recency(options.recency);
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb);
+  if (!options.filter.empty())
+    visible_ = std::make_shared<const VisibleRows>(
+        kb.visible_rows(Filter::parse(options.filter, options.filter_name)));
 }
 
-Ranking SearchPlan::rank(const QueryAnalysis& analysis) const {
-  Ranking ranking = ranker_.rank(analysis);
+std::shared_ptr<const VisibleRows> SearchPlan::visible(const QueryFilter& own) const {
+  if (own.text.empty()) return visible_;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = own_.find(own.text); found != own_.end()) return found->second;
+  }
+  VisibleRows rows = kb_.visible_rows(Filter::parse(own.text, std::string(own.name)));
+  if (visible_) rows = kb_.intersection(*visible_, rows);
+  auto shared = std::make_shared<const VisibleRows>(std::move(rows));
+  const std::lock_guard lock(mutex_);
+  if (own_.size() < kRememberedFilters) own_.emplace(own.text, shared);
+  return shared;
+}
+
+bool SearchPlan::is_enough(const Selection& selection, const VisibleRows& visible) const {
+  const std::uint64_t most = options_.level == "document" ? visible.documents : visible.chunks;
+  return selection.below_min_score || selection.kept.size() >= std::min<std::uint64_t>(options_.k, most);
+}
+
+Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace) const {
+  RankScope scope{visible == nullptr ? nullptr : &visible->rows, ranker_.depth()};
+  for (;; scope.depth *= kDeepening) {
+    Found found;
+    found.ranking = rank(analysis, scope);
+    found.selection = select(kb_, options_, found.ranking.candidates, trace);
+    const bool all_seen = found.ranking.candidates.size() < scope.depth || visible == nullptr;
+    if (all_seen || scope.depth >= visible->chunks || is_enough(found.selection, *visible)) return found;
+  }
+}
+
+Ranking SearchPlan::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
+  Ranking ranking = ranker_.rank(analysis, scope);
   if (recency_) {
     apply_recency(kb_, *recency_, ranking.candidates);
     std::sort(ranking.candidates.begin(), ranking.candidates.end(),

@@ -1,10 +1,15 @@
 // The stages of one search, shared by searching and by explaining why something was not found.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "query_analysis.hpp"
+#include "ragctl/index/filter.hpp"
 #include "ranker.hpp"
 #include "recency.hpp"
 #include "selection.hpp"
@@ -12,11 +17,16 @@
 
 namespace ragctl {
 
+struct Found {
+  Ranking ranking;
+  Selection selection;
+};
+
 // Thread-safe.
 class SearchPlan {
  public:
-  // `kb` outlives the plan. Throws Error(kUsage) for options out of range or a mode that the knowledge base
-  // cannot serve.
+  // `kb` outlives the plan. Evaluates the options' filter. Throws Error(kUsage) for options out of range, a
+  // mode that the knowledge base cannot serve, or a filter that is wrong.
   SearchPlan(const KnowledgeBase& kb, const QueryOptions& options);
   SearchPlan(const SearchPlan&) = delete;
   SearchPlan& operator=(const SearchPlan&) = delete;
@@ -25,15 +35,26 @@ class SearchPlan {
   const QueryOptions& options() const { return options_; }
   const Ranker& ranker() const { return ranker_; }
   QueryAnalysis analyze(std::string_view query) const { return analyze_query(kb_, options_, query); }
-  // All candidates in their last order, before any is left out.
-  Ranking rank(const QueryAnalysis& analysis) const;
+  // What the options' filter and the query's own let through; nullptr: everything.
+  std::shared_ptr<const VisibleRows> visible(const QueryFilter& own) const;
+  // Ranks and chooses. With a filter the rankings are taken deeper until there are k hits, or all that is
+  // visible has been looked at. `trace` also tells what became of every other candidate.
+  Found find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace = false) const;
 
  private:
+  // All candidates in their last order, before any is left out.
+  Ranking rank(const QueryAnalysis& analysis, const RankScope& scope) const;
+  bool is_enough(const Selection& selection, const VisibleRows& visible) const;
+
   const KnowledgeBase& kb_;
   QueryOptions options_;
   Ranker ranker_;
   std::optional<Recency> recency_;
   std::optional<SentenceOrder> sentences_;
+  std::shared_ptr<const VisibleRows> visible_;  // of the options' filter
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, std::shared_ptr<const VisibleRows>, std::less<>>
+      own_;  // by text of the filter
 };
 
 }  // namespace ragctl

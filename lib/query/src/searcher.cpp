@@ -43,32 +43,34 @@ Searcher::Searcher(const KnowledgeBase& kb, const QueryOptions& options)
 
 Searcher::~Searcher() = default;
 
-QueryResult Searcher::search(std::string_view query, bool explain) const {
+QueryResult Searcher::search(std::string_view query, bool explain, const QueryFilter& own) const {
   const auto start = std::chrono::steady_clock::now();
   const SearchPlan& plan = impl_->plan;
   const QueryAnalysis analysis = plan.analyze(query);
-  const Ranking ranking = plan.rank(analysis);
+  const auto visible = plan.visible(own);
+  const Found found = plan.find(analysis, visible.get());
   QueryResult result;
   result.query = query;
-  result.lexical_weight = ranking.lexical_weight;
+  if (visible) result.visible = VisibleCount{visible->documents, visible->chunks};
+  result.lexical_weight = found.ranking.lexical_weight;
   result.terms = word_forms(analysis.terms);
   if (explain) result.explained = impl_->explain(analysis.terms);
   const std::vector<std::string> markable = markable_terms(analysis.terms);
   std::uint32_t rank = 0;
-  for (const Candidate& candidate : select(plan.kb(), plan.options(), ranking.candidates).kept)
+  for (const Candidate& candidate : found.selection.kept)
     result.hits.push_back(impl_->describe(candidate, ++rank, markable));
   result.elapsed_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
-std::vector<RankedItem> Searcher::rank(std::string_view query) const {
+std::vector<RankedItem> Searcher::rank(std::string_view query, const QueryFilter& own) const {
   const SearchPlan& plan = impl_->plan;
   const KnowledgeBase& kb = plan.kb();
   const bool whole_documents = plan.options().level == "document";
-  const Ranking ranking = plan.rank(plan.analyze(query));
+  const Found found = plan.find(plan.analyze(query), plan.visible(own).get());
   std::vector<RankedItem> items;
-  for (const Candidate& candidate : select(kb, plan.options(), ranking.candidates).kept) {
+  for (const Candidate& candidate : found.selection.kept) {
     items.push_back(
         {whole_documents ? kb.document_id(candidate.row) : kb.chunk_id(candidate.row), candidate.fused});
   }

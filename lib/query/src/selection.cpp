@@ -41,7 +41,10 @@ class Selector {
   }
 
   void consider(const Candidate& candidate) {
-    if (candidate.fused < options_.min_score) return drop(candidate.row, Loss::kMinScore);
+    if (candidate.fused < options_.min_score) {
+      selection_.below_min_score = true;
+      return drop(candidate.row, Loss::kMinScore);
+    }
     const std::string document = document_limit_ > 0 ? kb_.document_id(candidate.row) : std::string();
     if (document_limit_ > 0) {
       const auto found = chunks_of_.find(document);

@@ -20,6 +20,7 @@ struct Dropped {
 struct Selection {
   std::vector<Candidate> kept;   // at most k
   std::vector<Dropped> dropped;  // all others, when asked for
+  bool below_min_score = false;  // whether a candidate was left out for its score
 };
 
 // `ordered`: best first. `trace` also tells what became of every other candidate.

@@ -64,14 +64,17 @@ class Investigation {
  public:
   Investigation(const SearchPlan& plan, std::string_view query, std::vector<std::uint32_t> rows)
       : plan_(plan), kb_(plan.kb()), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
-    ranking_ = plan.rank(analysis_);
-    selection_ = select(kb_, plan.options(), ranking_.candidates, true);
+    visible_ = plan.visible({});
+    Found found = plan.find(analysis_, visible_.get(), true);
+    ranking_ = std::move(found.ranking);
+    selection_ = std::move(found.selection);
   }
 
   WhyNot run() {
     const std::uint32_t row = representative();
     why_.chunks = rows_.size();
     why_.chunk_id = kb_.chunk_id(row);
+    scope_ = is_visible(row) && visible_ ? &visible_->rows : nullptr;
     add_rankings(row);
     add_fusion(row);
     add_words(row);
@@ -84,6 +87,8 @@ class Investigation {
     return std::find(rows_.begin(), rows_.end(), row) != rows_.end();
   }
 
+  bool is_visible(std::uint32_t row) const { return !visible_ || visible_->rows.contains(row); }
+
   bool searches_vectors() const { return !ranking_.embedding.empty(); }
 
   // The chunk that came furthest: a hit, a candidate, else the best by words, else by vector.
@@ -94,25 +99,28 @@ class Investigation {
     for (const Candidate& candidate : ranking_.candidates) {
       if (is_wanted(candidate.row)) return candidate.row;
     }
-    std::vector<float> scores(rows_.size());
-    if (uses_lexical(plan_.options())) scores = kb_.lexical_scores(analysis_.terms, rows_);
+    std::vector<std::uint32_t> rows = rows_;
+    std::erase_if(rows, [this](std::uint32_t row) { return !is_visible(row); });
+    if (rows.empty()) rows = rows_;
+    std::vector<float> scores(rows.size());
+    if (uses_lexical(plan_.options())) scores = kb_.lexical_scores(analysis_.terms, rows);
     const bool lexical = std::any_of(scores.begin(), scores.end(), [](float score) { return score > 0.0F; });
-    if (!lexical && searches_vectors()) scores = kb_.vector_scores(ranking_.embedding, rows_);
-    return rows_[static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin())];
+    if (!lexical && searches_vectors()) scores = kb_.vector_scores(ranking_.embedding, rows);
+    return rows[static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin())];
   }
 
   void add_rankings(std::uint32_t row) {
     if (uses_lexical(plan_.options())) {
-      const Place place = row_place(kb_.search_lexical_exhaustive(analysis_.terms, kb_.rows()), row);
+      const Place place = row_place(kb_.search_lexical_exhaustive(analysis_.terms, kb_.rows(), scope_), row);
       why_.lexical_rank = place.rank;
       why_.lexical_score = place.score;
     }
     if (!searches_vectors()) return;
-    const Place exact = row_place(kb_.search_vectors(ranking_.embedding, kb_.rows(), nullptr, true), row);
+    const Place exact = row_place(kb_.search_vectors(ranking_.embedding, kb_.rows(), scope_, true), row);
     why_.vector_rank = exact.rank;
     why_.vector_score = exact.score;
-    const auto found = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth());
-    const auto truth = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth(), nullptr, true);
+    const auto found = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth(), scope_);
+    const auto truth = kb_.search_vectors(ranking_.embedding, plan_.ranker().depth(), scope_, true);
     why_.approximate = found != truth;
     why_.approximate_rank = why_.approximate ? row_place(found, row).rank : 0;
   }
@@ -138,8 +146,18 @@ class Investigation {
     }
   }
 
+  LostAt filtered_out(std::uint32_t row) {
+    const Filter filter = Filter::parse(plan_.options().filter, plan_.options().filter_name);
+    if (const auto miss = kb_.filter_miss(filter, row)) {
+      why_.filtered_by = miss->expression;
+      why_.filter_values = miss->values;
+    }
+    return LostAt::kFilteredOut;
+  }
+
   LostAt stage(std::uint32_t row) {
     if (why_.final_rank > 0) return LostAt::kNotLost;
+    if (!is_visible(row)) return filtered_out(row);
     if (why_.fused_rank == 0) {
       const bool by_vector = !uses_lexical(plan_.options()) && why_.vector_rank > 0;
       return why_.lexical_rank == 0 && !by_vector ? LostAt::kNoCommonTerm : LostAt::kOutsideCandidates;
@@ -166,6 +184,8 @@ class Investigation {
   const KnowledgeBase& kb_;
   std::vector<std::uint32_t> rows_;
   QueryAnalysis analysis_;
+  std::shared_ptr<const VisibleRows> visible_;  // nullptr: without a filter
+  const RowSet* scope_ = nullptr;               // among which ranks are counted
   Ranking ranking_;
   Selection selection_;
   WhyNot why_;
@@ -183,6 +203,8 @@ std::string advice_for(const WhyNot& why, const QueryOptions& options) {
       return "";
     case LostAt::kNotIngested:
       return "check its spelling, or index it; a file without text gives no chunk";
+    case LostAt::kFilteredOut:
+      return "change the filter, or what the document says in that field";
     case LostAt::kNoCommonTerm:
       return "ask in its words, or index with vectors";
     case LostAt::kOutsideCandidates:
@@ -217,6 +239,8 @@ std::string_view lost_at_name(LostAt stage) {
       return "hit";
     case LostAt::kNotIngested:
       return "not ingested";
+    case LostAt::kFilteredOut:
+      return "filtered out";
     case LostAt::kNoCommonTerm:
       return "no common term";
     case LostAt::kOutsideCandidates:
@@ -269,6 +293,8 @@ Json to_json(const WhyNot& why) {
   json.set("fused_rank", why.fused_rank);
   json.set("fused_score", why.fused_score);
   json.set("final_rank", why.final_rank);
+  if (!why.filtered_by.empty()) json.set("filtered_by", why.filtered_by);
+  if (!why.filter_values.empty()) json.set("filter_values", why.filter_values);
   if (!why.duplicate_of.empty()) json.set("duplicate_of", why.duplicate_of);
   json.set("contained", strings(why.contained));
   json.set("lacking", strings(why.lacking));

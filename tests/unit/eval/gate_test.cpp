@@ -157,10 +157,12 @@ TEST_CASE("a baseline made under other conditions is refused, naming them") {
   const Evaluation now = evaluation_of({0.5, 0.6});
   CHECK(refusal(now, kInputs).empty());
   CHECK(refusal(now, {"corpus-2", "qrels-1"}) ==
-        "base.json: the baseline was made with another corpus (corpus-1 instead of corpus-2); make a new "
+        "base.json: the baseline was made with another corpus or filter (corpus-1 instead of corpus-2); make "
+        "a new "
         "baseline");
   CHECK(refusal(now, {"", "qrels-2"}) ==
-        "base.json: the baseline was made with another corpus (corpus-1 instead of unknown), other qrels "
+        "base.json: the baseline was made with another corpus or filter (corpus-1 instead of unknown), other "
+        "qrels "
         "(qrels-1 "
         "instead of qrels-2); make a new baseline");
   Evaluation other = now;

@@ -25,13 +25,15 @@ struct Query {
   std::string id;
   std::string text;
   Json metadata = Json::object();
+  std::string filter = {};       // of this query alone; "" is none
+  std::string filter_name = {};  // where it stands: "<path>:<line>: filter"
 
   bool operator==(const Query&) const = default;
 };
 
-// JSONL {"_id" or "id", "text", "metadata"?} in file order; ids may be integers; further string keys (BEIR's
-// "url" ...) are ignored. Throws Error(kInput) with the line: missing id or text, empty text, metadata that
-// is no object, duplicate id (both lines named), no query at all.
+// JSONL {"_id" or "id", "text", "metadata"?, "filter"?} in file order; ids may be integers; further string
+// keys (BEIR's "url" ...) are ignored. Throws Error(kInput) with the line: missing id or text, empty text,
+// metadata that is no object, a filter that is no string, duplicate id (both lines named), no query at all.
 std::vector<Query> read_queries(const std::string& path);
 
 // Those that have a judgement, in the order given.

@@ -98,6 +98,8 @@ class KnowledgeBase {
   // none (or the segment is of version 1), the records. Throws Error(kUsage), pointing into the filter, for a
   // field that no document has and for an operand of a type that no value of its field has.
   VisibleRows visible_rows(const Filter& filter) const;
+  // The rows that are in both.
+  VisibleRows intersection(const VisibleRows& a, const VisibleRows& b) const;
   // Why the filter leaves a row out; nothing when it does not.
   std::optional<FilterMiss> filter_miss(const Filter& filter, std::uint32_t row) const;
   // All fields that documents have, by name. Costs a pass over the columns.

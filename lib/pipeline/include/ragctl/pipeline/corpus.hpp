@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ragctl/core/record.hpp"
@@ -14,8 +15,8 @@ namespace ragctl {
 
 // 32 hex digits over the ids and content hashes of the live documents: the same for every way of cutting
 // them into chunks, another one whenever a document is added, changed or deleted. Documents without a chunk
-// are not in a knowledge base and do not count. Reads one chunk a document.
-std::string corpus_fingerprint(const KnowledgeBase& kb);
+// are not in a knowledge base and do not count. A filter makes it another corpus. Reads one chunk a document.
+std::string corpus_fingerprint(const KnowledgeBase& kb, std::string_view filter = {});
 
 // All live chunks, by row.
 std::vector<Chunk> live_chunks(const KnowledgeBase& kb);

@@ -54,6 +54,12 @@ struct QueryOptions {
   // weeks (w) or years (y); the field of the metadata (default date) begins with a year, year-month or ISO
   // date. A candidate without a date gets the median factor of those with one. Empty: off.
   std::string recency;
+  // Which documents and chunks may be found (docs/filters.md), "" is all. Only they are ranked, by statistics
+  // of all; min_score aside, there are k results whenever k of them have a term in common with the query or a
+  // vector.
+  std::string filter;
+  // What errors in the filter call it.
+  std::string filter_name = "query.filter";
 
   bool operator==(const QueryOptions&) const = default;
 };
@@ -89,11 +95,24 @@ struct ExplainedTerm {
   double idf = 0.0;
 };
 
+// How much a filter leaves.
+struct VisibleCount {
+  std::uint64_t documents = 0;
+  std::uint64_t chunks = 0;
+};
+
+// A filter that one query brings with it; it holds beside the one of the options.
+struct QueryFilter {
+  std::string_view text;  // "" is none
+  std::string_view name;  // what errors call it
+};
+
 struct QueryResult {
   std::string query;
   std::vector<std::string>
       terms;  // the distinct words that were searched for, as the analyzer normalises them
   std::vector<ExplainedTerm> explained;  // all terms with a weight; filled by search() when asked for
+  std::optional<VisibleCount> visible;   // with a filter
   double lexical_weight = 0.0;           // that was used; 1 without vectors, 0 without known terms
   std::vector<Hit> hits;
   double elapsed_ms = 0.0;
@@ -108,16 +127,16 @@ struct RankedItem {
 // Thread-safe; keep one per knowledge base and options.
 class Searcher {
  public:
-  // `kb` outlives the searcher. Throws Error(kUsage) for options out of range or a mode that the knowledge
-  // base cannot serve.
+  // `kb` outlives the searcher. The filter is evaluated here, once for all queries. Throws Error(kUsage) for
+  // options out of range, a mode that the knowledge base cannot serve, and a filter that is wrong.
   Searcher(const KnowledgeBase& kb, const QueryOptions& options);
   ~Searcher();
 
   // Hits by descending score, ties by chunk id (by relevance where mmr chooses). A query without any term
-  // gives no hits.
-  QueryResult search(std::string_view query, bool explain = false) const;
+  // gives no hits. Throws Error(kUsage) for a filter of the query's own that is wrong.
+  QueryResult search(std::string_view query, bool explain = false, const QueryFilter& own = {}) const;
   // As search(), ids and scores only.
-  std::vector<RankedItem> rank(std::string_view query) const;
+  std::vector<RankedItem> rank(std::string_view query, const QueryFilter& own = {}) const;
 
  private:
   struct Impl;

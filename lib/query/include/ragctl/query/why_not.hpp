@@ -15,6 +15,7 @@ namespace ragctl {
 enum class LostAt {
   kNotLost,            // it is a hit
   kNotIngested,        // neither a document nor a chunk of the knowledge base has the id
+  kFilteredOut,        // the filter leaves out all of its chunks
   kNoCommonTerm,       // and the vectors do not propose it either
   kOutsideCandidates,  // no ranking has it among the candidates
   kMinScore,
@@ -24,8 +25,8 @@ enum class LostAt {
   kDiversity,
 };
 
-// "hit", "not ingested", "no common term", "outside the candidates", "below min_score", "below k",
-// "document limit", "near duplicate", "diversity".
+// "hit", "not ingested", "filtered out", "no common term", "outside the candidates", "below min_score",
+// "below k", "document limit", "near duplicate", "diversity".
 std::string_view lost_at_name(LostAt stage);
 
 struct WhyNot {
@@ -36,9 +37,10 @@ struct WhyNot {
   std::uint64_t chunks = 0;          // that the id names
   // All that follows is of one chunk: the hit, else the one nearest to being one.
   std::string chunk_id;
-  std::uint64_t lexical_rank = 0;  // among all chunks; 0: no term in common
+  std::uint64_t lexical_rank =
+      0;  // among all chunks that a filter leaves (all, if it is not one of them); 0: no term in common
   double lexical_score = 0.0;
-  std::uint64_t vector_rank = 0;  // among all chunks, by exact search; 0: no vector search
+  std::uint64_t vector_rank = 0;  // likewise, by exact search; 0: no vector search
   double vector_score = 0.0;
   bool approximate = false;            // whether the graph of vectors finds other rows than exact search, and
   std::uint64_t approximate_rank = 0;  // then the rank by the graph; 0: it was not found
@@ -46,6 +48,8 @@ struct WhyNot {
   std::uint64_t fused_rank = 0;        // among them, after recency and rerank; 0: it is not among them
   double fused_score = 0.0;
   std::uint64_t final_rank = 0;        // among the hits; 0: it is not one
+  std::string filtered_by;             // the part of the filter that leaves it out, for kFilteredOut, and
+  std::string filter_values;           // what it has in the field that this part compares
   std::string duplicate_of;            // chunk id of the better hit, for kDuplicate
   std::vector<std::string> contained;  // words of the query that the chunk has
   std::vector<std::string> lacking;    // and those that it does not have
