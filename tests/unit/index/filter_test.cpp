@@ -488,7 +488,7 @@ TEST_CASE("damaged columns are store errors or give the same answer") {
   const std::string expected = answer();
   REQUIRE_FALSE(expected.empty());
   const SectionFile file(path, "segment", 2);
-  for (const std::string& name : {"fields", "fields.values", "fields.sets", "fields.codes", "fields.rows"}) {
+  for (const std::string name : {"fields", "fields.values", "fields.sets", "fields.codes", "fields.rows"}) {
     const Section section = file.section(name);
     REQUIRE(section.size() > 0);
     const std::string bytes(section.read_text(0, section.size()));
