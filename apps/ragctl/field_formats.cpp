@@ -9,6 +9,8 @@
 namespace ragctl::cli {
 namespace {
 
+constexpr std::size_t kExampleColumns = 60;
+
 Json strings_json(const std::vector<std::string>& texts) {
   Json array = Json::array();
   for (const std::string& text : texts) array.push(text);
@@ -34,9 +36,10 @@ std::string printable(const std::string& text) { return render_line(text, {0, te
 std::string fields_text(const std::vector<FieldInfo>& fields) {
   Table table({{"field"}, {"types"}, {"documents", true}, {"distinct", true}, {"examples"}});
   for (const FieldInfo& field : fields) {
-    table.add({printable(field.name), fmt::format("{}", fmt::join(field.types, ", ")),
-               std::to_string(field.documents), field.distinct ? std::to_string(*field.distinct) : "many",
-               printable(fmt::format("{}", fmt::join(field.examples, ", ")))});
+    table.add(
+        {printable(field.name), fmt::format("{}", fmt::join(field.types, ", ")),
+         std::to_string(field.documents), field.distinct ? std::to_string(*field.distinct) : "many",
+         truncated_to_width(printable(fmt::format("{}", fmt::join(field.examples, ", "))), kExampleColumns)});
   }
   return table.text();
 }

@@ -76,17 +76,19 @@ std::string kind_text(FilterOperand::Kind kind) {
                              name, did_you_mean(name, views)));
 }
 
+std::string_view type_advice(std::uint8_t types, FilterOperand::Kind kind) {
+  const bool texts = (types & kHasTexts) != 0;
+  if (texts && kind == FilterOperand::Kind::kDate) return "none of these is a date such as 2024-05-20";
+  if (texts) return "put the value in quotes, or write a date (2024-05-20)";
+  if ((types & kHasNumbers) != 0) return "write the number without quotes";
+  return "compare it with true or false";
+}
+
 [[noreturn]] void refuse_type(const Filter& filter, const FilterNode& test, std::uint8_t types) {
   const FilterOperand& operand = test.operands.front();
-  const char* advice = (types & kHasTexts) != 0 && operand.kind != FilterOperand::Kind::kDate
-                           ? "put the value in quotes"
-                           : ((types & kHasNumbers) != 0 ? "write the number without quotes"
-                                                         : "compare it with another value");
-  if (operand.kind == FilterOperand::Kind::kDate && (types & kHasTexts) != 0)
-    advice = "none of these is a date (2024-05-20)";
   fail_in_filter(filter.text(), filter.name(), operand.begin,
                  fmt::format("'{}' has {} and is compared with {}; {}", name_of_field(test.field),
-                             types_text(types), kind_text(operand.kind), advice));
+                             types_text(types), kind_text(operand.kind), type_advice(types, operand.kind)));
 }
 
 // Fields of documents and chunks themselves are known even where none has a value.
