@@ -10,9 +10,11 @@
 namespace ragctl {
 namespace {
 
-std::uint32_t small(ByteReader& reader) { return reader.varint32(); }
+bool fits(const FieldEntry::Part& part, const Section& section) {
+  return part.offset <= section.size() && part.size <= section.size() - part.offset;
+}
 
-// The codes of the units [0, n) of a segment as records give them, for a segment without sections.
+// The sections that a segment of version 1 lacks, as a file in memory.
 std::string collect(const Segment& segment, std::uint32_t documents, std::uint32_t rows) {
   FieldCollector collector(documents, rows);
   std::vector<std::uint32_t> first_rows;
@@ -83,7 +85,7 @@ void SegmentFields::read_entry(ByteReader& reader, FieldEntry& entry) const {
   if (!entry.has(kHasColumn)) return;
   entry.width = reader.byte();
   for (std::uint32_t* number : {&entry.values, &entry.sets, &entry.present, &entry.exceptions})
-    *number = small(reader);
+    *number = reader.varint32();
   for (FieldEntry::Part* part : {&entry.value_bytes, &entry.set_bytes, &entry.code_bytes}) {
     part->offset = reader.varint();
     part->size = reader.varint();
@@ -91,10 +93,14 @@ void SegmentFields::read_entry(ByteReader& reader, FieldEntry& entry) const {
   const std::uint64_t units = entry.has(kOfChunks) ? rows_ : documents_;
   const std::uint64_t codes =
       entry.has(kSparse) ? entry.present * (std::uint64_t{4} + entry.width) : units * entry.width;
-  const bool right = (entry.width == 1 || entry.width == 2 || entry.width == 4) && entry.present <= units &&
-                     entry.exceptions <= rows_ && entry.code_bytes.offset % 4 == 0 &&
+  const bool lies_inside =
+      fits(entry.value_bytes, values_) && fits(entry.set_bytes, sets_) && fits(entry.code_bytes, codes_);
+  const bool right = lies_inside && (entry.width == 1 || entry.width == 2 || entry.width == 4) &&
+                     entry.present <= units && entry.exceptions <= rows_ &&
+                     entry.code_bytes.offset % 4 == 0 &&
                      entry.code_bytes.size == (codes + 3) / 4 * 4 + std::uint64_t{entry.exceptions} * 8 &&
-                     entry.value_bytes.size / 4 >= entry.values / kValuesPerBlock;
+                     entry.value_bytes.size / 4 >= entry.values / kValuesPerBlock &&
+                     entry.values <= entry.value_bytes.size && entry.sets <= entry.set_bytes.size;
   if (!right) directory_.fail("the column of field '" + entry.name + "' has sizes that do not fit");
 }
 
