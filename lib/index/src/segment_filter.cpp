@@ -62,9 +62,12 @@ std::vector<std::uint8_t> judge(const FilterNode& node, const FieldColumn& colum
   std::vector<std::uint8_t> verdicts(column.values(), static_cast<std::uint8_t>(Verdict::kOtherType));
   std::uint32_t first = 0;
   if (test.has_range()) {
-    const std::uint32_t texts = column.lower_bound("s");
-    std::fill(verdicts.begin() + texts, verdicts.end(), static_cast<std::uint8_t>(Verdict::kNo));
-    first = column.lower_bound(test.range().prefix);
+    const std::string_view prefix = test.range().prefix;
+    const bool texts = type_of_value(prefix) == ValueType::kText;
+    const std::uint32_t begin = column.lower_bound(prefix.substr(0, 1));
+    const std::uint32_t end = texts ? column.values() : column.lower_bound("s");
+    std::fill(verdicts.begin() + begin, verdicts.begin() + end, static_cast<std::uint8_t>(Verdict::kNo));
+    first = column.lower_bound(prefix);
   }
   column.for_each_value(first, [&](std::uint32_t number, std::string_view value) {
     if (test.has_range()) {

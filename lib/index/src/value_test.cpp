@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "field_value.hpp"
-#include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
@@ -83,6 +82,12 @@ Verdict in_list(const std::vector<FilterOperand>& operands, std::size_t texts, s
   return comparable ? Verdict::kNo : Verdict::kOtherType;
 }
 
+std::size_t next_character(std::string_view text, std::size_t at) {
+  ++at;
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return at;
+}
+
 // The part of a glob up to its first special character.
 std::size_t literal_length(std::string_view pattern) {
   return std::min(pattern.find_first_of("*?\\"), pattern.size());
@@ -90,30 +95,30 @@ std::size_t literal_length(std::string_view pattern) {
 
 }  // namespace
 
+// By bytes: characters of UTF-8 are equal when their bytes are, and only ? and the end of a star need to know
+// where one ends.
 bool matches_glob(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;  // the place behind the last star, and
   std::size_t resume = 0;                     // where the text it stands for ends
   while (t < text.size()) {
-    std::size_t next = t;
-    const char32_t c = next_code_point(text, next);
-    if (p < pattern.size() && pattern[p] == '*') {
+    const bool left = p < pattern.size();
+    if (left && pattern[p] == '*') {
       star = ++p;
       resume = t;
       continue;
     }
-    std::size_t after = p;
-    const bool literal = p + 1 < pattern.size() && pattern[p] == '\\';
-    if (literal) ++after;
-    const char32_t wanted = after < pattern.size() ? next_code_point(pattern, after) : 0;
-    if (p < pattern.size() && ((wanted == U'?' && !literal) || wanted == c)) {
-      p = after;
-      t = next;
+    const std::size_t literal = left && pattern[p] == '\\' && p + 1 < pattern.size() ? p + 1 : p;
+    if (left && pattern[p] == '?') {
+      ++p;
+      t = next_character(text, t);
+    } else if (left && pattern[literal] == text[t]) {
+      p = literal + 1;
+      ++t;
     } else if (star != std::string_view::npos) {
       p = star;
-      (void)next_code_point(text, resume);
-      t = resume;
+      t = resume = next_character(text, resume);
     } else {
       return false;
     }
@@ -125,9 +130,13 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
 ValueTest::ValueTest(const FilterNode& node) : node_(node) {
   texts_ = static_cast<std::size_t>(std::count_if(node.operands.begin(), node.operands.end(),
                                                   [](const auto& each) { return each.kind == Kind::kText; }));
-  const bool one_text = node.operands.size() == 1 && texts_ == 1;
-  has_range_ = one_text && (node.op == FilterOperator::kEqual || node.op == FilterOperator::kStartsWith ||
-                            node.op == FilterOperator::kMatches || node.op == FilterOperator::kIn);
+  if (node.operands.size() != 1) return;
+  const FilterOperand& operand = node.operands.front();
+  const bool equality = node.op == FilterOperator::kEqual || node.op == FilterOperator::kIn;
+  if (operand.kind == Kind::kText)
+    has_range_ = equality || node.op == FilterOperator::kStartsWith || node.op == FilterOperator::kMatches;
+  if (operand.kind == Kind::kNumber)
+    has_range_ = equality && !operand.is_date;  // a year compares with texts, too
 }
 
 ValueTest::Range ValueTest::range() const {

@@ -25,7 +25,8 @@ class ValueTest {
   Verdict operator()(std::string_view value) const;
 
   // The values that can match lie in this range of the sorted values, when there is one: those that begin
-  // with `prefix` (equal it, when `whole`). All other texts would say kNo.
+  // with `prefix` (equal it, when `whole`). All other values of its type would say kNo, those of other types
+  // kOtherType.
   struct Range {
     std::string_view prefix;
     bool whole = false;
