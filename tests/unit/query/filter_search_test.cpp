@@ -14,6 +14,8 @@
 namespace ragctl {
 namespace {
 
+constexpr double kNoMinimum = -10.0;  // cosines may be negative
+
 const char* const kWords[] = {"ferry",  "harbour", "island", "library", "book",
                               "reader", "winter",  "storm",  "ticket",  "captain"};
 
@@ -49,6 +51,7 @@ QueryOptions exhaustive(const KnowledgeBase& kb, const std::string& mode) {
   options.candidates = kb.rows();
   options.rerank = "none";
   options.feedback = 0;
+  options.min_score = kNoMinimum;
   return options;
 }
 
@@ -127,6 +130,7 @@ TEST_CASE("there are k results whenever k are visible, whatever crowds the candi
   QueryOptions options;
   options.filter = "year < 2030";
   options.candidates = 10;
+  options.min_score = kNoMinimum;
   const VisibleRows visible = kb.visible_rows(Filter::parse(options.filter));
   REQUIRE(visible.documents == 30);
   for (const char* mode : {"hybrid", "vector"}) {
@@ -149,7 +153,7 @@ TEST_CASE("there are k results whenever k are visible, whatever crowds the candi
     options.k = 20;
     options.min_score = 1e6;
     CHECK(Searcher(kb, options).search("ferry harbour").hits.empty());
-    options.min_score = 0.0;
+    options.min_score = kNoMinimum;
   }
 }
 
@@ -161,6 +165,7 @@ TEST_CASE("nothing that is filtered out is a hit, in any mode, and feedback lear
       options.mode = mode;
       options.rerank = rerank;
       options.filter = "lang == 'ko'";
+      options.min_score = kNoMinimum;
       const QueryResult result = Searcher(kb, options).search("ferry harbour storm");
       REQUIRE(result.hits.size() == 10);
       CHECK(std::all_of(result.hits.begin(), result.hits.end(),
@@ -185,6 +190,7 @@ TEST_CASE("a query's own filter holds beside that of the options") {
   QueryOptions options;
   options.filter = "lang == 'ko'";
   options.k = 1000;
+  options.min_score = kNoMinimum;
   const Searcher searcher(kb, options);
   const QueryResult both = searcher.search("ferry", false, {"year > 2030", "own"});
   QueryOptions joined = options;
