@@ -5,6 +5,10 @@ set -eu
 
 for config in "$source_dir"/configs/*.yaml; do
     name=$(basename "$config" .yaml)
+    if grep -q '^sweep:' "$config"; then
+        expect_exit 0 ragctl eval --sweep "$config" --workspace "$work/$name-sweep"
+        expect_contains out "verdict"
+    fi
     if grep -q '^ *inputs:' "$config"; then
         expect_exit 0 ragctl run "$config" --workspace "$work/$name"
         expect_exit 0 ragctl verify "$name/kb"
