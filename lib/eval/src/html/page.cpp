@@ -43,24 +43,22 @@ std::string facts_list(const HtmlReport& report) {
   return out + "</dl>\n";
 }
 
-// "3 are worse for sure, 5 cannot be told from it."
+// " Compared with it: 3 measurably worse, 5 not to be told apart with these questions."
 std::string standing_of_others(const HtmlReport& report) {
-  const auto count = [&](Outcome outcome) {
-    return std::count_if(report.leaderboard.rows.begin(), report.leaderboard.rows.end(),
-                         [&](const LeaderboardRow& row) { return row.outcome == outcome; });
-  };
-  const std::string against = report.leaderboard.reference_is_best
-                                  ? "it"
-                                  : isolated(report.contenders[report.leaderboard.reference].name);
+  const Leaderboard& board = report.leaderboard;
   std::string out;
-  const auto add = [&](std::ptrdiff_t number, const std::string& text) {
+  const auto add = [&](Outcome outcome, const char* text) {
+    const auto number = std::count_if(board.rows.begin(), board.rows.end(),
+                                      [&](const LeaderboardRow& row) { return row.outcome == outcome; });
     if (number > 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", number, text);
   };
-  add(count(Outcome::kBetter), "measurably better than " + against);
-  add(count(Outcome::kWorse), "measurably worse than " + against);
-  add(count(Outcome::kNoEvidence), "not to be told apart from " + against + " with these questions");
-  add(count(Outcome::kSame), "ranking exactly as " + against + " does");
-  return out.empty() ? "" : " Of the others: " + out + ".";
+  add(Outcome::kBetter, "measurably better");
+  add(Outcome::kWorse, "measurably worse");
+  add(Outcome::kNoEvidence, "not to be told apart with these questions");
+  add(Outcome::kSame, "ranking exactly alike");
+  const std::string against =
+      board.reference_is_best ? "it" : isolated(report.contenders[board.reference].name);
+  return out.empty() ? "" : " Compared with " + against + ": " + out + ".";
 }
 
 }  // namespace
@@ -89,11 +87,11 @@ std::string summary(const HtmlReport& report) {
                   best.evaluation.means.front(), interval);
   if (report.contenders.size() == 1)
     return paragraph("lead", fmt::format("{} over {} questions.", score, best.evaluation.queries.size()));
-  if (report.focus != rows.front().contender || !report.leaderboard.reference_is_best)
+  if (report.focus != rows.front().contender)
     return paragraph("lead", fmt::format("<strong>{}</strong> with {}.{}", isolated(best.name), score,
                                          standing_of_others(report)));
   return paragraph(
-      "lead", fmt::format("Best of {} configurations: <strong>{}</strong> with {}.{}",
+      "lead", fmt::format("Highest of {} configurations: <strong>{}</strong> with {}.{}",
                           report.contenders.size(), isolated(best.name), score, standing_of_others(report)));
 }
 
