@@ -24,6 +24,10 @@ class Measurements {
   const Metric& metric() const { return metric_; }
   std::size_t tried() const { return scores_.size(); }
 
+  PointScores scores() {
+    return [this](const FusionPoint& point) -> const std::vector<double>& { return at(point); };
+  }
+
   const std::vector<double>& at(const FusionPoint& point) {
     const auto known = scores_.find(point);
     if (known != scores_.end()) return known->second;
@@ -113,6 +117,43 @@ void check(const Config& config, const KnowledgeBase& kb) {
     throw Error(ErrorCode::kUsage, "query.mode is '" + config.query.mode + "'; only hybrid search fuses");
 }
 
+void check_questions(const Config& config, std::size_t questions, std::uint32_t folds) {
+  if (questions >= 2 * std::size_t{folds}) return;
+  throw Error(ErrorCode::kInput, Location{resolve_path(config, config.eval.qrels)},
+              "judges " + std::to_string(questions) + " of the questions; learning needs at least " +
+                  std::to_string(2 * folds));
+}
+
+std::vector<std::size_t> everyone(std::size_t count) {
+  std::vector<std::size_t> members(count);
+  std::iota(members.begin(), members.end(), std::size_t{0});
+  return members;
+}
+
+FusionSettings settings_at(const FusionPoint& point, const TuneReport& report) {
+  return point.configured ? report.configured : settings_of(point);
+}
+
+// The score of every question by what the other folds teach; fills report.by_fold.
+std::vector<double> cross_validate(Measurements& measurements, const FusionPoint& origin,
+                                   const TuneOptions& options, const Context& context, TuneReport& report) {
+  const std::size_t count = measurements.queries().size();
+  const std::vector<std::size_t> fold = deal(measurements.queries(), options.folds, options.compare.seed);
+  std::vector<double> held_out(count);
+  for (std::uint32_t f = 0; f < options.folds; ++f) {
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (fold[i] != f) others.push_back(i);
+    }
+    const FusionPoint point = search_fusion(measurements.scores(), origin, others);
+    report.by_fold.push_back(settings_at(point, report));
+    const std::vector<double>& values = measurements.at(point);
+    for (std::size_t i = 0; i < count; ++i) held_out[i] = fold[i] == f ? values[i] : held_out[i];
+    context.progress("tune", f + 1, options.folds);
+  }
+  return held_out;
+}
+
 }  // namespace
 
 TuneReport tune_fusion(const Config& config, const std::string& kb_path, const TuneOptions& options,
@@ -121,43 +162,20 @@ TuneReport tune_fusion(const Config& config, const std::string& kb_path, const T
   check(config, kb);
   Measurements measurements(config, kb, context);
   const std::vector<Query>& queries = measurements.queries();
-  if (queries.size() < 2 * std::size_t{options.folds}) {
-    throw Error(ErrorCode::kInput, Location{resolve_path(config, config.eval.qrels)},
-                "judges " + std::to_string(queries.size()) + " of the questions; learning needs at least " +
-                    std::to_string(2 * options.folds));
-  }
+  check_questions(config, queries.size(), options.folds);
   TuneReport report;
   report.configured = {config.query.fusion, configured_weight(config, kb, queries), config.query.feedback,
                        config.query.feedback_weight};
   const FusionPoint origin = nearest_point(report.configured);
-  const PointScores scores = [&](const FusionPoint& point) -> const std::vector<double>& {
-    return measurements.at(point);
-  };
-  const auto learned = [&](const FusionPoint& point) {
-    return point.configured ? report.configured : settings_of(point);
-  };
-  std::vector<std::size_t> everyone(queries.size());
-  std::iota(everyone.begin(), everyone.end(), std::size_t{0});
-  const FusionPoint chosen = search_fusion(scores, origin, everyone);
-  report.learned = learned(chosen);
-  const std::vector<std::size_t> fold = deal(queries, options.folds, options.compare.seed);
-  std::vector<double> held_out(queries.size());
-  for (std::uint32_t f = 0; f < options.folds; ++f) {
-    std::vector<std::size_t> others;
-    std::copy_if(everyone.begin(), everyone.end(), std::back_inserter(others),
-                 [&](std::size_t i) { return fold[i] != f; });
-    const FusionPoint point = search_fusion(scores, origin, others);
-    report.by_fold.push_back(learned(point));
-    const std::vector<double>& values = scores(point);
-    for (const std::size_t i : everyone) held_out[i] = fold[i] == f ? values[i] : held_out[i];
-    context.progress("tune", f + 1, options.folds);
-  }
+  const FusionPoint chosen = search_fusion(measurements.scores(), origin, everyone(queries.size()));
+  report.learned = settings_at(chosen, report);
+  const std::vector<double> held_out = cross_validate(measurements, origin, options, context, report);
   FusionPoint configured;
   configured.configured = true;
   const Metric& metric = measurements.metric();
-  report.fitted = as_evaluation(queries, metric, scores(chosen), "").means.front();
+  report.fitted = as_evaluation(queries, metric, measurements.at(chosen), "").means.front();
   report.comparison =
-      compare(as_evaluation(queries, metric, scores(configured), "configured"),
+      compare(as_evaluation(queries, metric, measurements.at(configured), "configured"),
               as_evaluation(queries, metric, held_out, "cross-validated"), {}, options.compare);
   report.tried = measurements.tried();
   const PairedTest& test = report.comparison.tests.front();
