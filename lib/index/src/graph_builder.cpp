@@ -1,7 +1,4 @@
 // The only translation unit that sees hnswlib (0.6.2 defines non-inline functions in its header).
-// Its prefetches read one link behind a list (AddressSanitizer sees it); without its own vector code there
-// are none, and distances are ours anyway.
-#define NO_MANUAL_VECTORIZATION
 #include <hnswlib/hnswlib.h>
 
 #include "bytes.hpp"
@@ -74,6 +71,9 @@ void build_graph(const GraphOptions& options, const VectorOf& vector, SectionFil
   try {
     InnerProduct space(options.dimension);
     Builder graph(&space, options.rows, options.m, options.ef_construction, kSeed);
+    // hnswlib prefetches what the link behind a list names, which lies outside the last list of an upper
+    // level without this room for one more.
+    graph.size_links_per_element_ += sizeof(hnswlib::tableint);
     for (std::uint32_t row = 0; row < options.rows; ++row) {
       graph.addPoint(vector(row), row);
       if (row % 256 != 0) continue;
