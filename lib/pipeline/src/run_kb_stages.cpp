@@ -163,7 +163,7 @@ void Runner::evaluate() {
 }
 
 void Runner::score(StageRecord& record) {
-  report_.evaluation = evaluate_knowledge_base(config_, path("kb"), context_);
+  report_.evaluation = evaluate_knowledge_base(config_, KnowledgeBase::open(path("kb")), context_);
   write_file_atomically(path("run.trec"), trec_run(report_.evaluation.run));
   write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
   record.items = report_.evaluation.queries;
