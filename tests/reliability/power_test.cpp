@@ -185,7 +185,7 @@ void report_tally(const std::string& what, const Tally& tally) {
 TEST_CASE("power may fail behind any file operation of index", "[power]") {
   Tally tally;
   cut_everywhere(index_chain(), false, tally);
-  report_tally("four commits and the removal of old snapshots", tally);
+  report_tally("twelve commits and the removal of old snapshots", tally);
   CHECK(tally.images > 100);
 }
 
