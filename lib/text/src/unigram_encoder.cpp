@@ -35,12 +35,15 @@ std::size_t word_end(std::string_view text, std::size_t begin) {
 }  // namespace
 
 UnigramEncoder::UnigramEncoder(const SentencePieceModel& model)
-    : scores_(model.pieces.size()), margins_(model.pieces.size(), -1.0F), unknown_id_(model.unknown_id) {
+    : scores_(model.pieces.size()),
+      margins_(std::make_unique<std::atomic<float>[]>(model.pieces.size())),
+      unknown_id_(model.unknown_id) {
   std::vector<DoubleArray::Key> keys;
   float lowest = std::numeric_limits<float>::max();
   for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
     const Piece& piece = model.pieces[id];
     scores_[id] = piece.score;
+    margins_[id].store(std::numeric_limits<float>::quiet_NaN(), std::memory_order_relaxed);
     if (piece.type != PieceType::kNormal) continue;
     keys.emplace_back(piece.text, id);
     lowest = std::min(lowest, piece.score);
@@ -48,18 +51,16 @@ UnigramEncoder::UnigramEncoder(const SentencePieceModel& model)
   }
   trie_ = DoubleArray(std::move(keys));
   unknown_score_ = lowest - kUnknownPenalty;
-  if (by_word_) measure_margins(model);
 }
 
-void UnigramEncoder::measure_margins(const SentencePieceModel& model) {
-  std::vector<Best> best;
-  for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
-    const Piece& piece = model.pieces[id];
-    if (piece.type != PieceType::kNormal) continue;
-    best.assign(piece.text.size() + 1, {});
-    relax(piece.text, id, best);
-    margins_[id] = piece.score - best.back().score;
-  }
+float UnigramEncoder::margin_of(std::uint32_t id, std::string_view piece) const {
+  const float known = margins_[id].load(std::memory_order_relaxed);
+  if (!std::isnan(known)) return known;
+  std::vector<Best> best(piece.size() + 1);
+  relax(piece, id, best);
+  const float margin = scores_[id] - best.back().score;
+  margins_[id].store(margin, std::memory_order_relaxed);
+  return margin;
 }
 
 // True when the word at `begin` is one token, which is set; its score is added to the running sum.
@@ -70,7 +71,8 @@ bool UnigramEncoder::whole_word(std::string_view text, std::size_t begin, float&
   if (!trie_.has_value(walk) || (at < text.size() && !starts_word(text, at))) return false;
   const std::uint32_t id = trie_.value(walk);
   // Where rounding of the running sum could decide, the search must.
-  if (!(margins_[id] > kRoundingGuard * (1.0F + std::fabs(so_far)))) return false;
+  const float margin = margin_of(id, text.substr(begin, at - begin));
+  if (!(margin > kRoundingGuard * (1.0F + std::fabs(so_far)))) return false;
   token = {id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
   so_far = scores_[id] + so_far;
   return true;

@@ -4,7 +4,9 @@
 // needs no search at all.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -36,7 +38,7 @@ class UnigramEncoder {
   };
   static constexpr std::uint32_t kUnset = 0xFFFFFFFFU;
 
-  void measure_margins(const SentencePieceModel& model);
+  float margin_of(std::uint32_t id, std::string_view piece) const;
   bool whole_word(std::string_view text, std::size_t begin, float& so_far, Token& token) const;
   void relax(std::string_view word, std::uint32_t excluded_id, std::vector<Best>& best) const;
   void trace(const std::vector<Best>& best, std::size_t offset, std::vector<Token>& path) const;
@@ -45,8 +47,8 @@ class UnigramEncoder {
   DoubleArray trie_;
   std::vector<float> scores_;  // by id
   // By id: how much better the piece is as one token than in its best other segmentation; negative when it is
-  // not.
-  std::vector<float> margins_;
+  // not. NaN until somebody asks: a query needs few of them. Threads that measure one at once agree.
+  std::unique_ptr<std::atomic<float>[]> margins_;
   float unknown_score_ = 0.0F;
   std::uint32_t unknown_id_;
   bool by_word_ = true;
