@@ -54,15 +54,33 @@ struct Section::Blocks {
   std::uint64_t table_checksum = 0;
   enum class TableState : std::uint8_t { kUnknown, kIntact, kDamaged };
   std::atomic<TableState> table_state = TableState::kUnknown;
-  std::unique_ptr<std::atomic<std::uint64_t>[]> verified;  // a bit for each block
+  // A bit for each block.
+  using Bits = std::unique_ptr<std::atomic<std::uint64_t>[]>;
+  Bits verified;
+  Bits requested;  // from the system, ahead of reading: asking again would cost a call for nothing
 
   void make_bits() {
     const std::size_t words = blocks_of(data.size()) / 64 + 1;
     verified = std::make_unique<std::atomic<std::uint64_t>[]>(words);
+    requested = std::make_unique<std::atomic<std::uint64_t>[]>(words);
   }
 
-  bool is_verified(std::size_t block) const {
-    return ((verified[block / 64].load(std::memory_order_acquire) >> (block % 64)) & 1U) != 0;
+  static bool has(const Bits& bits, std::size_t block) {
+    return ((bits[block / 64].load(std::memory_order_acquire) >> (block % 64)) & 1U) != 0;
+  }
+  static void set(const Bits& bits, std::size_t block) {
+    bits[block / 64].fetch_or(std::uint64_t{1} << (block % 64), std::memory_order_release);
+  }
+  bool is_verified(std::size_t block) const { return has(verified, block); }
+
+  // Asks the system to read blocks [first, last].
+  void request(std::size_t first, std::size_t last) {
+    while (first <= last && has(requested, first)) ++first;
+    if (first > last) return;
+    const std::size_t begin = first * kBlockBytes;
+    const std::size_t end = std::min((last + 1) * kBlockBytes, data.size());
+    file->advise(MappedFile::Advice::kWillNeed, offset + begin, end - begin);
+    for (std::size_t block = first; block <= last; ++block) set(requested, block);
   }
 
   // Several threads may verify the same block at once; they agree.
@@ -89,7 +107,7 @@ struct Section::Blocks {
     if (is_verified(block)) return true;
     if (hash64(text_of(bytes_of(block))) != load<std::uint64_t>(table, block * sizeof(std::uint64_t)))
       return false;
-    verified[block / 64].fetch_or(std::uint64_t{1} << (block % 64), std::memory_order_release);
+    set(verified, block);
     return true;
   }
 
@@ -109,8 +127,7 @@ struct Section::Blocks {
   void verify(std::size_t first, std::size_t last) {
     while (first <= last && is_verified(first)) ++first;
     if (first > last) return;
-    const std::size_t begin = first * kBlockBytes;
-    file->advise(MappedFile::Advice::kWillNeed, offset + begin, (last - first + 1) * kBlockBytes);
+    request(first, last);
     verify_table();
     for (std::size_t block = first; block <= last; ++block) {
       if (!is_verified(block)) verify_block(block);
@@ -135,9 +152,7 @@ bool Section::intact(std::size_t offset, std::size_t length) const {
 void Section::prefetch(std::size_t offset, std::size_t length) const {
   if (offset >= size_ || length == 0 || blocks_->is_verified(offset / kBlockBytes)) return;
   // Whole blocks: that is what verification will read.
-  const std::size_t begin = offset / kBlockBytes * kBlockBytes;
-  const std::size_t end = blocks_of(std::min(offset + length, size_)) * kBlockBytes;
-  advise(MappedFile::Advice::kWillNeed, begin, end - begin);
+  blocks_->request(offset / kBlockBytes, (std::min(offset + length, size_) - 1) / kBlockBytes);
 }
 
 void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {
