@@ -124,22 +124,22 @@ std::string_view LsaModel::serialized() const {
 }
 
 std::size_t LsaModel::lower_bound(std::uint64_t wanted) const {
-  const auto hash_at = [this](std::size_t i) { return hashes_.read_as<std::uint64_t>(i, 1)[0]; };
+  // Hashes are even: the place is within a few times sqrt(features) of where it should be.
   const std::size_t guess = ((wanted >> 32) * features_) >> 32;
-  std::size_t low = guess;
-  for (std::size_t step = 32; low > 0 && hash_at(low - 1) >= wanted; step *= 2) low -= std::min(low, step);
-  std::size_t high = guess;
-  for (std::size_t step = 32; high < features_ && hash_at(high) < wanted; step *= 2)
-    high = std::min(features_, high + step);
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    if (hash_at(middle) < wanted) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+  std::size_t reach = 256;
+  std::size_t low = guess - std::min(guess, reach);
+  std::size_t high = std::min(features_, guess + reach);
+  while (true) {
+    const auto near = hashes_.read_as<std::uint64_t>(low, high - low);
+    const bool too_high = low > 0 && near.front() >= wanted;
+    const bool too_low = high < features_ && near.back() < wanted;
+    if (!too_high && !too_low)
+      return low +
+             static_cast<std::size_t>(std::lower_bound(near.begin(), near.end(), wanted) - near.begin());
+    reach *= 4;
+    if (too_high) low -= std::min(low, reach);
+    if (too_low) high = std::min(features_, high + reach);
   }
-  return low;
 }
 
 std::vector<FeatureUse> LsaModel::uses_of(std::string_view text) const {

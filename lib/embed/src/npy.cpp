@@ -76,7 +76,7 @@ void write_npy(const std::string& path, const VectorSet& vectors) {
   OutputFile file(path);
   file.write(header);
   file.write(dict);
-  file.write(bytes_of(vectors.values));
+  file.write(bytes_of(vectors.all()));
   file.commit();
 }
 

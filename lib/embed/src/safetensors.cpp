@@ -40,7 +40,7 @@ SafetensorsHeader make_header(const VectorSet& vectors, const VectorFileOptions&
 
 void write_int8(OutputFile& file, const VectorSet& vectors) {
   std::vector<float> scales(vectors.rows);
-  std::vector<std::int8_t> codes(vectors.values.size());
+  std::vector<std::int8_t> codes(vectors.all().size());
   for (std::size_t i = 0; i < vectors.rows; ++i)
     scales[i] =
         quantize_int8(vectors.row(i), std::span(codes).subspan(i * vectors.dimension, vectors.dimension));
@@ -56,22 +56,7 @@ void write_binary(OutputFile& file, const VectorSet& vectors) {
   }
 }
 
-}  // namespace
-
-void write_safetensors(const std::string& path, const VectorSet& vectors, const VectorFileOptions& options) {
-  check_vectors(vectors, path);
-  OutputFile file(path);
-  file.write(format_safetensors_header(make_header(vectors, options)));
-  file.write(bytes_of(vectors.values));
-  if (options.int8) write_int8(file, vectors);
-  if (options.binary) write_binary(file, vectors);
-  file.commit();
-}
-
-VectorSet read_safetensors(const std::string& path) {
-  const MappedFile file(path);
-  std::string_view data;
-  const SafetensorsHeader header = parse_safetensors_header(file.text(), path, data);
+const TensorInfo& require_vectors(const SafetensorsHeader& header, const std::string& path) {
   const TensorInfo* tensor = header.find("vectors");
   if (tensor == nullptr)
     throw Error(ErrorCode::kInput, Location{path},
@@ -80,16 +65,51 @@ VectorSet read_safetensors(const std::string& path) {
     throw Error(ErrorCode::kInput, Location{path},
                 fmt::format("tensor 'vectors' is {} of {} dimensions; expected F32 of 2", tensor->dtype,
                             tensor->shape.size()));
+  return *tensor;
+}
+
+}  // namespace
+
+void write_safetensors(const std::string& path, const VectorSet& vectors, const VectorFileOptions& options) {
+  check_vectors(vectors, path);
+  OutputFile file(path);
+  file.write(format_safetensors_header(make_header(vectors, options)));
+  file.write(bytes_of(vectors.all()));
+  if (options.int8) write_int8(file, vectors);
+  if (options.binary) write_binary(file, vectors);
+  file.commit();
+}
+
+VectorSet map_safetensors(const std::string& path) {
+  auto file = std::make_shared<const MappedFile>(path);
+  std::string_view data;
+  const SafetensorsHeader header = parse_safetensors_header(file->text(), path, data);
+  const TensorInfo& tensor = require_vectors(header, path);
   VectorSet vectors;
-  vectors.rows = tensor->shape[0];
-  vectors.dimension = tensor->shape[1];
-  vectors.values.resize((tensor->end - tensor->begin) / sizeof(float));
-  if (!vectors.values.empty())
-    std::memcpy(vectors.values.data(), data.data() + tensor->begin, tensor->end - tensor->begin);
+  vectors.rows = tensor.shape[0];
+  vectors.dimension = tensor.shape[1];
   vectors.model_fingerprint = header.metadata_value("model");
   vectors.chunks_hash = header.metadata_value("chunks");
   vectors.normalized = header.metadata_value("normalized") == "true";
+  const char* begin = data.data() + tensor.begin;
+  const std::size_t count = (tensor.end - tensor.begin) / sizeof(float);
+  if (reinterpret_cast<std::uintptr_t>(begin) % alignof(float) == 0) {
+    vectors.mapped = {reinterpret_cast<const float*>(begin), count};
+    vectors.file = std::move(file);
+  } else if (count > 0) {  // other programs need not align what they write
+    vectors.values.resize(count);
+    std::memcpy(vectors.values.data(), begin, count * sizeof(float));
+  }
+  return vectors;
+}
+
+VectorSet read_safetensors(const std::string& path) {
+  VectorSet vectors = map_safetensors(path);
   check_vectors(vectors, path);
+  if (vectors.file == nullptr) return vectors;
+  vectors.values.assign(vectors.mapped.begin(), vectors.mapped.end());
+  vectors.mapped = {};
+  vectors.file.reset();
   return vectors;
 }
 

@@ -20,14 +20,15 @@ std::string hash_chunks(std::span<const Chunk> chunks) {
 }
 
 void check_vectors(const VectorSet& vectors, const std::string& path) {
+  const std::span<const float> values = vectors.all();
   std::uint64_t bytes = 0;
   if (!checked_bytes(vectors.rows, vectors.dimension, sizeof(float), bytes) ||
-      bytes != vectors.values.size() * sizeof(float))
+      bytes != values.size() * sizeof(float))
     throw Error(ErrorCode::kInput, Location{path},
-                fmt::format("{} values do not make {} rows of {} dimensions", vectors.values.size(),
-                            vectors.rows, vectors.dimension));
-  for (std::size_t i = 0; i < vectors.values.size(); ++i) {
-    const float value = vectors.values[i];
+                fmt::format("{} values do not make {} rows of {} dimensions", values.size(), vectors.rows,
+                            vectors.dimension));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float value = values[i];
     if (std::isfinite(value)) continue;
     throw Error(
         ErrorCode::kInput, Location{path},

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ragctl/core/file.hpp"
 #include "ragctl/core/record.hpp"
 
 namespace ragctl {
@@ -15,12 +17,15 @@ namespace ragctl {
 struct VectorSet {
   std::size_t rows = 0;
   std::size_t dimension = 0;
-  std::vector<float> values;      // rows x dimension, row-major
+  std::vector<float> values;      // rows x dimension, row-major; empty when they lie in a mapped file
   std::string model_fingerprint;  // Embedder::fingerprint
   std::string chunks_hash;        // hash_chunks() of the chunks that the rows belong to, in their order
   bool normalized = true;
+  std::shared_ptr<const MappedFile> file;  // keeps `mapped` alive
+  std::span<const float> mapped;
 
-  std::span<const float> row(std::size_t i) const { return {values.data() + i * dimension, dimension}; }
+  std::span<const float> all() const { return file == nullptr ? std::span<const float>(values) : mapped; }
+  std::span<const float> row(std::size_t i) const { return all().subspan(i * dimension, dimension); }
 };
 
 // Hash over ids and texts in the given order.
@@ -45,6 +50,9 @@ void write_npy(const std::string& path, const VectorSet& vectors);
 // or infinity (named with row and column). Files of other programs are read when they hold an F32 tensor
 // "vectors" of two dimensions; what their metadata lacks stays empty, and normalized is false.
 VectorSet read_safetensors(const std::string& path);
+// The same without a copy in memory where the file allows it, and without the search for NaN and infinity,
+// which is left to whoever reads the values. The file must not change meanwhile.
+VectorSet map_safetensors(const std::string& path);
 
 // Two-dimensional '<f4' in C order, versions 1.0 to 3.0; else Error(kInput). The metadata stay empty,
 // normalized is false.
