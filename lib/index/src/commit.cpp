@@ -61,7 +61,8 @@ class Committer {
   }
 
   void write_new_segment(const SegmentPlan& plan) {
-    const SegmentContext context{context_.input, context_.options, context_.analyzer, context_.context};
+    const SegmentContext context{context_.input, context_.options, context_.analyzer, context_.directory,
+                                 context_.context};
     SegmentMeta meta;
     files_.push_back(context_.writer.add(
         "segments", ".seg", [&](const ByteSink& sink) { meta = write_segment(plan, context, sink); }));

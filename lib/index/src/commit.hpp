@@ -10,8 +10,9 @@
 namespace ragctl {
 
 struct CommitContext {
-  RepositoryWriter& writer;
-  const Snapshot* stored;  // nullptr for a new knowledge base
+  const std::string& directory;
+  RepositoryWriter& writer;  // of that directory
+  const Snapshot* stored;    // nullptr for a new knowledge base
   const InputDocuments& input;
   const IndexOptions& options;  // to be stored
   const Analyzer& analyzer;

@@ -1,11 +1,14 @@
 #include "dictionary.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ragctl {
 namespace {
 
 constexpr std::uint64_t kTermsPerBlock = 16;
+constexpr std::uint64_t kBlocksPerTop = 256;
+constexpr std::size_t kPieceBytes = std::size_t{1} << 20;  // of spilled blocks
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
   const std::size_t limit = std::min(a.size(), b.size());
@@ -18,12 +21,17 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 // A block: for each term varint(bytes shared with the term before), text(the rest), varint(postings * 2 +
 // titled), varint(size of the list), and if titled the same of the title's list: varint(postings),
 // varint(size). The first term of a block shares nothing. Lists follow each other without gaps. The index has
-// u64 offset of the block and u64 offset of its first list for every block.
+// u64 offset of the block and u64 offset of its first list for every block. The top: u32 starts of the first
+// terms of every 256th block and the end of the last one, then these terms.
 void DictionaryWriter::add(std::string_view term, const TermEntry& entry) {
   const bool first = terms_ % kTermsPerBlock == 0;
   if (first) {
-    put_raw(index_, static_cast<std::uint64_t>(blocks_.size()));
+    put_raw(index_, spilled_ + blocks_.size());
     put_raw(index_, postings_);
+    if (terms_ / kTermsPerBlock % kBlocksPerTop == 0) {
+      top_starts_.push_back(static_cast<std::uint32_t>(top_terms_.size()));
+      top_terms_ += term;
+    }
   }
   const std::size_t shared = first ? 0 : common_prefix(previous_, term);
   put_varint(blocks_, shared);
@@ -38,10 +46,34 @@ void DictionaryWriter::add(std::string_view term, const TermEntry& entry) {
   previous_ = term;
   postings_ += entry.all.size + entry.title.size;
   ++terms_;
+  if (spill_ != nullptr && blocks_.size() >= kPieceBytes) spill_blocks();
 }
 
-Dictionary::Dictionary(Section index, Section blocks, std::uint64_t terms)
-    : index_(index), blocks_(blocks), terms_(terms) {
+void DictionaryWriter::spill_blocks() {
+  spill_->append(blocks_);
+  spilled_ += blocks_.size();
+  blocks_.clear();
+}
+
+void DictionaryWriter::write_blocks(const ByteSink& sink) {
+  if (spilled_ > 0) spill_->seal();
+  for (std::uint64_t at = 0; at < spilled_; at += kPieceBytes) {
+    const std::size_t size = std::min<std::uint64_t>(kPieceBytes, spilled_ - at);
+    sink(spill_->text(at, size));
+    spill_->release(at, size);
+  }
+  sink(blocks_);
+}
+
+std::string DictionaryWriter::top() const {
+  std::string out;
+  for (const std::uint32_t start : top_starts_) put_raw(out, start);
+  put_raw(out, static_cast<std::uint32_t>(top_terms_.size()));
+  return out + top_terms_;
+}
+
+Dictionary::Dictionary(Section index, Section blocks, std::uint64_t terms, Section top)
+    : index_(index), blocks_(blocks), top_(top), terms_(terms) {
   const std::uint64_t expected = (terms + kTermsPerBlock - 1) / kTermsPerBlock * sizeof(BlockEntry);
   if (index_.size() != expected) index_.fail("it does not have an entry for every block of terms");
 }
@@ -73,25 +105,58 @@ void Dictionary::read_entry(ByteReader& reader, std::string& term, TermEntry& en
   entry.title.size = reader.varint();
 }
 
-std::optional<TermEntry> Dictionary::find(std::string_view term) const {
-  // The last block whose first term is not greater.
+std::uint64_t Dictionary::block_count() const { return (terms_ + kTermsPerBlock - 1) / kTermsPerBlock; }
+
+std::string_view Dictionary::first_term(std::uint64_t number) const {
+  ByteReader reader = open(number);
+  (void)reader.varint();
+  return reader.text();
+}
+
+std::pair<std::uint64_t, std::uint64_t> Dictionary::search_range(std::string_view term) const {
+  const std::uint64_t tops = (block_count() + kBlocksPerTop - 1) / kBlocksPerTop;
+  const std::uint64_t head = (tops + 1) * sizeof(std::uint32_t);
+  if (top_.size() == 0) return {0, block_count()};
+  if (top_.size() < head) top_.fail("it does not have an entry for every 256 blocks of terms");
+  const auto starts = top_.read_as<std::uint32_t>(0, tops + 1);
+  const auto term_at = [&](std::uint64_t i) {
+    if (starts[i] > starts[i + 1]) top_.fail("its terms are out of order");
+    return top_.read_text(head + starts[i], starts[i + 1] - starts[i]);
+  };
   std::uint64_t low = 0;
-  std::uint64_t high = (terms_ + kTermsPerBlock - 1) / kTermsPerBlock;
+  std::uint64_t high = tops;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
-    ByteReader reader = open(middle);
-    (void)reader.varint();
-    if (reader.text() <= term) {
+    if (term_at(middle) <= term) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  if (low == 0) return std::nullopt;
-  ByteReader reader = open(low - 1);
+  if (low == 0) return {0, 0};
+  return {(low - 1) * kBlocksPerTop + 1, std::min(low * kBlocksPerTop, block_count())};
+}
+
+std::uint64_t Dictionary::block_behind(std::string_view term) const {
+  auto [low, high] = search_range(term);
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (first_term(middle) <= term) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+std::optional<TermEntry> Dictionary::find(std::string_view term) const {
+  const std::uint64_t behind = block_behind(term);
+  if (behind == 0) return std::nullopt;
+  ByteReader reader = open(behind - 1);
   std::string current;
   TermEntry entry;
-  entry.title.offset = block(low - 1).postings;  // where the lists of the term before would end
+  entry.title.offset = block(behind - 1).postings;  // where the lists of the term before would end
   while (reader.remaining() > 0) {
     read_entry(reader, current, entry, blocks_);
     if (current == term) return entry;
@@ -100,10 +165,27 @@ std::optional<TermEntry> Dictionary::find(std::string_view term) const {
   return std::nullopt;
 }
 
-Dictionary::Cursor::Cursor(const Dictionary& dictionary)
-    : dictionary_(dictionary), reader_({}, dictionary.blocks_) {}
+void Dictionary::sample(std::uint64_t distance, std::vector<std::string>& terms) const {
+  const std::uint64_t step = std::max<std::uint64_t>(distance / kTermsPerBlock, 1);
+  for (std::uint64_t number = 0; number < block_count(); number += step)
+    terms.emplace_back(first_term(number));
+}
+
+Dictionary::Cursor::Cursor(const Dictionary& dictionary, std::string_view from)
+    : dictionary_(dictionary), reader_({}, dictionary.blocks_) {
+  const std::uint64_t behind = from.empty() ? 0 : dictionary.block_behind(from);
+  if (behind == 0) return;
+  position_ = (behind - 1) * kTermsPerBlock;
+  entry_.title.offset = dictionary.block(behind - 1).postings;
+  while (next()) {
+    if (term_ < from) continue;
+    found_ = true;
+    return;
+  }
+}
 
 bool Dictionary::Cursor::next() {
+  if (std::exchange(found_, false)) return true;
   if (position_ == dictionary_.terms_) return false;
   if (position_ % kTermsPerBlock == 0) reader_ = dictionary_.open(position_ / kTermsPerBlock);
   Dictionary::read_entry(reader_, term_, entry_, dictionary_.blocks_);

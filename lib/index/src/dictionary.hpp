@@ -1,14 +1,18 @@
 // The sorted terms of a segment, front-coded in blocks of 16, with the place of their postings. Looked up in
-// the mapping by binary search over the blocks' first terms. Byte layout: docs/formats.md, "terms.index and
-// terms.blocks".
+// the mapping by binary search over every 256th block's first term, which lie together, and then over the
+// first terms of the blocks between two of them. Byte layout: docs/formats.md, "terms.index", "terms.blocks"
+// and "terms.top".
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "bytes.hpp"
+#include "ragctl/core/spill_file.hpp"
 #include "ragctl/store/section_file.hpp"
 
 namespace ragctl {
@@ -27,15 +31,26 @@ struct TermEntry {
 
 class DictionaryWriter {
  public:
+  // The blocks grow in `spill` instead of in memory, when there is one (which nobody else writes to).
+  explicit DictionaryWriter(SpillFile* spill = nullptr) : spill_(spill) {}
+
   // Terms in ascending byte order, without repeats.
   void add(std::string_view term, const TermEntry& entry);
   std::uint64_t terms() const { return terms_; }
   const std::string& index() const { return index_; }
-  const std::string& blocks() const { return blocks_; }
+  std::string top() const;
+  // Passes the blocks on, in pieces. Nothing can be added afterwards.
+  void write_blocks(const ByteSink& sink);
 
  private:
+  void spill_blocks();
+
+  SpillFile* spill_;
+  std::uint64_t spilled_ = 0;  // bytes of blocks in spill_
   std::string index_;
-  std::string blocks_;
+  std::string blocks_;  // behind those
+  std::vector<std::uint32_t> top_starts_;
+  std::string top_terms_;
   std::string previous_;
   std::uint64_t terms_ = 0;
   std::uint64_t postings_ = 0;
@@ -44,16 +59,20 @@ class DictionaryWriter {
 class Dictionary {
  public:
   Dictionary() = default;
-  // Reads nothing yet. Throws Error(kStore) when the sizes do not fit `terms`.
-  Dictionary(Section index, Section blocks, std::uint64_t terms);
+  // Reads nothing yet. `top` is empty in segments of version 1. Throws Error(kStore) when the sizes do not
+  // fit `terms`.
+  Dictionary(Section index, Section blocks, std::uint64_t terms, Section top = {});
 
   std::uint64_t terms() const { return terms_; }
   std::optional<TermEntry> find(std::string_view term) const;
+  // Appends terms in order, about one in `distance`.
+  void sample(std::uint64_t distance, std::vector<std::string>& terms) const;
 
   // All terms in order.
   class Cursor {
    public:
-    explicit Cursor(const Dictionary& dictionary);
+    // Begins in front of the first term that is not less than `from`.
+    explicit Cursor(const Dictionary& dictionary, std::string_view from = {});
     bool next();  // false at the end
     const std::string& term() const { return term_; }
     const TermEntry& entry() const { return entry_; }
@@ -64,6 +83,7 @@ class Dictionary {
     std::string term_;
     TermEntry entry_;
     std::uint64_t position_ = 0;
+    bool found_ = false;  // the first term of next() has been read already
   };
 
  private:
@@ -72,12 +92,19 @@ class Dictionary {
     std::uint64_t begin = 0;     // in blocks_
     std::uint64_t postings = 0;  // offset of the first term's list
   };
+  std::uint64_t block_count() const;
   BlockEntry block(std::uint64_t number) const;
+  std::string_view first_term(std::uint64_t number) const;
+  // Blocks [first, second) hold the one that block_behind() looks for, or it is `second`.
+  std::pair<std::uint64_t, std::uint64_t> search_range(std::string_view term) const;
+  // The first block whose first term is greater.
+  std::uint64_t block_behind(std::string_view term) const;
   ByteReader open(std::uint64_t number) const;
   static void read_entry(ByteReader& reader, std::string& term, TermEntry& entry, const Section& origin);
 
   Section index_;
   Section blocks_;
+  Section top_;
   std::uint64_t terms_ = 0;
 };
 

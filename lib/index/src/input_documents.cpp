@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "chunk_record.hpp"
+#include "ragctl/core/memory.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/embed/vectors.hpp"
 
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMostRows = 0xFFFFFFF0U;
 constexpr std::size_t kMostText = std::size_t{1} << 31;
+// Vectors that a thread checks at a time.
+constexpr std::size_t kRowsAtATime = 4096;
 
 // Over everything that is stored of the document, so that no change is overlooked.
 Hash128 signature_of(const InputDocuments& input, const InputDocument& document) {
@@ -33,7 +36,7 @@ Hash128 signature_of(const InputDocuments& input, const InputDocument& document)
 
 InputDocuments::InputDocuments(const IndexInput& input, const Context& context) : input_(input) {
   check_chunks();
-  if (input.vectors != nullptr) check_vectors();
+  if (input.vectors != nullptr) check_vectors(context);
   if (input.vectors == nullptr && !input.model.empty()) {
     throw Error(ErrorCode::kUsage, "a model was given without vectors; give both or neither");
   }
@@ -73,9 +76,9 @@ void InputDocuments::fail(const Chunk& chunk, std::string reason) {
   failures_.emplace(chunk.document_id, std::move(reason));
 }
 
-void InputDocuments::check_vectors() const {
+void InputDocuments::check_vectors(const Context& context) const {
   const VectorSet& vectors = *input_.vectors;
-  if (vectors.rows != input_.chunks.size() || vectors.values.size() != vectors.rows * vectors.dimension) {
+  if (vectors.rows != input_.chunks.size() || vectors.all().size() != vectors.rows * vectors.dimension) {
     throw Error(ErrorCode::kUsage, fmt::format("{} vectors for {} chunks; embed the chunks again",
                                                vectors.rows, input_.chunks.size()));
   }
@@ -86,24 +89,39 @@ void InputDocuments::check_vectors() const {
   if (!vectors.chunks_hash.empty() && vectors.chunks_hash != hash_chunks(input_.chunks)) {
     throw Error(ErrorCode::kUsage, "the vectors were made from other chunks; embed these chunks again");
   }
-  const auto bad =
-      std::find_if(vectors.values.begin(), vectors.values.end(), [](float x) { return !std::isfinite(x); });
-  if (bad == vectors.values.end()) return;
-  const auto at = static_cast<std::size_t>(bad - vectors.values.begin());
-  throw Error(ErrorCode::kInput,
-              fmt::format("the vector of chunk '{}' (row {}, column {}) holds {}; embed the chunks again",
-                          input_.chunks[at / vectors.dimension].id, at / vectors.dimension,
-                          at % vectors.dimension, std::isnan(*bad) ? "NaN" : "an infinity"));
+  check_finite(context);
 }
 
-void InputDocuments::group(const Context& context) {
+void InputDocuments::check_finite(const Context& context) const {
+  const VectorSet& vectors = *input_.vectors;
+  parallel_for(context, vectors.rows, kRowsAtATime, [&](std::size_t begin, std::size_t end) {
+    const auto values = vectors.all().subspan(begin * vectors.dimension, (end - begin) * vectors.dimension);
+    const auto bad = std::find_if(values.begin(), values.end(), [](float x) { return !std::isfinite(x); });
+    if (bad != values.end()) {
+      const auto at = static_cast<std::size_t>(bad - values.begin());
+      const std::size_t row = begin + at / vectors.dimension;
+      throw Error(ErrorCode::kInput,
+                  fmt::format("the vector of chunk '{}' (row {}, column {}) holds {}; embed the chunks again",
+                              input_.chunks[row].id, row, at % vectors.dimension,
+                              std::isnan(*bad) ? "NaN" : "an infinity"));
+    }
+    if (vectors.file != nullptr) release_pages(std::as_bytes(values));
+  });
+}
+
+void InputDocuments::sort_canonically() {
   order_.resize(input_.chunks.size());
   std::iota(order_.begin(), order_.end(), 0U);
-  std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+  const auto before = [this](std::uint32_t a, std::uint32_t b) {
     const Chunk& x = input_.chunks[a];
     const Chunk& y = input_.chunks[b];
     return std::tie(x.document_id, x.ordinal, x.id) < std::tie(y.document_id, y.ordinal, y.id);
-  });
+  };
+  if (!std::is_sorted(order_.begin(), order_.end(), before)) std::sort(order_.begin(), order_.end(), before);
+}
+
+void InputDocuments::group(const Context& context) {
+  sort_canonically();
   for (std::uint32_t i = 0; i < order_.size(); ++i) {
     const std::string_view id = chunk(i).document_id;
     if (documents_.empty() || documents_.back().id != id) documents_.push_back({id, i, 0, {}});
@@ -140,7 +158,12 @@ void InputDocuments::check_versions(const InputDocument& document) {
 }
 
 const float* InputDocuments::vector(std::uint32_t index) const {
-  return input_.vectors->values.data() + std::size_t{order_[index]} * input_.vectors->dimension;
+  return input_.vectors->row(order_[index]).data();
+}
+
+void InputDocuments::release_vectors() const {
+  if (input_.vectors != nullptr && input_.vectors->file != nullptr)
+    release_pages(std::as_bytes(input_.vectors->mapped));
 }
 
 }  // namespace ragctl

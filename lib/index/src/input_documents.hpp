@@ -42,12 +42,16 @@ class InputDocuments {
   // Chunks in canonical order: by document id, ordinal, id.
   const Chunk& chunk(std::uint32_t index) const { return input_.chunks[order_[index]]; }
   const float* vector(std::uint32_t index) const;
+  // After vectors were read: gives back the memory of those that lie in a mapped file.
+  void release_vectors() const;
   const IndexInput& input() const { return input_; }
 
  private:
   void check_chunks();
   void fail(const Chunk& chunk, std::string reason);
-  void check_vectors() const;
+  void check_vectors(const Context& context) const;
+  void check_finite(const Context& context) const;
+  void sort_canonically();
   void group(const Context& context);
   bool is_blank(const InputDocument& document) const;
   void check_versions(const InputDocument& document);

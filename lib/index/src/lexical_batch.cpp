@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "bytes.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "term_run.hpp"
 #include "term_table.hpp"
 
 namespace ragctl {
@@ -44,8 +44,8 @@ class Inverter {
     lengths.title[row] = to_units(title_length_, 4294967295.0);
   }
 
-  // The postings by term, compressed: they wait in memory for the merge.
-  std::unique_ptr<TermSource> finish();
+  // The postings by term, compressed: they wait for the merge.
+  std::unique_ptr<TermSource> finish(SpillFile* spill) const;
 
  private:
   struct Occurrence {
@@ -54,14 +54,15 @@ class Inverter {
     float weighted;  // over all fields
     float title;
   };
-  static constexpr std::size_t kNone = ~std::size_t{0};
 
   void add_terms(const std::vector<Term>& terms, Field field) {
     const double weight = field == Field::kTitle     ? weights_.title
                           : field == Field::kHeading ? weights_.heading
                                                      : 1.0;
-    for (const Term& term : terms) {
-      Occurrence& occurrence = occurrence_of(term.text);
+    announce(terms);
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      const Term& term = terms[i];
+      Occurrence& occurrence = occurrence_of(term.text, hashes_[i]);
       occurrence.weighted += static_cast<float>(weight) * term.weight;
       if (field == Field::kTitle) occurrence.title += term.weight;
       if (!term.counts) continue;
@@ -70,20 +71,31 @@ class Inverter {
     }
   }
 
-  Occurrence& occurrence_of(std::string_view text) {
-    const std::uint32_t term = terms_.number_of(text);
-    if (term == last_.size()) last_.push_back(kNone);
-    if (last_[term] == kNone || occurrences_[last_[term]].row != row_) {
-      last_[term] = occurrences_.size();
-      occurrences_.push_back({term, row_, 0.0F, 0.0F});
+  // Fetches what the terms will touch, all at once instead of one after the other.
+  void announce(const std::vector<Term>& terms) {
+    hashes_.clear();
+    for (const Term& term : terms) {
+      hashes_.push_back(hash64(term.text));
+      terms_.prefetch_slot(hashes_.back());
     }
-    return occurrences_[last_[term]];
+    for (const std::uint64_t hash : hashes_) terms_.prefetch_record(hash);
+  }
+
+  // A record's value is the number of the term's latest occurrence, its mark the row of that, plus one.
+  Occurrence& occurrence_of(std::string_view text, std::uint64_t hash) {
+    TermTable::Record& term = terms_.record_of(text, hash);
+    if (term.mark != row_ + 1) {
+      term.mark = row_ + 1;
+      term.value = static_cast<std::uint32_t>(occurrences_.size());
+      occurrences_.push_back({term.number, row_, 0.0F, 0.0F});
+    }
+    return occurrences_[term.value];
   }
 
   const Analyzer& analyzer_;
   FieldWeights weights_;
   TermTable terms_;
-  std::vector<std::size_t> last_;  // a term's latest occurrence
+  std::vector<std::uint64_t> hashes_;  // of the terms being added
   std::vector<Occurrence> occurrences_;
   std::uint32_t row_ = 0;
   double length_ = 0.0;
@@ -92,84 +104,43 @@ class Inverter {
   std::vector<Term> title_terms_;  // of title_
 };
 
-class BatchTerms final : public TermSource {
- public:
-  struct Entry {
-    std::uint32_t term;
-    std::uint32_t rows;
-    std::size_t begin;  // in bytes_
-  };
-
-  BatchTerms(TermTable terms, std::vector<Entry> entries, std::string bytes)
-      : terms_(std::move(terms)), entries_(std::move(entries)), bytes_(std::move(bytes)) {}
-
-  bool next() override { return ++at_ < static_cast<std::ptrdiff_t>(entries_.size()); }
-  std::string_view term() const override { return terms_.text(entry().term); }
-
-  void append_to(TermLists& out) override {
-    ByteReader reader(std::string_view(bytes_).substr(entry().begin), none_);
-    std::uint32_t row = 0;
-    for (std::uint32_t i = 0; i < entry().rows; ++i) {
-      row += reader.varint32();
-      const std::uint32_t code = reader.varint32();
-      if (code >> 1 > 0) out.all.push_back({row, code >> 1});
-      if ((code & 1U) != 0) out.title.push_back({row, reader.varint32()});
-    }
-  }
-
- private:
-  const Entry& entry() const { return entries_[static_cast<std::size_t>(at_)]; }
-
-  TermTable terms_;
-  std::vector<Entry> entries_;  // in order of the terms' text
-  std::string bytes_;  // varint(row - row before), varint(frequency in units * 2 + in the title), there
-                       // varint(title's frequency)
-  std::ptrdiff_t at_ = -1;
-  Section none_;
-};
-
 // At least one unit for what occurs at all.
 std::uint32_t frequency_units(float occurrences) {
   return occurrences > 0.0F ? std::max(to_units(static_cast<double>(occurrences), kMaxTermFrequency), 1U) : 0;
 }
 
-std::unique_ptr<TermSource> Inverter::finish() {
+std::unique_ptr<TermSource> Inverter::finish(SpillFile* spill) const {
   // Counting sort by number of the term keeps the rows ascending.
-  std::vector<std::size_t> begin(terms_.size() + 1, 0);
+  std::vector<std::uint32_t> begin(terms_.size() + 1, 0);
   for (const Occurrence& occurrence : occurrences_) ++begin[occurrence.term + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
   std::vector<std::uint32_t> by_term(occurrences_.size());
-  std::vector<std::size_t> fill(begin.begin(), begin.end() - 1);
+  std::vector<std::uint32_t> fill(begin.begin(), begin.end() - 1);
   for (std::uint32_t i = 0; i < occurrences_.size(); ++i) by_term[fill[occurrences_[i].term]++] = i;
-  std::vector<BatchTerms::Entry> entries;
-  std::string bytes;
+  TermRunWriter run;
   for (const std::uint32_t term : terms_.sorted()) {
-    entries.push_back({term, static_cast<std::uint32_t>(begin[term + 1] - begin[term]), bytes.size()});
-    std::uint32_t row = 0;
-    for (std::size_t i = begin[term]; i < begin[term + 1]; ++i) {
+    run.begin_term(terms_.text(term), begin[term + 1] - begin[term]);
+    for (std::uint32_t i = begin[term]; i < begin[term + 1]; ++i) {
       const Occurrence& occurrence = occurrences_[by_term[i]];
-      const std::uint32_t title = frequency_units(occurrence.title);
-      put_varint(bytes, occurrence.row - row);
-      put_varint(bytes, std::uint64_t{frequency_units(occurrence.weighted)} * 2 + (title > 0 ? 1 : 0));
-      if (title > 0) put_varint(bytes, title);
-      row = occurrence.row;
+      run.add(occurrence.row, frequency_units(occurrence.weighted), frequency_units(occurrence.title));
     }
   }
-  return std::make_unique<BatchTerms>(std::move(terms_), std::move(entries), std::move(bytes));
+  return run.finish(spill);
 }
 
-// Enough batches for every thread, few enough that merging them stays cheap. Depends on the number of chunks
-// alone.
-std::size_t batch_size(std::size_t chunks) { return std::clamp<std::size_t>((chunks + 15) / 16, 64, 16384); }
+// Enough batches for every thread, few enough that merging them stays cheap, small enough that the terms of
+// one fit the caches. Depends on the number of chunks alone.
+std::size_t batch_size(std::size_t chunks) { return std::clamp<std::size_t>((chunks + 15) / 16, 64, 8192); }
 
 }  // namespace
 
-std::vector<std::unique_ptr<TermSource>> analyze_chunks(std::span<const std::uint32_t> rows,
-                                                        const ChunkLoader& load, const Analyzer& analyzer,
-                                                        const FieldWeights& weights, RowLengths& lengths,
-                                                        const Context& context) {
+AnalyzedChunks analyze_chunks(std::span<const std::uint32_t> rows, const ChunkLoader& load,
+                              const Analyzer& analyzer, const FieldWeights& weights, RowLengths& lengths,
+                              const std::string& scratch, const Context& context, std::size_t spill_from) {
   const std::size_t grain = batch_size(rows.size());
-  std::vector<std::unique_ptr<TermSource>> sources((rows.size() + grain - 1) / grain);
+  AnalyzedChunks analyzed;
+  if (rows.size() >= spill_from) analyzed.spill = std::make_unique<SpillFile>(scratch);
+  analyzed.sources.resize((rows.size() + grain - 1) / grain);
   std::atomic<std::uint64_t> done{0};
   parallel_for(context, rows.size(), grain, [&](std::size_t begin, std::size_t end) {
     Inverter inverter(analyzer, weights);
@@ -178,10 +149,11 @@ std::vector<std::unique_ptr<TermSource>> analyze_chunks(std::span<const std::uin
       inverter.add(load(i, storage), rows[i], lengths);
       if ((i - begin) % 256 == 255) context.check_cancelled();
     }
-    sources[begin / grain] = inverter.finish();
+    analyzed.sources[begin / grain] = inverter.finish(analyzed.spill.get());
     context.progress("index", done += end - begin, rows.size());
   });
-  return sources;
+  if (analyzed.spill) analyzed.spill->seal();
+  return analyzed;
 }
 
 }  // namespace ragctl

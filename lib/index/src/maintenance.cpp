@@ -19,7 +19,7 @@ SnapshotInfo compact_knowledge_base(const std::string& path, const Context& cont
   const UpdatePlan plan = plan_compaction(stored, analyzer.fingerprint());
   if (!plan.changed) return snapshot_info(stored.manifest(), stored.state());
   const InputDocuments nothing(IndexInput{}, context);
-  return commit_plan(plan, {writer, &stored, nothing, stored.state().options, analyzer.get(), context});
+  return commit_plan(plan, {path, writer, &stored, nothing, stored.state().options, analyzer.get(), context});
 }
 
 }  // namespace ragctl

@@ -78,7 +78,8 @@ class Rebuilder {
     const Snapshot sound(base_directory(), sound_manifest());
     const InputDocuments documents(gathered_.input(model_.text()), context_);
     const UpdatePlan plan = make_plan(sound, documents);
-    return commit_plan(plan, {writer_, &sound, documents, options_, analyzer_->get(), context_, false});
+    return commit_plan(
+        plan, {base_directory(), writer_, &sound, documents, options_, analyzer_->get(), context_, false});
   }
 
  private:
@@ -254,16 +255,14 @@ std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const K
                                          MappedFile(directory + "/" + state.model_file));
 }
 
-std::string write_again(const KbState& state, const IndexAnalyzer& analyzer, const Gathered& gathered,
-                        const Context& context) {
-  const InputDocuments documents(gathered.input(""), context);
+// The bytes of one segment with all documents of the input.
+std::string write_again(std::uint32_t dimension, const SegmentContext& context) {
   SegmentPlan plan;
-  plan.dimension = state.dimension;
-  for (std::uint32_t number = 0; number < documents.documents().size(); ++number)
+  plan.dimension = dimension;
+  for (std::uint32_t number = 0; number < context.input.documents().size(); ++number)
     plan.documents.push_back({nullptr, number});
   std::string bytes;
-  write_segment(plan, {documents, state.options, analyzer.get(), context},
-                [&bytes](std::string_view part) { bytes += part; });
+  write_segment(plan, context, [&bytes](std::string_view part) { bytes += part; });
   return bytes;
 }
 
@@ -287,7 +286,8 @@ std::optional<std::string> reconstruct_segment(const std::string& directory, con
     const auto analyzer = analyzer_of(directory, state);
     if (analyzer->fingerprint() != state.analyzer || !gathered.complete(analyzer->model(), context))
       return std::nullopt;
-    return write_again(state, *analyzer, gathered, context);
+    const InputDocuments documents(gathered.input(""), context);
+    return write_again(state.dimension, {documents, state.options, analyzer->get(), directory, context});
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kInterrupted) throw;
     return std::nullopt;  // the model is damaged as well

@@ -89,7 +89,8 @@ Segment::Segment(const std::string& path, const std::string& deletions)
   if (meta_.dimension > 0) {
     vectors_ = VectorSections(file_, {meta_.chunks, meta_.dimension, meta_.codes, meta_.graph_m});
   }
-  dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms);
+  const Section top = file_.has("terms.top") ? file_.section("terms.top") : Section();
+  dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms, top);
   if (!deletions.empty()) open_deletions(deletions);
 }
 

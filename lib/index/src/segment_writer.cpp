@@ -1,20 +1,25 @@
 #include "segment_writer.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <map>
 #include <numeric>
 
 #include "bytes.hpp"
 #include "field_collector.hpp"
 #include "lexical_merge.hpp"
+#include "ragctl/core/ordered_pipeline.hpp"
 #include "ragctl/embed/vectors.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "stored_terms.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::uint32_t kGone = ~0U;
+// Documents whose records a thread makes at a time.
+constexpr std::size_t kDocumentBatch = 256;
+// Vectors between two releases of their memory.
+constexpr std::uint32_t kReleaseRows = 4096;
 
 // Where a row of the new segment comes from.
 struct RowSource {
@@ -30,37 +35,11 @@ std::uint64_t sum_of(std::span<const std::uint32_t> values) {
   return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
 }
 
-// The terms of a stored segment, its rows renumbered.
-class StoredTerms final : public TermSource {
- public:
-  StoredTerms(const Segment& segment, std::vector<std::uint32_t> new_rows)
-      : segment_(segment), new_rows_(std::move(new_rows)), cursor_(segment.dictionary()) {}
-
-  bool next() override { return cursor_.next(); }
-  std::string_view term() const override { return cursor_.term(); }
-
-  void append_to(TermLists& out) override {
-    append_list(cursor_.entry().all, out.all);
-    append_list(cursor_.entry().title, out.title);
-  }
-
- private:
-  void append_list(const ListPlace& place, std::vector<Posting>& out) const {
-    if (place.count == 0) return;
-    const PostingList list = segment_.postings(place);
-    std::array<std::uint32_t, kBlockPostings> rows;
-    std::array<std::uint32_t, kBlockPostings> frequencies;
-    for (std::size_t block = 0; block < list.blocks(); ++block) {
-      const std::size_t count = list.decode(block, rows.data(), frequencies.data());
-      for (std::size_t i = 0; i < count; ++i) {
-        if (new_rows_[rows[i]] != kGone) out.push_back({new_rows_[rows[i]], frequencies[i]});
-      }
-    }
-  }
-
-  const Segment& segment_;
-  std::vector<std::uint32_t> new_rows_;
-  Dictionary::Cursor cursor_;
+// The records of some consecutive documents' chunks.
+struct RecordBatch {
+  std::string records;
+  std::vector<ChunkEntry> entries;  // offsets within records
+  std::vector<std::string> ids;
 };
 
 class Writer {
@@ -68,6 +47,7 @@ class Writer {
   Writer(const SegmentPlan& plan, const SegmentContext& context, const ByteSink& sink)
       : plan_(plan), context_(context), file_(kSegmentKind, kSegmentVersion, sink) {
     for (const DocumentSource& source : plan.documents) add_rows(source);
+    first_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
   }
 
   SegmentMeta write() {
@@ -92,15 +72,14 @@ class Writer {
   }
 
   void add_rows(const DocumentSource& source) {
+    first_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
     if (source.segment != nullptr) {
       const DocumentEntry entry = source.segment->document_entry(source.document);
       for (std::uint32_t i = 0; i < entry.rows; ++i) rows_.push_back({source.segment, entry.first_row + i});
-      counts_.push_back(entry.rows);
       return;
     }
     const InputDocument& document = input_document(source);
     for (std::uint32_t i = 0; i < document.count; ++i) rows_.push_back({nullptr, document.first + i});
-    counts_.push_back(document.count);
   }
 
   std::string document_record(const DocumentSource& source) const {
@@ -111,22 +90,20 @@ class Writer {
   void write_documents() {
     std::string table;
     std::uint64_t offset = 0;
-    std::uint32_t row = 0;
-    std::size_t number = 0;
     file_.begin("documents.records");
-    for (const DocumentSource& source : plan_.documents) {
+    for (std::size_t number = 0; number < plan_.documents.size(); ++number) {
+      const DocumentSource& source = plan_.documents[number];
       const std::string record = document_record(source);
       DocumentEntry entry;
       entry.signature = source.segment != nullptr ? source.segment->document_entry(source.document).signature
                                                   : input_document(source).signature;
       entry.offset = offset;
       entry.size = static_cast<std::uint32_t>(record.size());
-      entry.first_row = row;
-      entry.rows = counts_[number++];
+      entry.first_row = first_rows_[number];
+      entry.rows = first_rows_[number + 1] - entry.first_row;
       put_raw(table, entry);
       file_.append(record);
       offset += record.size();
-      row += entry.rows;
     }
     file_.end();
     file_.add("documents.table", table);
@@ -136,35 +113,73 @@ class Writer {
   void write_chunks() {
     std::string table;
     std::vector<std::string> ids;
-    std::vector<std::uint32_t> first_rows;
     FieldCollector columns(meta_.documents, meta_.chunks);
     std::uint64_t offset = 0;
     file_.begin("chunks.records");
-    std::uint32_t row = 0;
-    for (std::uint32_t number = 0; number < plan_.documents.size(); ++number) {
-      const std::string document = document_record(plan_.documents[number]);
-      const DocumentFields fields = decode_document(document, Section());
-      first_rows.push_back(row);
-      columns.add_document(number, fields);
-      for (std::uint32_t i = 0; i < counts_[number]; ++i, ++row) {
-        const std::string record = chunk_record(rows_[row], fields);
-        put_raw(table, ChunkEntry{offset, static_cast<std::uint32_t>(record.size()), number});
-        file_.append(record);
-        offset += record.size();
-        columns.add_chunk(row, record, fields);
-        ids.push_back(decode_chunk_id(record, fields, Section()));
+    const std::size_t batches = (plan_.documents.size() + kDocumentBatch - 1) / kDocumentBatch;
+    const auto make = [this](std::size_t batch) { return make_records(batch * kDocumentBatch); };
+    ordered_for<RecordBatch>(context_.context, batches, make, [&](RecordBatch&& batch) {
+      collect_fields(batch, columns);
+      for (ChunkEntry entry : batch.entries) {
+        entry.offset += offset;
+        put_raw(table, entry);
       }
-      if (number % 1024 == 0) context_.context.check_cancelled();
-    }
+      file_.append(batch.records);
+      offset += batch.records.size();
+      std::move(batch.ids.begin(), batch.ids.end(), std::back_inserter(ids));
+    });
     file_.end();
     file_.add("chunks.table", table);
-    std::vector<std::uint32_t> by_id(rows_.size());
+    file_.add("chunks.by_id", bytes_of(rows_by_id(ids)));
+    columns.write(first_rows_, file_);
+  }
+
+  // The columns of the batch's documents and rows, in order.
+  void collect_fields(const RecordBatch& batch, FieldCollector& columns) const {
+    std::string document;
+    DocumentFields fields;
+    std::uint32_t number = ~0U;  // none yet
+    std::uint32_t row = 0;
+    for (const ChunkEntry& entry : batch.entries) {
+      if (entry.document != number) {
+        number = entry.document;
+        row = first_rows_[number];
+        document = document_record(plan_.documents[number]);
+        fields = decode_document(document, Section());
+        columns.add_document(number, fields);
+      }
+      const auto record = std::string_view(batch.records).substr(entry.offset, entry.size);
+      columns.add_chunk(row++, record, fields);
+    }
+  }
+
+  // Of kDocumentBatch documents.
+  RecordBatch make_records(std::size_t first) const {
+    RecordBatch batch;
+    const std::size_t end = std::min(first + kDocumentBatch, plan_.documents.size());
+    for (std::size_t number = first; number < end; ++number) {
+      const std::string document = document_record(plan_.documents[number]);
+      const DocumentFields fields = decode_document(document, Section());
+      for (std::uint32_t row = first_rows_[number]; row < first_rows_[number + 1]; ++row) {
+        const std::string record = chunk_record(rows_[row], fields);
+        batch.entries.push_back({batch.records.size(), static_cast<std::uint32_t>(record.size()),
+                                 static_cast<std::uint32_t>(number)});
+        batch.records += record;
+        batch.ids.push_back(decode_chunk_id(record, fields, Section()));
+      }
+    }
+    return batch;
+  }
+
+  // Ids begin with their documents' as a rule: sorting within each document is then all there is to do.
+  std::vector<std::uint32_t> rows_by_id(const std::vector<std::string>& ids) const {
+    std::vector<std::uint32_t> by_id(ids.size());
     std::iota(by_id.begin(), by_id.end(), 0U);
-    std::sort(by_id.begin(), by_id.end(),
-              [&](auto a, auto b) { return ids[a] < ids[b] || (ids[a] == ids[b] && a < b); });
-    file_.add("chunks.by_id", bytes_of(by_id));
-    first_rows.push_back(row);
-    columns.write(first_rows, file_);
+    const auto before = [&](auto a, auto b) { return ids[a] < ids[b] || (ids[a] == ids[b] && a < b); };
+    for (std::size_t number = 0; number < plan_.documents.size(); ++number)
+      std::sort(by_id.begin() + first_rows_[number], by_id.begin() + first_rows_[number + 1], before);
+    if (!std::is_sorted(by_id.begin(), by_id.end(), before)) std::sort(by_id.begin(), by_id.end(), before);
+    return by_id;
   }
 
   std::string chunk_record(const RowSource& source, const DocumentFields& document) const {
@@ -174,7 +189,7 @@ class Writer {
 
   bool analyzed(const RowSource& source) const { return source.segment == nullptr || plan_.reanalyze; }
 
-  std::vector<std::unique_ptr<TermSource>> analyze(RowLengths& lengths) const {
+  AnalyzedChunks analyze(RowLengths& lengths) const {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
       if (analyzed(rows_[row])) rows.push_back(row);
@@ -186,7 +201,8 @@ class Writer {
       return storage;
     };
     const FieldWeights weights{context_.options.title_weight, context_.options.heading_weight};
-    return analyze_chunks(rows, load, context_.analyzer, weights, lengths, context_.context);
+    return analyze_chunks(rows, load, context_.analyzer, weights, lengths, context_.scratch,
+                          context_.context);
   }
 
   // Sources for the stored segments whose postings are copied, in order of first use; their lengths are
@@ -199,7 +215,7 @@ class Writer {
       if (analyzed(source)) continue;
       std::vector<std::uint32_t>& map = new_rows[source.segment];
       if (map.empty()) {
-        map.assign(source.segment->rows(), kGone);
+        map.assign(source.segment->rows(), kGoneRow);
         segments.push_back(source.segment);
       }
       map[source.row] = row;
@@ -213,16 +229,21 @@ class Writer {
 
   void write_terms() {
     RowLengths lengths(rows_.size());
-    std::vector<std::unique_ptr<TermSource>> sources = analyze(lengths);
-    add_stored_sources(sources, lengths);
-    DictionaryWriter dictionary;
+    AnalyzedChunks analyzed = analyze(lengths);
+    add_stored_sources(analyzed.sources, lengths);
+    std::unique_ptr<SpillFile> spill;
+    if (rows_.size() >= kSpillChunks) spill = std::make_unique<SpillFile>(context_.scratch);
+    DictionaryWriter dictionary(spill.get());
     file_.begin("postings");
     const LexicalCounts counts = merge_terms(
-        sources, lengths, [this](std::string_view bytes) { file_.append(bytes); }, dictionary,
+        analyzed.sources, lengths, [this](std::string_view bytes) { file_.append(bytes); }, dictionary,
         context_.context);
     file_.end();
     file_.add("terms.index", dictionary.index());
-    file_.add("terms.blocks", dictionary.blocks());
+    file_.begin("terms.blocks");
+    dictionary.write_blocks([this](std::string_view bytes) { file_.append(bytes); });
+    file_.end();
+    file_.add("terms.top", dictionary.top());
     file_.add("lengths", bytes_of(lengths.all));
     file_.add("title_lengths", bytes_of(lengths.title));
     meta_.terms = counts.terms;
@@ -239,21 +260,28 @@ class Writer {
                                      : source.segment->vector(source.row).data();
   }
 
+  // For passes over all rows: the memory of those that lie behind is given back now and then.
+  const float* passing_vector(std::uint32_t row) const {
+    if (row % kReleaseRows == 0) context_.input.release_vectors();
+    return vector(row);
+  }
+
   void write_vectors() {
     file_.begin("vectors", page_alignment(rows_.size() * std::size_t{plan_.dimension} * sizeof(float)));
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
-      file_.append({reinterpret_cast<const char*>(vector(row)), plan_.dimension * sizeof(float)});
+      file_.append({reinterpret_cast<const char*>(passing_vector(row)), plan_.dimension * sizeof(float)});
       if (row % 4096 == 0) context_.context.check_cancelled();
     }
     file_.end();
-    const VectorOf vector_of = [this](std::uint32_t row) { return vector(row); };
     meta_.codes = wanted_codes(context_.options, meta_.chunks, meta_.dimension);
-    write_codes(meta_.codes, {meta_.chunks, meta_.dimension, vector_of}, file_, context_.context);
+    const VectorOf in_passing = [this](std::uint32_t row) { return passing_vector(row); };
+    write_codes(meta_.codes, {meta_.chunks, meta_.dimension, in_passing}, file_, context_.context);
     if (context_.options.vector_type != "hnsw") return;
     meta_.graph_m = context_.options.hnsw_m;
     meta_.graph_ef_construction = context_.options.hnsw_ef_construction;
     const GraphOptions graph{meta_.chunks, meta_.dimension, meta_.graph_m, meta_.graph_ef_construction};
-    build_graph(graph, vector_of, file_, context_.context);
+    build_graph(
+        graph, [this](std::uint32_t row) { return vector(row); }, file_, context_.context);
   }
 
   const SegmentPlan& plan_;
@@ -261,7 +289,7 @@ class Writer {
   SectionFileWriter file_;
   SegmentMeta meta_;
   std::vector<RowSource> rows_;
-  std::vector<std::uint32_t> counts_;  // rows of each document
+  std::vector<std::uint32_t> first_rows_;  // of each document, and the end of the last
 };
 
 }  // namespace

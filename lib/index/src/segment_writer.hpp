@@ -29,6 +29,7 @@ struct SegmentContext {
   const InputDocuments& input;
   const IndexOptions& options;
   const Analyzer& analyzer;
+  std::string scratch;  // directory for intermediate files
   const Context& context;
 };
 

@@ -2,6 +2,8 @@
 // segments.
 #pragma once
 
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,15 +30,29 @@ struct RowLengths {
   explicit RowLengths(std::size_t rows) : all(rows), title(rows) {}
 };
 
-class TermSource {
+// A pass over the terms of a source. Not thread-safe.
+class TermReader {
  public:
-  virtual ~TermSource() = default;
+  virtual ~TermReader() = default;
   // Moves to the next term in byte order; false at the end.
   virtual bool next() = 0;
+  // Valid until the next call of next().
   virtual std::string_view term() const = 0;
   // Appends the current term's lists, in rows of the segment being written, ascending unless the rows were
   // reordered.
   virtual void append_to(TermLists& out) = 0;
 };
+
+// Thread-safe.
+class TermSource {
+ public:
+  virtual ~TermSource() = default;
+  // Begins in front of the first term that is not less than `from`. The source outlives the reader.
+  virtual std::unique_ptr<TermReader> read(std::string_view from) const = 0;
+  // Appends some of the terms in order, about one in kSampleTerms.
+  virtual void sample(std::vector<std::string>& terms) const = 0;
+};
+
+inline constexpr std::size_t kSampleTerms = 256;
 
 }  // namespace ragctl

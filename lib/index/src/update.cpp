@@ -45,7 +45,8 @@ IndexReport update_knowledge_base(const std::string& path, const IndexInput& inp
   if (plan.changed) {
     IndexOptions kept = options;
     if (stored) kept.prune = stored->state().options.prune;  // of each update, not of the knowledge base
-    report.snapshot = commit_plan(plan, {writer, stored.get(), documents, kept, analyzer->get(), context});
+    report.snapshot =
+        commit_plan(plan, {path, writer, stored.get(), documents, kept, analyzer->get(), context});
   } else {
     // A writer that was killed behind its commit point has removed no old snapshots.
     remove_old_snapshots(writer, stored->state().options.keep_snapshots, context);

@@ -11,15 +11,16 @@ struct StoredDictionary {
   test::Scratch scratch;
   std::unique_ptr<SectionFile> file;
 
-  StoredDictionary(const std::string& index, const std::string& blocks) {
+  StoredDictionary(const std::string& index, const std::string& blocks, const std::string& top = "") {
     SectionFileWriter writer("dictionary", 1);
     writer.add("index", index);
     writer.add("blocks", blocks);
+    writer.add("top", top);
     test::overwrite(scratch / "f", writer.finish());
     file = std::make_unique<SectionFile>(scratch / "f", "dictionary", 1);
   }
   Dictionary open(std::uint64_t terms) const {
-    return {file->section("index"), file->section("blocks"), terms};
+    return {file->section("index"), file->section("blocks"), terms, file->section("top")};
   }
 };
 
@@ -44,6 +45,12 @@ TermEntry entry_of(std::uint32_t number) {
   return entry;
 }
 
+std::string blocks_of(DictionaryWriter& writer) {
+  std::string blocks;
+  writer.write_blocks([&](std::string_view bytes) { blocks += bytes; });
+  return blocks;
+}
+
 }  // namespace
 
 TEST_CASE("every term is found with its postings, no other one is") {
@@ -56,7 +63,7 @@ TEST_CASE("every term is found with its postings, no other one is") {
       writer.add(term, entry_of(number));
     }
     CHECK(writer.terms() == terms.size());
-    const StoredDictionary stored(writer.index(), writer.blocks());
+    const StoredDictionary stored(writer.index(), blocks_of(writer));
     const Dictionary dictionary = stored.open(writer.terms());
     Dictionary::Cursor cursor(dictionary);
     number = 0;
@@ -86,6 +93,47 @@ TEST_CASE("every term is found with its postings, no other one is") {
   }
 }
 
+TEST_CASE("a dictionary finds the same with its top and without") {
+  for (const std::size_t count : {4095, 4096, 4097, 20000}) {
+    std::set<std::string> terms;
+    for (std::size_t i = 0; i < count; ++i) terms.insert("t" + std::to_string(i * 7919 % 1000003));
+    DictionaryWriter writer;
+    for (const std::string& term : terms) writer.add(term, entry_of(7));
+    const StoredDictionary with(writer.index(), blocks_of(writer), writer.top());
+    const StoredDictionary without(writer.index(), blocks_of(writer));
+    const Dictionary fast = with.open(writer.terms());
+    const Dictionary slow = without.open(writer.terms());
+    for (const std::string& term : terms) {
+      REQUIRE(fast.find(term));
+      REQUIRE(fast.find(term)->all.offset == slow.find(term)->all.offset);
+      REQUIRE_FALSE(fast.find(term + "!"));
+    }
+    CHECK_FALSE(fast.find(""));
+    CHECK_FALSE(fast.find("a"));
+    CHECK_FALSE(fast.find("u"));
+    for (const std::string from : {"", "a", "t5", "t99", "u"}) {
+      Dictionary::Cursor cursor(fast, from);
+      const auto expected = terms.lower_bound(from);
+      REQUIRE(cursor.next() == (expected != terms.end()));
+      if (expected != terms.end()) CHECK(cursor.term() == *expected);
+    }
+  }
+}
+
+TEST_CASE("spilled blocks are the blocks") {
+  const test::Scratch scratch;
+  SpillFile spill(scratch.path());
+  DictionaryWriter in_memory;
+  DictionaryWriter spilled(&spill);
+  for (std::uint32_t i = 0; i < 200000; ++i) {  // several pieces
+    const std::string term = "term " + std::to_string(1000000 + i) + std::string(i % 7, 'x');
+    in_memory.add(term, entry_of(i));
+    spilled.add(term, entry_of(i));
+  }
+  CHECK(blocks_of(spilled) == blocks_of(in_memory));
+  CHECK(spilled.index() == in_memory.index());
+}
+
 TEST_CASE("an empty dictionary finds nothing") {
   const StoredDictionary stored("", "");
   const Dictionary dictionary = stored.open(0);
@@ -100,10 +148,11 @@ TEST_CASE("malformed dictionaries are store errors") {
   Random random(10);
   for (int round = 0; round < 300; ++round) {
     std::string index = writer.index();
-    std::string blocks = writer.blocks();
-    std::string& bad = round % 3 == 0 ? index : blocks;
+    std::string blocks = blocks_of(writer);
+    std::string top = writer.top();
+    std::string& bad = round % 3 == 0 ? index : round % 3 == 1 ? blocks : top;
     bad[random.below(bad.size())] = static_cast<char>(random.next());
-    const StoredDictionary stored(index, blocks);
+    const StoredDictionary stored(index, blocks, top);
     const Dictionary dictionary = stored.open(writer.terms());
     try {
       Dictionary::Cursor cursor(dictionary);
