@@ -107,7 +107,7 @@ void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
   IndexInput input{chunks(), nullptr, {}};
   VectorSet vectors;
   if (has_vectors()) {
-    vectors = read_safetensors(path("vectors.safetensors"));
+    vectors = map_safetensors(path("vectors.safetensors"));
     input.vectors = &vectors;
     input.model = model().bytes;
   }

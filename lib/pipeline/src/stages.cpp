@@ -53,7 +53,7 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
-  const std::vector<Document> documents = read_documents(documents_path);
+  const std::vector<Document> documents = read_documents(documents_path, context);
   if (documents.empty())
     throw Error(ErrorCode::kInput, Location{documents_path}, "holds no document; ingest some first");
   const TokenizerHandle handle = choose_tokenizer(config, documents, output, tokenizer_name);
@@ -79,7 +79,7 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
                              const std::string& model_output, const Context& context) {
   if (config.embed.model == "none")
     throw Error(ErrorCode::kUsage, "embed.model is 'none'; choose lsa or the path of a model");
-  const std::vector<Chunk> chunks = read_chunks(chunks_path);
+  const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
   if (chunks.empty())
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
@@ -105,12 +105,12 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
 
 IndexReport index_stage(const Config& config, const std::string& chunks_path, const std::string& vectors_path,
                         const std::string& model_path, const std::string& kb, const Context& context) {
-  const std::vector<Chunk> chunks = read_chunks(chunks_path);
+  const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
   IndexInput input{chunks, nullptr, {}};
   VectorSet vectors;
   ModelHandle model;
   if (!vectors_path.empty()) {
-    vectors = read_safetensors(vectors_path);
+    vectors = map_safetensors(vectors_path);
     check_rows(vectors, chunks, vectors_path);
     const std::string path = model_path.empty() ? vectors_path + ".model" : model_path;
     model = open_model(path);

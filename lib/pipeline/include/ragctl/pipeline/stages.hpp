@@ -20,8 +20,8 @@
 namespace ragctl {
 
 // JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record.
-std::vector<Document> read_documents(const std::string& path);
-std::vector<Chunk> read_chunks(const std::string& path);
+std::vector<Document> read_documents(const std::string& path, const Context& context = {});
+std::vector<Chunk> read_chunks(const std::string& path, const Context& context = {});
 void write_documents(const std::string& path, const std::vector<Document>& documents);
 void write_chunks(const std::string& path, const std::vector<Chunk>& chunks);
 
