@@ -152,6 +152,11 @@ void move_file(const std::string& from, const std::string& to) {
     throw io_error(to, "cannot rename into place", errno);
 }
 
+void set_modified(const std::string& path, std::int64_t seconds) {
+  const timespec times[2] = {{0, UTIME_OMIT}, {static_cast<time_t>(seconds), 0}};
+  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0) throw io_error(path, "cannot set the time", errno);
+}
+
 void remove_directory(const std::string& path) {
   if (::rmdir(path.c_str()) != 0 && errno != ENOENT)
     throw io_error(path, "cannot remove the directory", errno);

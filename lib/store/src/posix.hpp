@@ -54,6 +54,9 @@ bool remove_file(const std::string& path);
 // Renames a file; a missing one is no failure.
 void move_file(const std::string& from, const std::string& to);
 
+// Sets the time of last modification, in seconds since 1970.
+void set_modified(const std::string& path, std::int64_t seconds);
+
 // Removes an empty directory.
 void remove_directory(const std::string& path);
 

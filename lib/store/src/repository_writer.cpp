@@ -191,9 +191,12 @@ void RepositoryWriter::start_from(const std::optional<Manifest>& base, std::uint
 
 void RepositoryWriter::publish_files() { impl_->publish_staged(); }
 
+// A manifest keeps its time, for that is when its snapshot was committed.
 void RepositoryWriter::replace_text(const std::string& name, std::string_view text) {
   const bool inner = name.find('/') != std::string::npos;
+  const PathInfo before = path_info(impl_->path(name));
   impl_->write_temporary(inner ? "manifests" : "", text).publish(impl_->path(name));
+  if (inner && before.kind == PathKind::kFile) set_modified(impl_->path(name), before.modified);
   sync_directory(inner ? impl_->path("manifests") : impl_->directory);
 }
 

@@ -219,6 +219,9 @@ TEST_CASE("a sound knowledge base is left alone") {
 TEST_CASE("one wrong byte anywhere is changed back, nothing is lost") {
   const Patient probe;
   Random random(92);
+  for (const std::string& manifest : files_of(probe.path() + "/manifests"))
+    fs::last_write_time(manifest, fs::file_time_type::clock::now() - std::chrono::hours(10));
+  const std::int64_t committed_at = list_snapshots(probe.path()).front().committed_at;
   for (const std::string& file : files_of(probe.path())) {
     const std::string good = read_file(file);
     for (int i = 0; i < 3; ++i) {
@@ -233,7 +236,9 @@ TEST_CASE("one wrong byte anywhere is changed back, nothing is lost") {
       REQUIRE(read_file(file) == good);
     }
   }
-  CHECK(list_snapshots(probe.path()).size() == 3);
+  const std::vector<SnapshotInfo> snapshots = list_snapshots(probe.path());
+  REQUIRE(snapshots.size() == 3);
+  CHECK(snapshots.front().committed_at == committed_at);
 }
 
 TEST_CASE("any section of a segment can be destroyed: what it held is made anew or told to be lost") {
