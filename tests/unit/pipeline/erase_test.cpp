@@ -136,7 +136,7 @@ TEST_CASE("an erased document leaves no text, term, id or vector in any file") {
   CHECK(report.erased == kLetter);
   CHECK(report.chunks == 4);
   CHECK(report.refitted);
-  CHECK(report.snapshots == 3);
+  CHECK(report.snapshots == 2);
   CHECK(base.holders().empty());
   CHECK(base.terms_left() == 0);
   CHECK(report.newest.documents == 29);
