@@ -100,7 +100,7 @@ void InputDocuments::check_finite(const Context& context) const {
     if (bad != values.end()) {
       const auto at = static_cast<std::size_t>(bad - values.begin());
       const std::size_t row = begin + at / vectors.dimension;
-      throw Error(ErrorCode::kInput,
+      throw Error(ErrorCode::kInput, vectors.file != nullptr ? Location{vectors.file->path()} : Location{},
                   fmt::format("the vector of chunk '{}' (row {}, column {}) holds {}; embed the chunks again",
                               input_.chunks[row].id, row, at % vectors.dimension,
                               std::isnan(*bad) ? "NaN" : "an infinity"));
