@@ -107,7 +107,7 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("feedback_weight", o.feedback_weight, 0, 10, "how far it moves");
   table.number("candidates", o.candidates, 1, 1e6, "how many results each ranking contributes before fusion");
   table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
-  table.text("rerank", o.rerank, "whether chunks of a document are ordered by their best sentence",
+  table.text("rerank", o.rerank, "whether results gain by what their best sentence covers of the question",
              {"none", "sentences"});
   table.number("per_document", o.per_document, 0, 100000,
                "at most so many chunks of one document; 0 = any number");

@@ -48,6 +48,23 @@ std::vector<KeyedText> canonical_order(std::span<const std::string_view> texts) 
   return keyed;
 }
 
+// Embedder::works() of the texts.
+std::uint64_t count_works(const std::vector<KeyedText>& texts) {
+  std::vector<std::string_view> titles;
+  std::uint64_t untitled = 0;
+  for (const KeyedText& entry : texts) {
+    const std::string_view title = split_embedding_text(entry.text).title;
+    if (title.empty()) {
+      ++untitled;
+    } else {
+      titles.push_back(title);
+    }
+  }
+  std::sort(titles.begin(), titles.end());
+  const auto end = std::unique(titles.begin(), titles.end());
+  return untitled + static_cast<std::uint64_t>(end - titles.begin());
+}
+
 std::string tokenizer_for(const std::vector<KeyedText>& texts, std::string_view given,
                           const LsaOptions& options, const Context& context) {
   if (!given.empty()) return std::string(given);
@@ -158,6 +175,7 @@ std::unique_ptr<Embedder> fit_lsa(std::span<const std::string_view> texts, std::
   LsaParameters parameters;
   parameters.analyzer = options.analyzer;
   parameters.title_weight = options.title_weight;
+  parameters.works = count_works(ordered);
   parameters.tokenizer = tokenizer_for(ordered, tokenizer_model, options, context);
   parameters.pieces = options.pieces && !parameters.tokenizer.empty();
   std::unique_ptr<Tokenizer> tokenizer;

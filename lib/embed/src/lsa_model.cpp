@@ -1,5 +1,6 @@
 // Sections of a model file (little-endian):
-//   "settings"   JSON: dimension, features, analyzer (name), analyzer_fingerprint, pieces, title_weight
+//   "settings"   JSON: dimension, features, analyzer (name), analyzer_fingerprint, pieces, title_weight,
+//                works (Embedder::works(); older models lack it)
 //   "hashes"     u64 a feature, ascending: hash64 of the term with its class byte
 //   "gains"      f32 a feature: class weight times powered idf
 //   "scales"     f32 a feature, and
@@ -73,6 +74,7 @@ std::string write_lsa(const LsaParameters& parameters) {
   settings.set("analyzer_fingerprint", make_analyzer(parameters.analyzer)->fingerprint());
   settings.set("pieces", parameters.pieces);
   settings.set("title_weight", parameters.title_weight);
+  settings.set("works", parameters.works);
   SectionFileWriter writer(kKind, kVersion);
   writer.add("settings", settings.dump());
   writer.add("hashes", bytes_of(parameters.hashes));
@@ -111,6 +113,7 @@ void LsaModel::read_settings() {
   analyzer_ = settings.at("analyzer").string();
   pieces_ = settings.at("pieces").boolean();
   title_weight_ = static_cast<float>(settings.at("title_weight").number());
+  if (const Json* works = settings.find("works")) works_ = static_cast<std::uint64_t>(works->integer());
   const std::string& fitted = settings.at("analyzer_fingerprint").string();
   const std::string ours = make_analyzer(analyzer_)->fingerprint();
   if (fitted != ours)

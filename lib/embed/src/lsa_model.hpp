@@ -22,6 +22,7 @@ struct LsaParameters {
   std::string analyzer;  // name
   bool pieces = false;
   double title_weight = 0.0;
+  std::uint64_t works = 0;            // Embedder::works()
   std::vector<std::uint64_t> hashes;  // of the features, ascending
   std::vector<float> gains;           // one a feature
   std::vector<float> projection;      // features x dimension
@@ -53,6 +54,7 @@ class LsaModel final : public Embedder {
                        const Context& context) const override;
   void embed_query(std::string_view text, std::span<float> out) const override;
   const Tokenizer* tokenizer() const override;
+  std::uint64_t works() const override { return works_; }
   std::string fingerprint() const override { return fingerprint_; }
 
   std::string_view serialized() const;
@@ -82,6 +84,7 @@ class LsaModel final : public Embedder {
   std::string analyzer_fingerprint_;
   bool pieces_ = false;
   float title_weight_ = 0.0F;
+  std::uint64_t works_ = 0;
   std::string fingerprint_;
   Section hashes_;
   Section gains_;

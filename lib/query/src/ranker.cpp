@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "query_scale.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -138,14 +140,11 @@ void Ranker::complete_vectors(std::span<const float> embedding, Pool& pool) cons
 }
 
 // Without one side the other decides alone, and its own scores are the result's.
-double Ranker::lexical_share(const QueryAnalysis& analysis) const {
+double Ranker::lexical_share(const QueryAnalysis& analysis, double explained) const {
   if (!uses_lexical(options_) || analysis.terms.empty()) return 0.0;
   if (analysis.embedding.empty()) return 1.0;
   if (options_.fusion != "auto") return options_.lexical_weight;
-  constexpr double kCosineWeight =
-      0.4;  // chosen on the train queries of SciFact and TyDi (docs/retrieval.md)
-  constexpr double kFullTrust = 1000.0;  // chunks from which the model has it all
-  return 1.0 / (1.0 + kCosineWeight * std::min(1.0, static_cast<double>(kb_.info().chunks) / kFullTrust));
+  return 1.0 / (1.0 + model_trust(kb_) * kCosineWeight / explained);
 }
 
 void Ranker::order_first(Pool& pool, std::size_t count) const {
@@ -190,15 +189,17 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
     std::iota(rows.begin(), rows.end(), 0U);
     all = kb_.lexical_scores(analysis.terms, rows);
   }
-  Ranking ranking{{}, lexical_share(analysis), analysis.embedding};
   Pool pool;
+  add_lexical(analysis, all, scope, pool);
+  double best = 0.0;
+  for (const Candidate& candidate : pool) best = std::max(best, candidate.lexical);
+  Ranking ranking{{}, lexical_share(analysis, explained_part(kb_, analysis.terms, best)), analysis.embedding};
   const auto score = [&] {
     add_vectors(ranking.embedding, scope, pool);
     complete_lexical(analysis, all, pool);
     complete_vectors(ranking.embedding, pool);
     fuse(pool, options_, ranking.lexical_weight);
   };
-  add_lexical(analysis, all, scope, pool);
   score();
   if (wants_feedback(analysis)) {
     Pool first = pool;

@@ -44,7 +44,7 @@ class Ranker {
   // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
   void complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
   void complete_vectors(std::span<const float> embedding, Pool& pool) const;
-  double lexical_share(const QueryAnalysis& analysis) const;
+  double lexical_share(const QueryAnalysis& analysis, double explained) const;
   // Puts the best `count` in front, in order.
   void order_first(Pool& pool, std::size_t count) const;
   bool wants_feedback(const QueryAnalysis& analysis) const;

@@ -82,12 +82,12 @@ Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible
 
 Ranking SearchPlan::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
   Ranking ranking = ranker_.rank(analysis, scope);
+  if (sentences_) sentences_->reorder(analysis.terms, options_, ranking);
   if (recency_) {
     apply_recency(kb_, *recency_, ranking.candidates);
     std::sort(ranking.candidates.begin(), ranking.candidates.end(),
               [this](const Candidate& a, const Candidate& b) { return ranker_.before(a, b); });
   }
-  if (sentences_) sentences_->reorder(analysis.terms, ranking.lexical_weight, options_, ranking.candidates);
   return ranking;
 }
 

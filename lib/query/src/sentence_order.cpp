@@ -1,22 +1,20 @@
 #include "sentence_order.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "ragctl/core/hash.hpp"
 #include "ragctl/text/analyzer.hpp"
-#include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kDepth = 30;            // 50 measured equal
-constexpr double kCoverageWeight = 1.2;       // docs/retrieval.md
+constexpr std::size_t kDepth = 20;            // 30 and 50 measured equal on the train queries
+constexpr double kCoverageWeight = 0.4;       // docs/retrieval.md, "Fusion"
 constexpr std::size_t kRemembered = 1 << 13;  // chunks
 
 bool is_covering(std::string_view term) {
-  static constexpr std::string_view kClasses = "wxdmcsbvj";
+  static constexpr std::string_view kClasses = "wxdmcsbvjo";
   return !term.empty() && kClasses.find(term.front()) != std::string_view::npos;
 }
 
@@ -36,7 +34,7 @@ bool is_space(char32_t c) { return c == U' ' || (c >= U'\t' && c <= U'\r') || c 
 
 std::vector<std::uint64_t> covering_hashes(const Analyzer& analyzer, std::string_view text) {
   std::vector<std::uint64_t> hashes;
-  for (const Term& term : analyzer.analyze(text)) {
+  for (const Term& term : analyzer.analyze_words(text)) {
     if (is_covering(term.text)) hashes.push_back(hash64(term.text));
   }
   std::sort(hashes.begin(), hashes.end());
@@ -44,11 +42,16 @@ std::vector<std::uint64_t> covering_hashes(const Analyzer& analyzer, std::string
   return hashes;
 }
 
-// What a lexical score equal to the query's best is in the fused scores.
-double unit_of(double lexical_weight, const QueryOptions& options, const std::vector<Candidate>& candidates) {
-  const bool convex = options.fusion != "rrf" && lexical_weight > 0.0 && lexical_weight < 1.0;
-  const double unit = convex && options.recency.empty() ? lexical_weight : candidates.front().fused;
-  return unit > 0.0 ? unit : 1.0;
+// What the query's best lexical score is in the fused scores, and what the best fused score can be.
+struct Scale {
+  double best_lexical = 0.0;
+  double most = 1.0;
+};
+
+Scale scale_of(const Ranking& ranking, const QueryOptions& options) {
+  const double share = ranking.lexical_weight;
+  if (options.fusion != "rrf" && share > 0.0 && share < 1.0) return {share, 1.0};
+  return {ranking.candidates.front().fused, ranking.candidates.front().fused};
 }
 
 }  // namespace
@@ -86,31 +89,21 @@ SentenceOrder::WeightedQuery SentenceOrder::weigh(const std::vector<QueryTerm>& 
   return query;
 }
 
-std::string SentenceOrder::group_of(std::uint32_t row) const {
-  {
-    const std::scoped_lock lock(mutex_);
-    const auto found = groups_.find(row);
-    if (found != groups_.end()) return found->second;
-  }
-  const Chunk chunk = kb_.chunk(row);
-  const std::string title = to_nfkc_casefold(chunk.title);
-  std::string group = is_blank(title) ? "d" + chunk.document_id : "t" + title;
-  const std::scoped_lock lock(mutex_);
-  if (groups_.size() >= kRemembered) groups_.clear();
-  return groups_.insert_or_assign(row, std::move(group)).first->second;
-}
-
 SentenceOrder::Sentences SentenceOrder::analyze(const Chunk& chunk) const {
   Sentences out;
-  out.title = covering_hashes(*analyzer_, chunk.title);
+  std::string above = chunk.title;
+  for (const std::string& heading : chunk.heading_path) above += '\n' + heading;
+  out.above = covering_hashes(*analyzer_, above);
   const std::vector<ByteRange> ranges = split_sentences(chunk.text);
   out.count = static_cast<std::uint32_t>(ranges.size());
-  for (std::uint32_t i = 0; i < out.count; ++i) {
-    const std::string_view text =
-        std::string_view(chunk.text).substr(ranges[i].begin, ranges[i].end - ranges[i].begin);
-    for (const std::uint64_t hash : covering_hashes(*analyzer_, text)) out.terms.emplace_back(hash, i);
+  for (const Term& term : analyzer_->analyze_words(chunk.text)) {
+    if (!is_covering(term.text)) continue;
+    const auto range = std::partition_point(ranges.begin(), ranges.end(),
+                                            [&](const ByteRange& each) { return each.end <= term.begin; });
+    out.terms.emplace_back(hash64(term.text), static_cast<std::uint32_t>(range - ranges.begin()));
   }
   std::sort(out.terms.begin(), out.terms.end());
+  out.terms.erase(std::unique(out.terms.begin(), out.terms.end()), out.terms.end());
   return out;
 }
 
@@ -128,51 +121,38 @@ std::shared_ptr<const SentenceOrder::Sentences> SentenceOrder::sentences_of(std:
 }
 
 double SentenceOrder::coverage(const Sentences& sentences, const WeightedQuery& query) {
-  double title = 0.0;
+  double above = 0.0;
   double total = 0.0;
   std::vector<double> sums(std::max<std::size_t>(sentences.count, 1), 0.0);
   for (const auto& [hash, weight] : query) {
     total += weight;
-    if (std::binary_search(sentences.title.begin(), sentences.title.end(), hash)) {
-      title += weight;
+    if (std::binary_search(sentences.above.begin(), sentences.above.end(), hash)) {
+      above += weight;
       continue;
     }
     auto place = std::lower_bound(sentences.terms.begin(), sentences.terms.end(),
                                   std::pair<std::uint64_t, std::uint32_t>(hash, 0));
     for (; place != sentences.terms.end() && place->first == hash; ++place) sums[place->second] += weight;
   }
-  return (title + *std::max_element(sums.begin(), sums.end())) / total;
+  return (above + *std::max_element(sums.begin(), sums.end())) / total;
 }
 
-void SentenceOrder::reorder_group(const std::vector<std::size_t>& members, const WeightedQuery& query,
-                                  double unit, std::vector<Candidate>& candidates) const {
-  std::vector<std::pair<double, Candidate>> order;
-  std::vector<double> scores;
-  for (const std::size_t i : members) {
-    const Candidate& candidate = candidates[i];
-    scores.push_back(candidate.fused);
-    const double covered = coverage(*sentences_of(candidate.row), query);
-    order.emplace_back(candidate.fused / unit + kCoverageWeight * covered, candidate);
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    candidates[members[i]] = order[i].second;
-    candidates[members[i]].fused = scores[i];
-  }
-}
-
-void SentenceOrder::reorder(const std::vector<QueryTerm>& terms, double lexical_weight,
-                            const QueryOptions& options, std::vector<Candidate>& candidates) const {
+void SentenceOrder::reorder(const std::vector<QueryTerm>& terms, const QueryOptions& options,
+                            Ranking& ranking) const {
   const WeightedQuery query = weigh(terms);
+  std::vector<Candidate>& candidates = ranking.candidates;
   if (query.empty() || candidates.empty()) return;
-  std::map<std::string, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < std::min(kDepth, candidates.size()); ++i)
-    groups[group_of(candidates[i].row)].push_back(i);
-  const double unit = unit_of(lexical_weight, options, candidates);
-  for (const auto& [group, members] : groups) {
-    if (members.size() > 1) reorder_group(members, query, unit, candidates);
+  const Scale scale = scale_of(ranking, options);
+  if (scale.best_lexical <= 0.0) return;
+  const double weight = kCoverageWeight * scale.best_lexical;
+  const std::size_t depth = std::min(kDepth, candidates.size());
+  for (std::size_t i = 0; i < depth; ++i) {
+    const double covered = coverage(*sentences_of(candidates[i].row), query);
+    candidates[i].fused += weight * covered * covered;
   }
+  for (Candidate& candidate : candidates) candidate.fused *= scale.most / (scale.most + weight);
+  std::stable_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(depth),
+                   [](const Candidate& a, const Candidate& b) { return a.fused > b.fused; });
 }
 
 }  // namespace ragctl

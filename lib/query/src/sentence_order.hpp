@@ -1,4 +1,4 @@
-// Re-ordering of the chunks of a document by their best sentence.
+// Re-ordering of the first candidates by how much of the question their best sentence covers.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "fusion.hpp"
 #include "ragctl/index/knowledge_base.hpp"
+#include "ranker.hpp"
 
 namespace ragctl {
 
@@ -27,17 +27,15 @@ class SentenceOrder {
   explicit SentenceOrder(const KnowledgeBase& kb);
   ~SentenceOrder();
 
-  // Looks at the first 30 candidates, which are ordered best first. Those of one group (equal titles, or the
-  // same document where there is no title) exchange ranks and scores among each other, in the order of
-  // relevance + 1.2 * coverage: coverage is the largest share of the query's weight (weight times idf of its
-  // words, stems, bigrams, numbers) that a sentence has together with the title; relevance is the fused score
-  // in units of the query's best lexical score.
-  void reorder(const std::vector<QueryTerm>& terms, double lexical_weight, const QueryOptions& options,
-               std::vector<Candidate>& candidates) const;
+  // Adds 0.4 * u * coverage^2 to the scores of the first 20 candidates, which are ordered best first and
+  // remain so; u is what the query's best lexical score is in the fused ones. Coverage is the largest share
+  // of the query's weight (weight times idf of its words, stems, bigrams, numbers) that a sentence has
+  // together with title and headings. Then the scores are divided by the sum of the weights.
+  void reorder(const std::vector<QueryTerm>& terms, const QueryOptions& options, Ranking& ranking) const;
 
  private:
   struct Sentences {
-    std::vector<std::uint64_t> title;                            // hashes of terms, ascending
+    std::vector<std::uint64_t> above;  // hashes of the terms of title and headings, ascending
     std::vector<std::pair<std::uint64_t, std::uint32_t>> terms;  // hash and sentence, ascending, distinct
     std::uint32_t count = 0;
   };
@@ -48,17 +46,13 @@ class SentenceOrder {
   using WeightedQuery = std::vector<WeightedHash>;
 
   WeightedQuery weigh(const std::vector<QueryTerm>& terms) const;
-  std::string group_of(std::uint32_t row) const;
   std::shared_ptr<const Sentences> sentences_of(std::uint32_t row) const;
   Sentences analyze(const Chunk& chunk) const;
   static double coverage(const Sentences& sentences, const WeightedQuery& query);
-  void reorder_group(const std::vector<std::size_t>& members, const WeightedQuery& query, double unit,
-                     std::vector<Candidate>& candidates) const;
 
   const KnowledgeBase& kb_;
-  std::unique_ptr<Analyzer> analyzer_;  // without subword pieces, which coverage does not count
+  std::unique_ptr<Analyzer> analyzer_;  // without subword pieces
   mutable std::mutex mutex_;
-  mutable std::unordered_map<std::uint32_t, std::string> groups_;
   mutable std::unordered_map<std::uint32_t, std::shared_ptr<const Sentences>> sentences_;
 };
 

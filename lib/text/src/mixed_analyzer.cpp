@@ -61,9 +61,10 @@ class FunctionWords {
 // Makes the terms of one text; holds what neighbouring words must know of each other.
 class Builder {
  public:
-  // Words are neither stemmed nor told from function words without `english`.
-  Builder(const FoldedText& text, const FunctionWords* english)
-      : text_(text), english_(english), terms_(text) {}
+  // Words are neither stemmed nor told from function words without `english`. Phrases and 4-grams are made
+  // where `refined`.
+  Builder(const FoldedText& text, const FunctionWords* english, bool refined)
+      : text_(text), english_(english), refined_(refined), terms_(text) {}
 
   std::vector<Term> build(const Tokenizer* pieces) {
     RunScanner scanner(text_.text());
@@ -144,10 +145,11 @@ class Builder {
     if (stem.empty()) return;
     terms_.add(TermClass::kWord, stem, run);
     add_phrase(stem, run);
-    if (english_ != nullptr) add_grams(stem, run);
+    if (english_ != nullptr && refined_) add_grams(stem, run);
   }
 
   void add_phrase(const std::string& word, const Run& run) {
+    if (!refined_) return;
     if (!phrase_word_.empty()) {
       terms_.add(TermClass::kPhrase, phrase_word_ + ' ' + word, phrase_begin_, run.end, false);
     }
@@ -183,6 +185,7 @@ class Builder {
 
   const FoldedText& text_;
   const FunctionWords* english_;
+  bool refined_;
   EnglishStemmer stemmer_;
   TermList terms_;
   Run previous_;
@@ -201,7 +204,12 @@ class MixedAnalyzer final : public Analyzer {
 
   std::vector<Term> analyze(std::string_view text) const override {
     const FoldedText folded(text);
-    return Builder(folded, english_ ? &function_words_ : nullptr).build(pieces_);
+    return Builder(folded, english_ ? &function_words_ : nullptr, true).build(pieces_);
+  }
+
+  std::vector<Term> analyze_words(std::string_view text) const override {
+    const FoldedText folded(text);
+    return Builder(folded, english_ ? &function_words_ : nullptr, false).build(nullptr);
   }
 
   std::vector<Term> analyze_query(std::string_view text) const override {

@@ -96,6 +96,21 @@ TEST_CASE("tiny corpora give models whose dimension is what they can bear") {
   CHECK(fit_lsa(views(equal), {}, plain(10), {})->dimension() == 1);
 }
 
+TEST_CASE("a model knows how many works it was fitted on, also when it is opened again") {
+  const std::vector<std::string> texts = {
+      "Guide\x1F"
+      "ferries leave at seven",
+      "Guide\x1F"
+      "ferries cost two coins",
+      "Rules\x1F"
+      "books cost a fee",
+      "ferries and books", "a fee of two coins"};
+  const auto model = fit_lsa(views(texts), {}, plain(2), {});
+  CHECK(model->works() == 4);  // two titles, two texts without
+  const std::string bytes = serialize_embedder(*model);
+  CHECK(load_embedder(std::as_bytes(std::span(bytes)), "model")->works() == 4);
+}
+
 TEST_CASE("texts without a term cannot be fitted") {
   for (const std::vector<std::string>& texts :
        std::vector<std::vector<std::string>>{{}, {""}, {" ", "\n", "..."}}) {

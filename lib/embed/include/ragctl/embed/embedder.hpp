@@ -29,6 +29,8 @@ class Embedder {
   virtual void embed_query(std::string_view text, std::span<float> out) const = 0;
   // The tokenizer that chunk budgets are to be counted in; nullptr when the model has none at hand.
   virtual const Tokenizer* tokenizer() const { return nullptr; }
+  // How many works the model was fitted on: distinct titles, and each text without a title. 0: not known.
+  virtual std::uint64_t works() const { return 0; }
   // Kind, dimension and hash of the parameters: vectors of equal fingerprints are comparable.
   virtual std::string fingerprint() const = 0;
 };

@@ -22,11 +22,10 @@ struct QueryOptions {
   std::string level = "chunk";  // "chunk", or "document": the best chunk of each document
   double min_score = 0.0;       // hits whose final score is lower are left out
   // How rankings are combined: "auto" and "convex" add the lexical score, divided by the query's best, and
-  // the cosine; "rrf" adds reciprocal ranks. auto weighs the cosine by 0.4 * min(1, chunks / 1000) against
-  // the lexical score: a model fitted on few chunks knows little (docs/retrieval.md).
+  // the cosine; "rrf" adds reciprocal ranks. auto weighs the cosine for each query, more where the best chunk
+  // has few of the question's words, less where the model was fitted on few works (docs/retrieval.md).
   std::string fusion = "auto";
-  // Share of the lexical score in a convex or rrf fusion, 0 to 1. auto's is 1 / 1.4 from a thousand chunks
-  // on.
+  // Share of the lexical score in a convex or rrf fusion, 0 to 1.
   double lexical_weight = 0.714;
   // Pseudo-relevance feedback in vector space (Rocchio): the query's vector moves towards those of the first
   // so many fused results before the vector ranking is made anew. 0 turns it off; 1 to 100.
@@ -36,9 +35,9 @@ struct QueryOptions {
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
   std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
-  // "sentences": among the first 30 chunks, those of one document (or of equal titles) exchange their ranks,
-  // and with them their scores, so that the one whose best sentence covers most of the query comes first.
-  // "none": off. Nothing is done with mode vector.
+  // "sentences": the first 20 candidates gain by the part of the question that their best sentence covers
+  // together with title and headings. "none": off, and in mode lexical the scores are BM25's. Nothing is done with
+  // mode vector.
   std::string rerank = "sentences";
   // At most so many chunks of one document; 0 = no limit. Level document is a limit of one.
   std::uint32_t per_document = 0;

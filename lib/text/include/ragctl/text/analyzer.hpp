@@ -59,6 +59,9 @@ class Analyzer {
   virtual std::vector<Term> analyze(std::string_view text) const = 0;
   // Terms of a query with their weights: the factor that each class of terms has in the score.
   virtual std::vector<Term> analyze_query(std::string_view text) const { return analyze(text); }
+  // As analyze(), but the classes that only refine (phrases, 4-grams, pieces) may be left out: for looking at
+  // a text more closely, where time counts.
+  virtual std::vector<Term> analyze_words(std::string_view text) const { return analyze(text); }
   // Name as in the table and a version that changes whenever any term may change: "auto/1".
   virtual std::string fingerprint() const = 0;
 };
