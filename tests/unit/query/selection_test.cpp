@@ -128,9 +128,7 @@ namespace {
 
 std::vector<Chunk> chunks_of_festival(const char* title) {
   std::vector<Chunk> chunks = sample_chunks();
-  chunks.push_back(make_chunk("walk", 0,
-                              "The harbour bell rings. The harbour bell rings. A festival is held in spring. "
-                              "The harbour bell rings."));
+  chunks.push_back(make_chunk("walk", 0, "The harbour bell rings. A festival is held in spring."));
   chunks.push_back(make_chunk(
       "zoo", 0,
       "Every evening in the port the bell of the harbour festival rings for all who come from afar."));
