@@ -39,11 +39,6 @@ Bits live_rows(const Segment& segment) {
   return bits;
 }
 
-std::uint8_t type_bit(std::string_view value) {
-  const ValueType type = type_of_value(value);
-  return type == ValueType::kBoolean ? kHasBooleans : (type == ValueType::kNumber ? kHasNumbers : kHasTexts);
-}
-
 // Values of live units, those of exceptions with them.
 void tally_values(const Segment& segment, const FieldColumn& column, bool of_chunks, Tally& tally) {
   std::vector<std::uint32_t> by_code = column.count(of_chunks ? live_rows(segment) : live_documents(segment));

@@ -9,18 +9,6 @@
 namespace ragctl {
 namespace {
 
-std::uint8_t type_bit(std::string_view value) {
-  switch (type_of_value(value)) {
-    case ValueType::kBoolean:
-      return kHasBooleans;
-    case ValueType::kNumber:
-      return kHasNumbers;
-    case ValueType::kText:
-      break;
-  }
-  return kHasTexts;
-}
-
 std::vector<std::uint32_t> numbers_of(std::string_view bytes) {
   std::vector<std::uint32_t> numbers(bytes.size() / sizeof(std::uint32_t));
   std::memcpy(numbers.data(), bytes.data(), bytes.size());

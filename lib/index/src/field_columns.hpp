@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "field_value.hpp"
 #include "ragctl/store/section_file.hpp"
 
 namespace ragctl {
@@ -24,6 +25,19 @@ inline constexpr std::uint8_t kHasColumn = 16;
 inline constexpr std::uint8_t kSparse = 32;  // codes of the units that have a value, with their numbers
 inline constexpr std::uint8_t kMoreFields = 1;
 inline constexpr std::uint8_t kOwnChunks = 2;
+
+// The bit of the type that a stored value has.
+inline std::uint8_t type_bit(std::string_view value) {
+  switch (type_of_value(value)) {
+    case ValueType::kBoolean:
+      return kHasBooleans;
+    case ValueType::kNumber:
+      return kHasNumbers;
+    case ValueType::kText:
+      break;
+  }
+  return kHasTexts;
+}
 
 inline constexpr std::size_t kValuesPerBlock = 16;
 

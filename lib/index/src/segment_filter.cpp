@@ -25,18 +25,6 @@ class Judgement {
   bool veto_ = false;
 };
 
-std::uint8_t bit_of(ValueType type) {
-  switch (type) {
-    case ValueType::kBoolean:
-      return kHasBooleans;
-    case ValueType::kNumber:
-      return kHasNumbers;
-    case ValueType::kText:
-      break;
-  }
-  return kHasTexts;
-}
-
 // Whether values of some of the types can be compared with an operand (whether texts are dates is not known).
 bool can_compare(const FilterNode& node, std::uint8_t types) {
   if (node.op == FilterOperator::kExists) return types != 0;
@@ -247,7 +235,7 @@ UnitBits SegmentFilter::from_records(const FilterNode& node, const UnitBits* wit
     judgement.add(verdict);
     field.exists = true;
     field.comparable = field.comparable || verdict != Verdict::kOtherType;
-    field.types |= bit_of(type_of_value(value));
+    field.types |= type_bit(value);
   };
   for (std::uint32_t document = 0; document < units(false); ++document) {
     if (!wanted(document, within) || !segment_.live(first_row(document))) continue;

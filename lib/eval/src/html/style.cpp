@@ -4,8 +4,9 @@
 
 namespace ragctl::html {
 
-std::string_view style_sheet() {
-  return R"css(
+namespace {
+
+constexpr std::string_view kStyleSheet = R"css(
 :root {
   color-scheme: light dark;
   --paper: #fdfdfc; --ink: #1d232b; --soft: #56606d; --faint: #e4e6ea; --panel: #f4f5f7;
@@ -94,6 +95,9 @@ footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 
   pre { white-space: pre-wrap; }
 }
 )css";
-}
+
+}  // namespace
+
+std::string_view style_sheet() { return kStyleSheet; }
 
 }  // namespace ragctl::html
