@@ -62,9 +62,10 @@ Place row_place(const std::vector<Scored>& ranking, std::uint32_t row) {
 
 class Investigation {
  public:
-  Investigation(const SearchPlan& plan, std::string_view query, std::vector<std::uint32_t> rows)
-      : plan_(plan), kb_(plan.kb()), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
-    visible_ = plan.visible({});
+  Investigation(const SearchPlan& plan, std::string_view query, const QueryFilter& own,
+                std::vector<std::uint32_t> rows)
+      : plan_(plan), kb_(plan.kb()), own_(own), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
+    visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
     ranking_ = std::move(found.ranking);
     selection_ = std::move(found.selection);
@@ -146,12 +147,19 @@ class Investigation {
     }
   }
 
+  // The part of a filter that leaves the row out, if one does.
+  bool misses(std::string_view text, std::string_view name, std::uint32_t row) {
+    const auto miss = kb_.filter_miss(Filter::parse(text, std::string(name)), row);
+    if (!miss) return false;
+    why_.filtered_by = miss->expression;
+    why_.filter_values = miss->values;
+    return true;
+  }
+
   LostAt filtered_out(std::uint32_t row) {
-    const Filter filter = Filter::parse(plan_.options().filter, plan_.options().filter_name);
-    if (const auto miss = kb_.filter_miss(filter, row)) {
-      why_.filtered_by = miss->expression;
-      why_.filter_values = miss->values;
-    }
+    const bool by_options =
+        !plan_.options().filter.empty() && misses(plan_.options().filter, plan_.options().filter_name, row);
+    if (!by_options && !own_.text.empty()) misses(own_.text, own_.name, row);
     return LostAt::kFilteredOut;
   }
 
@@ -182,6 +190,7 @@ class Investigation {
 
   const SearchPlan& plan_;
   const KnowledgeBase& kb_;
+  const QueryFilter& own_;
   std::vector<std::uint32_t> rows_;
   QueryAnalysis analysis_;
   std::shared_ptr<const VisibleRows> visible_;  // nullptr: without a filter
@@ -260,7 +269,7 @@ std::string_view lost_at_name(LostAt stage) {
 }
 
 WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query,
-                       std::string_view id) {
+                       std::string_view id, const QueryFilter& own) {
   const SearchPlan plan(kb, options);
   std::vector<std::uint32_t> rows = rows_of(kb, id);
   WhyNot why;
@@ -268,7 +277,7 @@ WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std
     why.stage = LostAt::kNotIngested;
     why.similar = similar_documents(kb, id);
   } else {
-    why = Investigation(plan, query, std::move(rows)).run();
+    why = Investigation(plan, query, own, std::move(rows)).run();
   }
   why.id = id;
   why.advice = advice_for(why, options);

@@ -227,6 +227,12 @@ TEST_CASE("why-not says which part of the filter leaves a document out") {
   CHECK(year.filter_values == "2001");
   CHECK(lost_at_name(year.stage) == "filtered out");
   CHECK(explain_absence(kb, options, "ferry", "doc110").stage != LostAt::kFilteredOut);
+  // The filter that a query brings with it comes after that of the options.
+  const WhyNot own = explain_absence(kb, options, "ferry", "doc110", {"year < 2000", "own"});
+  CHECK(own.stage == LostAt::kFilteredOut);
+  CHECK(own.filtered_by == "year < 2000");
+  CHECK(explain_absence(kb, options, "ferry", "doc101", {"year < 2000", "own"}).filtered_by ==
+        "year >= 2010");
 }
 
 }  // namespace ragctl

@@ -56,9 +56,10 @@ struct WhyNot {
 };
 
 // Repeats the search of `query` and follows the document (or chunk) through it. The rankings are made
-// exhaustively, which costs some milliseconds for every 10,000 chunks. Throws Error(kUsage) as Searcher does.
+// exhaustively, which costs some milliseconds for every 10,000 chunks. `own`: the filter that the query
+// brings with it. Throws Error(kUsage) as Searcher does.
 WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query,
-                       std::string_view id);
+                       std::string_view id, const QueryFilter& own = {});
 
 Json to_json(const WhyNot& why);
 
