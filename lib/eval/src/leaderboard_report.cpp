@@ -26,20 +26,20 @@ std::string range_text(const Range& range) {
   return std::isfinite(range.low) ? fmt::format("{:.4f} .. {:.4f}", range.low, range.high) : "n/a";
 }
 
-// The columns that have a value at all, in the order in which row_of() fills them.
+// The columns that have a value at all, in the order in which row_of() fills them: what the verdict is about
+// stands beside it.
 std::vector<Column> columns_of(std::span<const Contender> contenders, const Leaderboard& board) {
   std::vector<Column> columns = {{"", true}, {"configuration"}};
   const auto& metrics = contenders.front().evaluation.metrics;
-  for (std::size_t m = 0; m < metrics.size(); ++m) {
-    columns.push_back({metrics[m].name, true});
-    if (m == 0) columns.push_back({fmt::format("{:g}% interval", 100 * board.options.confidence), true});
-  }
+  columns.push_back({metrics.front().name, true});
+  columns.push_back({fmt::format("{:g}% interval", 100 * board.options.confidence), true});
+  for (const char* title : {"change", "p Holm"}) columns.push_back({title, true});
+  columns.push_back({"verdict"});
+  for (std::size_t m = 1; m < metrics.size(); ++m) columns.push_back({metrics[m].name, true});
   if (any_has(contenders, &Contender::p50_ms)) columns.push_back({"p50 ms", true});
   if (any_has(contenders, &Contender::p99_ms)) columns.push_back({"p99 ms", true});
   if (any_has(contenders, &Contender::index_bytes)) columns.push_back({"index MB", true});
   if (any_has(contenders, &Contender::build_seconds)) columns.push_back({"build CPU s", true});
-  for (const char* title : {"change", "p Holm"}) columns.push_back({title, true});
-  columns.push_back({"verdict"});
   return columns;
 }
 
@@ -48,10 +48,16 @@ std::vector<std::string> row_of(std::span<const Contender> contenders, const Lea
   const LeaderboardRow& row = board.rows[at];
   const Contender& contender = contenders[row.contender];
   std::vector<std::string> cells = {std::to_string(at + 1), truncated_to_width(contender.name, kNameWidth)};
-  for (std::size_t m = 0; m < contender.evaluation.means.size(); ++m) {
+  cells.push_back(fmt::format("{:.4f}", contender.evaluation.means.front()));
+  cells.push_back(range_text(row.intervals.front()));
+  const bool reference = row.outcome == Outcome::kReference;
+  cells.push_back(reference ? "" : fmt::format("{:+.4f}", row.test.difference));
+  cells.push_back(reference                    ? ""
+                  : row.test.adjusted_p < 1e-4 ? "<0.0001"
+                                               : fmt::format("{:.4f}", row.test.adjusted_p));
+  cells.emplace_back(outcome_name(row.outcome));
+  for (std::size_t m = 1; m < contender.evaluation.means.size(); ++m)
     cells.push_back(fmt::format("{:.4f}", contender.evaluation.means[m]));
-    if (m == 0) cells.push_back(range_text(row.intervals[m]));
-  }
   if (any_has(contenders, &Contender::p50_ms)) cells.push_back(number_text(contender.p50_ms, 2));
   if (any_has(contenders, &Contender::p99_ms)) cells.push_back(number_text(contender.p99_ms, 2));
   if (any_has(contenders, &Contender::index_bytes)) {
@@ -61,12 +67,6 @@ std::vector<std::string> row_of(std::span<const Contender> contenders, const Lea
   }
   if (any_has(contenders, &Contender::build_seconds))
     cells.push_back(number_text(contender.build_seconds, 2));
-  const bool reference = row.outcome == Outcome::kReference;
-  cells.push_back(reference ? "" : fmt::format("{:+.4f}", row.test.difference));
-  cells.push_back(reference                    ? ""
-                  : row.test.adjusted_p < 1e-4 ? "<0.0001"
-                                               : fmt::format("{:.4f}", row.test.adjusted_p));
-  cells.emplace_back(outcome_name(row.outcome));
   return cells;
 }
 

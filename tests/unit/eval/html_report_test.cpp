@@ -40,7 +40,7 @@ HtmlReport sample(const std::string& text) {
   report.focus = report.leaderboard.rows.front().contender;
   report.compared_with = counterpart(report.leaderboard);
   report.questions = {{"q0", text}, {"q3", text}};
-  report.worst = {{text, text, 0.1, {{1, text, text, text, 0.5, 1}}, {{text, text, 2, text}}}};
+  report.worst = {{text, text, text, 0.1, {{1, text, text, text, 0.5, 1}}, {{text, text, 2, text}}}};
   report.worst_note = text;
   report.commands = {text};
   report.configuration = text;
@@ -50,7 +50,7 @@ HtmlReport sample(const std::string& text) {
 
 // Names of the open elements must nest; void elements and the doctype aside.
 void check_nesting(const std::string& page) {
-  static const std::set<std::string> kVoid = {"meta", "br", "!doctype"};
+  static const std::set<std::string> kVoid = {"meta", "br", "wbr", "!doctype"};
   std::vector<std::string> open;
   std::size_t at = page.find("<!doctype");
   while ((at = page.find('<', at)) != std::string::npos) {

@@ -19,6 +19,25 @@ std::string svg_line(double x1, double y1, double x2, double y2, const std::stri
 std::string svg_text(double x, double y, const std::string& anchor, const std::string& css,
                      const std::string& text);
 
+// The sheet of a plot: an area between margins that hold the scales.
+struct PlotArea {
+  double width = 760.0;
+  double height = 300.0;
+  double left = 70.0;  // margins
+  double right = 20.0;
+  double top = 18.0;
+  double bottom = 48.0;
+
+  double x_begin() const { return left; }
+  double x_end() const { return width - right; }
+  double x_middle() const { return (x_begin() + x_end()) / 2; }
+  double y_low() const { return height - bottom; }  // of the lowest value: y grows downwards
+  double y_high() const { return top; }
+};
+// Lines and numbers for the ticks of `y`, and what it shows.
+std::string y_scale(const PlotArea& area, const Axis& y, const std::string& label);
+std::string x_label(const PlotArea& area, const std::string& label);
+
 // The scale of the intervals of the first metric, for a column of `width`.
 Axis interval_axis(std::span<const Contender> contenders, const Leaderboard& board, double width);
 // The head of that column: the scale. And one row of it: interval, mean, the reference's mean.

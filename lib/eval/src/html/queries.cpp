@@ -42,7 +42,9 @@ std::string missed_list(const ReportQuery& query) {
 std::string query_article(const ReportQuery& query, const std::string& metric) {
   std::string out =
       "<article>\n<h3>" + isolated(query.text.empty() ? query.id : query.text) + "</h3>\n" +
-      paragraph("note", isolated(query.id) + fmt::format(" · {} {:.4f}", escaped(metric), query.score));
+      paragraph("note",
+                isolated(query.id) + fmt::format(" · {} {:.4f}", escaped(metric), query.score) +
+                    (query.filter.empty() ? "" : " · only <code>" + isolated(query.filter) + "</code>"));
   if (query.hits.empty()) {
     out += paragraph("note", "No hit at all.");
   } else {

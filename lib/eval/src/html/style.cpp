@@ -52,7 +52,7 @@ thead th { border-bottom: 1px solid var(--rule); color: var(--soft); font-weight
 tbody th { font-weight: 550; min-width: 11rem; } tbody th.question { font-weight: 450; }
 .setting { white-space: nowrap; }
 td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
-td.draw, th.draw { padding-block: 0; width: 1%; }
+td.draw, th.draw { padding-block: 0; width: 1%; } td.draw svg, th.draw svg { display: block; }
 tr.chosen > * { background: var(--blue-wash); }
 .verdict { white-space: nowrap; }
 .worse { color: var(--orange); } .better { color: var(--blue); }
@@ -77,6 +77,7 @@ ol.hits .title { font-weight: 550; } .id { color: var(--soft); font-size: .82rem
 .badge.relevant { background: var(--blue-wash); border-color: var(--blue); color: var(--blue); }
 .missed { margin: .8rem 0 0; padding: .6rem .8rem; background: var(--orange-wash); border-left: 3px solid var(--orange); border-radius: 0 .3rem .3rem 0; font-size: .9rem; }
 .missed p { margin: 0; font-weight: 600; } .missed ul { margin: .2rem 0 0; padding-left: 1.1rem; }
+code { font: .92em ui-monospace, "SF Mono", Menlo, Consolas, "D2Coding", monospace; }
 pre { margin: .6rem 0; padding: .8rem 1rem; overflow-x: auto; background: var(--panel); border-radius: .4rem; font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "D2Coding", monospace; word-break: normal; overflow-wrap: normal; }
 footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 40rem) {

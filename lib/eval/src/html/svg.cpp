@@ -25,4 +25,21 @@ std::string svg_text(double x, double y, const std::string& anchor, const std::s
                      number(y), anchor, escaped(text));
 }
 
+std::string y_scale(const PlotArea& area, const Axis& y, const std::string& label) {
+  std::string out;
+  for (const Tick& tick : y.ticks()) {
+    out += svg_line(area.x_begin(), y.at(tick.value), area.x_end(), y.at(tick.value), "grid");
+    out += svg_text(area.x_begin() - 8, y.at(tick.value) + 4, "end", "tick", tick.label);
+  }
+  return out +
+         fmt::format(
+             "<text class=\"label\" transform=\"translate(16 {}) rotate(-90)\" text-anchor=\"middle\">{}"
+             "</text>\n",
+             number((area.y_low() + area.y_high()) / 2), escaped(label));
+}
+
+std::string x_label(const PlotArea& area, const std::string& label) {
+  return svg_text(area.x_middle(), area.height - 10, "middle", "label", label);
+}
+
 }  // namespace ragctl::html

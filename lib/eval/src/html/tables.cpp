@@ -27,6 +27,17 @@ std::string bare(const std::string& value) {
   return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
+// A metric's name as the head of a narrow column.
+std::string breakable(const std::string& name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '@') out += "<wbr>";
+    out += escaped(std::string(1, c));
+    if (c == '_') out += "<wbr>";
+  }
+  return out;
+}
+
 // Broken between settings, not inside one.
 std::string configuration_name(const std::string& name) {
   std::string out;
@@ -68,44 +79,46 @@ std::string verdict_cells(const HtmlReport& report, const LeaderboardRow& row) {
                                                            : "verdict";
   if (row.outcome == Outcome::kReference) return cell("n", "") + cell("n", "") + cell(css, name);
   const double p = row.test.adjusted_p;
-  return cell("n", fmt::format("{:+.4f}", row.test.difference)) +
+  return cell("n", signed_number(row.test.difference)) +
          cell("n", p < 1e-4 ? "&lt;0.0001" : fmt::format("{:.4f}", p)) + cell(css, name);
 }
 
+// What the verdict is about stands beside it, everything else to the right.
 std::string leaderboard_head(const HtmlReport& report, const Axis& axis) {
   const auto& metrics = report.contenders.front().evaluation.metrics;
   const std::string& first = metrics.front().name;
   std::string out = "<thead><tr>" + head_cell("n", "<span aria-label=\"place\">#</span>") +
-                    head_cell("", "configuration") + head_cell("n", escaped(first)) +
+                    head_cell("", "configuration") + head_cell("n", breakable(first)) +
                     head_cell("draw", interval_scale(axis, kIntervalWidth, first));
-  for (std::size_t m = 1; m < metrics.size(); ++m) out += head_cell("n", escaped(metrics[m].name));
+  if (report.contenders.size() > 1)
+    out += head_cell("n", "change") + head_cell("n", "p Holm") + head_cell("", "verdict");
+  for (std::size_t m = 1; m < metrics.size(); ++m) out += head_cell("n", breakable(metrics[m].name));
   for (const NumberColumn& column : kNumbers) {
     if (has_column(report, column)) out += head_cell("n", column.title);
   }
-  if (report.contenders.size() > 1)
-    out += head_cell("n", "change") + head_cell("n", "p Holm") + head_cell("", "verdict");
   return out + "</tr></thead>\n";
+}
+
+std::string score_cells(const HtmlReport& report, const Axis& axis, const LeaderboardRow& row) {
+  const Range& interval = row.intervals.front();
+  const double mean = report.contenders[row.contender].evaluation.means.front();
+  const double reference = report.contenders[report.leaderboard.reference].evaluation.means.front();
+  std::string drawing =
+      interval_row(axis, kIntervalWidth, mean, interval, reference, row.contender == report.focus);
+  if (std::isfinite(interval.low)) {
+    drawing.insert(drawing.find('>') + 1, fmt::format("<title>{:.4f}, interval {:.4f} to {:.4f}</title>",
+                                                      mean, interval.low, interval.high));
+  }
+  return cell("n", fmt::format("{:.4f}", mean)) + cell("draw", drawing);
 }
 
 std::string leaderboard_row(const HtmlReport& report, const Axis& axis, std::size_t at) {
   const LeaderboardRow& row = report.leaderboard.rows[at];
   const Contender& contender = report.contenders[row.contender];
-  const Range& interval = row.intervals.front();
-  const double mean = contender.evaluation.means.front();
-  const double reference = report.contenders[report.leaderboard.reference].evaluation.means.front();
-  std::string out =
-      row.contender == report.focus && report.contenders.size() > 1 ? "<tr class=\"chosen\">" : "<tr>";
-  out +=
-      cell("n", std::to_string(at + 1)) + "<th scope=\"row\">" + configuration_name(contender.name) + "</th>";
-  out += cell("n", fmt::format("{:.4f}", mean));
-  const std::string spoken =
-      std::isfinite(interval.low)
-          ? fmt::format("<title>{:.4f}, interval {:.4f} to {:.4f}</title>", mean, interval.low, interval.high)
-          : "";
-  std::string drawing =
-      interval_row(axis, kIntervalWidth, mean, interval, reference, row.contender == report.focus);
-  drawing.insert(drawing.find('>') + 1, spoken);
-  out += cell("draw", drawing);
+  const bool chosen = row.contender == report.focus && report.contenders.size() > 1;
+  std::string out = (chosen ? "<tr class=\"chosen\">" : "<tr>") + cell("n", std::to_string(at + 1)) +
+                    "<th scope=\"row\">" + configuration_name(contender.name) + "</th>" +
+                    score_cells(report, axis, row) + verdict_cells(report, row);
   for (std::size_t m = 1; m < contender.evaluation.means.size(); ++m)
     out += cell("n", fmt::format("{:.4f}", contender.evaluation.means[m]));
   for (const NumberColumn& column : kNumbers) {
@@ -113,7 +126,7 @@ std::string leaderboard_row(const HtmlReport& report, const Axis& axis, std::siz
     const auto value = column.value(contender);
     out += cell("n", value ? fmt::format("{:.{}f}", *value, column.decimals) : "");
   }
-  return out + verdict_cells(report, row) + "</tr>\n";
+  return out + "</tr>\n";
 }
 
 std::string method_note(const HtmlReport& report) {
@@ -153,10 +166,43 @@ std::string changes_table(const HtmlReport& report, const Comparison& comparison
                                                  isolated(pair.query) + "</span>") +
            "</th>" + cell("n", fmt::format("{:.4f}", pair.a[0])) +
            cell("n", fmt::format("{:.4f}", pair.b[0])) +
-           cell(change == Change::kGains ? "n better" : "n worse",
-                fmt::format("{:+.4f}", pair.b[0] - pair.a[0])) +
+           cell(change == Change::kGains ? "n better" : "n worse", signed_number(pair.b[0] - pair.a[0])) +
            "</tr>\n";
   }
+  return out + "</tbody></table></div>\n";
+}
+
+// Options in which the contenders differ, in the order of their first mention.
+std::vector<std::string> varied_options(const HtmlReport& report) {
+  std::vector<std::string> options;
+  for (const Contender& contender : report.contenders) {
+    for (const auto& [option, value] : contender.settings) {
+      if (std::find(options.begin(), options.end(), option) == options.end()) options.push_back(option);
+    }
+  }
+  return options;
+}
+
+std::string settings_row(const Contender& contender, std::size_t place,
+                         const std::vector<std::string>& options) {
+  std::string out =
+      "<tr>" + cell("n", std::to_string(place)) + "<th scope=\"row\">" + isolated(contender.name) + "</th>";
+  for (const std::string& option : options) {
+    const auto found = std::find_if(contender.settings.begin(), contender.settings.end(),
+                                    [&](const auto& setting) { return setting.first == option; });
+    out += cell("", found == contender.settings.end() ? "" : isolated(bare(found->second)));
+  }
+  return out + "</tr>\n";
+}
+
+std::string settings_table(const HtmlReport& report, const std::vector<std::string>& options) {
+  std::string out =
+      "<div class=\"scroll\"><table><caption>What differs; empty: as configured below</caption><thead><tr>" +
+      head_cell("n", "#") + head_cell("", "configuration");
+  for (const std::string& option : options) out += head_cell("", escaped(option));
+  out += "</tr></thead><tbody>\n";
+  for (std::size_t i = 0; i < report.leaderboard.rows.size(); ++i)
+    out += settings_row(report.contenders[report.leaderboard.rows[i].contender], i + 1, options);
   return out + "</tbody></table></div>\n";
 }
 
@@ -188,8 +234,8 @@ std::string changes_section(const HtmlReport& report) {
       compare(only(other.evaluation, first), only(best.evaluation, first), {}, report.leaderboard.options);
   const PairedTest& test = comparison.tests.front();
   const std::string text = fmt::format(
-      "<strong>{}</strong> against <strong>{}</strong>: {} questions better, {} worse, {} the same.",
-      isolated(best.name), isolated(other.name), test.wins, test.losses, test.ties);
+      "<strong>{}</strong> against <strong>{}</strong>: {} better, {} worse, {} the same.",
+      isolated(best.name), isolated(other.name), counted(test.wins, "question"), test.losses, test.ties);
   const std::string plot = delta_plot(comparison);
   if (plot.empty()) return paragraph("", text);
   return paragraph("", text) + "<figure><div class=\"scroll\">" + plot + "</div></figure>\n" +
@@ -205,41 +251,13 @@ std::string distribution_section(const HtmlReport& report) {
 }
 
 std::string configurations(const HtmlReport& report) {
-  std::vector<std::string> options;
-  for (const Contender& contender : report.contenders) {
-    for (const auto& [option, value] : contender.settings) {
-      if (std::find(options.begin(), options.end(), option) == options.end()) options.push_back(option);
-    }
-  }
-  if (options.empty() && report.configuration.empty()) return {};
-  std::string out;
-  if (!options.empty()) {
-    out +=
-        "<div class=\"scroll\"><table><caption>What differs; empty: as configured "
-        "below</caption><thead><tr>" +
-        head_cell("n", "#") + head_cell("", "configuration");
-    for (const std::string& option : options) out += head_cell("", escaped(option));
-    out += "</tr></thead><tbody>\n";
-    for (std::size_t i = 0; i < report.leaderboard.rows.size(); ++i) {
-      const Contender& contender = report.contenders[report.leaderboard.rows[i].contender];
-      out += "<tr>" + cell("n", std::to_string(i + 1)) + "<th scope=\"row\">" + isolated(contender.name) +
-             "</th>";
-      for (const std::string& option : options) {
-        const auto found = std::find_if(contender.settings.begin(), contender.settings.end(),
-                                        [&](const auto& setting) { return setting.first == option; });
-        out += cell("", found == contender.settings.end() ? "" : isolated(bare(found->second)));
-      }
-      out += "</tr>\n";
-    }
-    out += "</tbody></table></div>\n";
-  }
-  if (!report.configuration.empty()) {
-    out += "<h3>" +
-           escaped(report.contenders.size() > 1 ? "Everything, for " + report.contenders[report.focus].name
-                                                : std::string("Everything")) +
-           "</h3>\n<pre tabindex=\"0\">" + escaped(report.configuration) + "</pre>\n";
-  }
-  return out;
+  const std::vector<std::string> options = varied_options(report);
+  std::string out = options.empty() ? "" : settings_table(report, options);
+  if (report.configuration.empty()) return out;
+  const std::string heading =
+      report.contenders.size() > 1 ? "Everything, for " + report.contenders[report.focus].name : "Everything";
+  return out + "<h3>" + escaped(heading) + "</h3>\n<pre tabindex=\"0\">" + escaped(report.configuration) +
+         "</pre>\n";
 }
 
 std::string reproduction(const HtmlReport& report) {

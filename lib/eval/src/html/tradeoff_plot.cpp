@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <span>
 
 #include "html.hpp"
 #include "plots.hpp"
@@ -10,16 +9,12 @@
 namespace ragctl::html {
 namespace {
 
-constexpr double kWidth = 760.0;
-constexpr double kHeight = 400.0;
-constexpr double kLeft = 70.0;
-constexpr double kRight = 20.0;
-constexpr double kTop = 20.0;
-constexpr double kBottom = 56.0;
+constexpr PlotArea kArea{.height = 400.0, .top = 20.0, .bottom = 56.0};
 
 struct Point {
   std::size_t contender = 0;
   std::size_t rank = 0;  // on the leaderboard, from 1
+  bool on_front = false;
   double x = 0.0;
   double y = 0.0;
 };
@@ -31,25 +26,15 @@ struct Box {
   }
 };
 
-std::string frame(const Axis& x, const Axis& y, const std::string& metric) {
+std::string x_scale(const Axis& x) {
   std::string out;
-  const double bottom = kHeight - kBottom;
-  for (const Tick& tick : y.ticks()) {
-    out += svg_line(kLeft, y.at(tick.value), kWidth - kRight, y.at(tick.value), "grid");
-    out += svg_text(kLeft - 8, y.at(tick.value) + 4, "end", "tick", tick.label);
-  }
   for (const Tick& tick : x.ticks()) {
-    out += svg_line(x.at(tick.value), kTop, x.at(tick.value), bottom, "grid");
-    out += svg_text(x.at(tick.value), bottom + 18, "middle", "tick", tick.label);
+    out += svg_line(x.at(tick.value), kArea.y_high(), x.at(tick.value), kArea.y_low(), "grid");
+    out += svg_text(x.at(tick.value), kArea.y_low() + 18, "middle", "tick", tick.label);
   }
-  out += svg_line(kLeft, bottom, kWidth - kRight, bottom, "axis");
-  out += svg_text(
-      (kLeft + kWidth - kRight) / 2, kHeight - 12, "middle", "label",
-      x.is_logarithmic() ? "median time of a query, ms (logarithmic)" : "median time of a query, ms");
-  out += fmt::format(
-      "<text class=\"label\" transform=\"translate(16 {}) rotate(-90)\" text-anchor=\"middle\">{}</text>\n",
-      number((kTop + bottom) / 2), escaped(metric));
-  return out;
+  out += svg_line(kArea.x_begin(), kArea.y_low(), kArea.x_end(), kArea.y_low(), "axis");
+  return out + x_label(kArea, x.is_logarithmic() ? "median time of a query, ms (logarithmic)"
+                                                 : "median time of a query, ms");
 }
 
 // A stair: up to the latency of a point only what is left of it can be had.
@@ -61,42 +46,79 @@ std::string front_line(std::vector<Point> points) {
                          : fmt::format("H{}V{}", number(point.x), number(point.y));
   }
   return path.empty() ? ""
-                      : fmt::format("<path class=\"front\" d=\"{}H{}\"/>\n", path, number(kWidth - kRight));
+                      : fmt::format("<path class=\"front\" d=\"{}H{}\"/>\n", path, number(kArea.x_end()));
 }
 
-// The number of a point where it covers neither another point nor another number; else nothing.
-std::string place_number(const Point& point, std::vector<Box>& taken) {
-  const std::string text = std::to_string(point.rank);
+// Where a text may stand beside a point: from the point to the text's edge or middle, and to its base line.
+struct Place {
+  double dx, dy;
+  const char* anchor;
+};
+// The stair comes from below and goes on to the right: above to the left and below to the right are free of
+// it.
+constexpr Place kBeside[] = {{-8, -9, "end"}, {9, 18, "start"}, {9, -9, "start"}};
+constexpr Place kAround[] = {{0, -11, "middle"}, {0, 20, "middle"}, {10, 4.5, "start"},
+                             {-10, 4.5, "end"},  {8, -9, "start"},  {-8, 17, "end"}};
+
+// `text` at the first place where it covers neither a point nor another text and stays on the sheet; else "".
+std::string place_text(const Point& point, const std::string& text, std::span<const Place> places,
+                       std::vector<Box>& taken) {
   const double width = 7.5 * static_cast<double>(text.size());
-  constexpr std::array<std::pair<double, double>, 6> kOffsets = {
-      {{0, -11}, {0, 20}, {10, 4.5}, {-10, 4.5}, {9, -9}, {-9, 17}}};
-  for (const auto& [dx, dy] : kOffsets) {
-    const double x = point.x + dx + (dx > 0 ? width / 2 : dx < 0 ? -width / 2 : 0.0);
-    const Box box{x - width / 2 - 2, point.y + dy - 10, x + width / 2 + 2, point.y + dy + 1};
-    const bool free = std::none_of(taken.begin(), taken.end(), [&](const Box& b) { return b.overlaps(box); });
-    if (!free || box.top < 0) continue;
+  for (const Place& place : places) {
+    const double x = point.x + place.dx;
+    const double y = point.y + place.dy;
+    const double left = x - (*place.anchor == 'm' ? width / 2 : *place.anchor == 'e' ? width : 0.0);
+    const Box box{left - 2, y - 10, left + width + 2, y + 1};
+    const bool on_sheet =
+        box.top > 0 && box.bottom < kArea.y_low() && box.left > kArea.x_begin() && box.right < kArea.width;
+    if (!on_sheet || std::any_of(taken.begin(), taken.end(), [&](const Box& b) { return b.overlaps(box); }))
+      continue;
     taken.push_back(box);
-    return svg_text(x, point.y + dy, "middle", "point-label", text);
+    return svg_text(x, y, place.anchor, "point-label", text);
   }
   return {};
 }
 
-std::string point_marks(const std::vector<Point>& points, const std::vector<bool>& front,
-                        std::span<const Contender> contenders, std::size_t metric) {
-  std::string out;
+std::string mark(const Point& point, const Contender& contender, std::size_t metric) {
+  const std::string text = fmt::format("{}. {}: {} {:.4f}, {:.2f} ms", point.rank, contender.name,
+                                       contender.evaluation.metrics[metric].name,
+                                       contender.evaluation.means[metric], *contender.p50_ms);
+  return fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"5.5\"><title>{}</title></circle>\n",
+                     point.on_front ? "dot chosen" : "dot open", number(point.x), number(point.y),
+                     escaped(text));
+}
+
+// Points of the front are called by their names where there is room, the others by their numbers alone.
+std::string labels(const std::vector<Point>& points, std::span<const Contender> contenders) {
+  constexpr std::size_t kLongest = 44;
   std::vector<Box> taken;
   for (const Point& point : points) taken.push_back({point.x - 6, point.y - 6, point.x + 6, point.y + 6});
-  for (const Point& point : points) {
-    const Contender& contender = contenders[point.contender];
-    const std::string text = fmt::format("{}. {}: {} {:.4f}, {:.2f} ms", point.rank, contender.name,
-                                         contender.evaluation.metrics[metric].name,
-                                         contender.evaluation.means[metric], *contender.p50_ms);
-    out += fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"5.5\"><title>{}</title></circle>\n",
-                       front[point.contender] ? "dot chosen" : "dot open", number(point.x), number(point.y),
-                       escaped(text));
+  std::vector<bool> named(points.size(), false);
+  std::string out;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const std::string& name = contenders[points[i].contender].name;
+    if (!points[i].on_front || name.size() > kLongest) continue;
+    const std::string text =
+        place_text(points[i], std::to_string(points[i].rank) + " " + name, kBeside, taken);
+    named[i] = !text.empty();
+    out += text;
   }
-  for (const Point& point : points) out += place_number(point, taken);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!named[i]) out += place_text(points[i], std::to_string(points[i].rank), kAround, taken);
+  }
   return out;
+}
+
+// The contenders that have a time, in the order of the leaderboard; not placed yet.
+std::vector<Point> timed_points(std::span<const Contender> contenders, const Leaderboard& board,
+                                std::size_t metric) {
+  const std::vector<bool> front = pareto_front(contenders, metric);
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < board.rows.size(); ++i) {
+    const std::size_t contender = board.rows[i].contender;
+    if (contenders[contender].p50_ms) points.push_back({contender, i + 1, front[contender], 0, 0});
+  }
+  return points;
 }
 
 }  // namespace
@@ -126,33 +148,28 @@ std::vector<bool> pareto_front(std::span<const Contender> contenders, std::size_
 
 std::string tradeoff_plot(std::span<const Contender> contenders, const Leaderboard& board) {
   const std::size_t metric = tradeoff_metric(contenders.front().evaluation);
-  double fastest = 1e300, slowest = 0.0, worst = 1e300, best = -1e300;
-  std::vector<Point> points;
-  for (std::size_t i = 0; i < board.rows.size(); ++i) {
-    const Contender& contender = contenders[board.rows[i].contender];
-    if (!contender.p50_ms) continue;
-    fastest = std::min(fastest, *contender.p50_ms);
-    slowest = std::max(slowest, *contender.p50_ms);
-    worst = std::min(worst, contender.evaluation.means[metric]);
-    best = std::max(best, contender.evaluation.means[metric]);
-    points.push_back({board.rows[i].contender, i + 1, 0, 0});
-  }
+  std::vector<Point> points = timed_points(contenders, board, metric);
   if (points.size() < 2) return {};
-  const Axis x = Axis::fitting(fastest, slowest, kLeft + 14, kWidth - kRight - 14, 6);
-  const Axis y = Axis::linear(worst, best, kHeight - kBottom - 8, kTop + 8, 5);
-  const std::vector<bool> front = pareto_front(contenders, metric);
-  std::vector<Point> on_front;
+  const auto time = [&](const Point& point) { return *contenders[point.contender].p50_ms; };
+  const auto value = [&](const Point& point) { return contenders[point.contender].evaluation.means[metric]; };
+  const auto times = std::ranges::minmax(points, {}, time);
+  const auto values = std::ranges::minmax(points, {}, value);
+  const Axis x = Axis::fitting(time(times.min), time(times.max), kArea.x_begin() + 14, kArea.x_end() - 14, 6);
+  const Axis y = Axis::linear(value(values.min), value(values.max), kArea.y_low() - 8, kArea.y_high() + 8, 5);
+  std::vector<Point> front;
+  std::string marks;
   for (Point& point : points) {
-    point.x = x.at(*contenders[point.contender].p50_ms);
-    point.y = y.at(contenders[point.contender].evaluation.means[metric]);
-    if (front[point.contender]) on_front.push_back(point);
+    point.x = x.at(time(point));
+    point.y = y.at(value(point));
+    if (point.on_front) front.push_back(point);
+    marks += mark(point, contenders[point.contender], metric);
   }
   const std::string& name = contenders.front().evaluation.metrics[metric].name;
   return svg_begin(
-             "tradeoff", kWidth, kHeight, name + " against the time of a query",
+             "tradeoff", kArea.width, kArea.height, name + " against the time of a query",
              fmt::format("{} configurations, {} of them on the Pareto front. Numbers as on the leaderboard.",
-                         points.size(), on_front.size())) +
-         frame(x, y, name) + front_line(on_front) + point_marks(points, front, contenders, metric) +
+                         points.size(), front.size())) +
+         y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks + labels(points, contenders) +
          "</svg>\n";
 }
 

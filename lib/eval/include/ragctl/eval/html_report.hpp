@@ -34,6 +34,7 @@ struct ReportMiss {
 struct ReportQuery {
   std::string id;
   std::string text;
+  std::string filter;  // that the question brings; "" = none
   double score = 0.0;  // in the first metric
   std::vector<ReportHit> hits;
   std::vector<ReportMiss> missed;
