@@ -22,7 +22,8 @@ std::string flag_names(const Option& option) {
                                                               {"embed.dim", "--dimension,"},
                                                               {"eval.relevance_level", "-l,"},
                                                               {"eval.max_results", "-M,"},
-                                                              {"eval.complete", "-c,"}};
+                                                              {"eval.complete", "-c,"},
+                                                              {"eval.judged_only", "-J,"}};
   const auto alias = kAliases.find(option.name());
   return (alias == kAliases.end() ? "" : alias->second) + option.flag();
 }

@@ -47,6 +47,8 @@ class CommandLine {
                   bool required = false);
   void positionals(const std::string& name, std::vector<std::string>& values, const std::string& help,
                    bool required = false);
+  // The positional KB: the knowledge base that the command is about.
+  void knowledge_base(std::string& path) { positional("KB", path, "folder of a knowledge base", true); }
   void text(const std::string& names, const std::string& value_name, std::string& value,
             const std::string& help, std::vector<std::string> choices = {});
   void flag(const std::string& names, bool& value, const std::string& help);

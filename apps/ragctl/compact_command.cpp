@@ -13,7 +13,7 @@ Action compact_command(CommandLine& line) {
       "commit. Deleted rows go, statistics become exact, queries a little faster. Updates merge segments by "
       "themselves "
       "(docs/formats.md, Merging), so this is never needed.");
-  line.positional("KB", *path, "folder of a knowledge base", true);
+  line.knowledge_base(*path);
   line.example("ragctl compact kb");
   return [path](Session& session) {
     const SnapshotInfo before = KnowledgeBase::open(*path).info();

@@ -46,7 +46,7 @@ Action erase_command(CommandLine& line) {
       "artifacts of a workspace (documents.jsonl, chunks.jsonl ...) yourself, or the next index brings the "
       "document back; "
       "freed blocks of the disk are not overwritten. Exit status 1 when no snapshot holds any of them.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.positionals("DOCUMENT", args->documents, "ids of documents, as ragctl query prints them", true);
   line.flag(
       "--keep-model", args->keep_model,

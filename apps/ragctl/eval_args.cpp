@@ -18,10 +18,10 @@ void check_sweep(const EvalArgs& args) {
          "eval: --save-run, --documents and --per-query are for one ranking, not for a sweep");
 }
 
-void check_tune(const EvalArgs& args) {
+void check_tune(const EvalArgs& args, const EvalOptions& options) {
   refuse(!args.run.empty(), "eval: --tune ranks anew with every setting; name --kb or --beir instead of RUN");
-  refuse(args.gate.used() || !args.save_run.empty() || !args.spans.empty() || !args.report.empty() ||
-             args.per_query,
+  refuse(!options.spans.empty(), "eval: --tune learns from judgements of documents; name --qrels, not spans");
+  refuse(args.gate.used() || !args.save_run.empty() || !args.report.empty() || args.per_query,
          "eval: --tune goes with --queries, --qrels, --metrics, --format and -o only");
 }
 
@@ -29,12 +29,14 @@ void check_sources(const EvalArgs& args, const EvalOptions& options) {
   const int sources = (args.run.empty() ? 0 : 1) + (args.kb.empty() ? 0 : 1) + (args.beir.empty() ? 0 : 1);
   refuse(sources != 1,
          "eval: name one thing to score: RUN, --kb, --beir or --sweep (see ragctl eval --help)");
-  refuse(!args.spans.empty() && args.kb.empty(),
-         "eval: --spans goes with --kb; a run does not say where its chunks lie");
-  refuse(!args.documents.empty() && args.spans.empty(), "eval: --documents goes with --spans");
-  refuse(args.beir.empty() && args.spans.empty() && options.qrels.empty(),
-         "eval: name the judgements with --qrels, or with --spans");
-  refuse(!args.kb.empty() && options.queries.empty(), "eval: name the questions with --queries");
+  refuse(!options.spans.empty() && !args.run.empty(),
+         "eval: --spans goes with --kb, --beir or --sweep; a run does not say where its chunks lie");
+  refuse(!args.documents.empty() && (options.spans.empty() || args.kb.empty()),
+         "eval: --documents goes with --kb and --spans");
+  refuse(args.beir.empty() && options.spans.empty() && options.qrels.empty(),
+         "eval: name the judgements with --qrels, or labels with --spans (ragctl eval anchor makes them)");
+  refuse(!args.kb.empty() && options.queries.empty(),
+         "eval: name the questions with --queries (ragctl eval scaffold drafts some)");
   refuse(!args.run.empty() && !args.save_run.empty(),
          "eval: --save-run goes with --kb or --beir; RUN is a file already");
 }
@@ -45,13 +47,11 @@ void check_eval(const EvalArgs& args, const Config& config) {
   refuse(!args.sweep.against.empty() && args.sweep.file.empty(), "eval: --against goes with --sweep");
   refuse(!args.output.empty() && args.tune.empty(), "eval: -o goes with --tune");
   refuse(!args.as_of.empty() && args.kb.empty(), "eval: --as-of goes with --kb");
-  refuse(!args.as_of.empty() && (!args.tune.empty() || !args.report.empty()),
-         "eval: --tune and --report are of the newest snapshot; leave out --as-of");
   if (!args.sweep.file.empty()) {
     refuse(!args.tune.empty(), "eval: --tune and --sweep are two searches; name one");
     return check_sweep(args);
   }
-  if (!args.tune.empty()) check_tune(args);
+  if (!args.tune.empty()) check_tune(args, config.eval);
   check_sources(args, config.eval);
 }
 
@@ -67,14 +67,9 @@ void define_eval(CommandLine& line, EvalArgs& args) {
             "with --beir: which qrels/NAME.tsv; without it test, and train with --tune");
   line.configured("workspace");
   line.text("--save-run", "FILE", args.save_run, "with --kb or --beir: also write the ranking as a TREC run");
-  line.text(
-      "--spans", "FILE", args.spans,
-      "with --kb or --sweep, instead of --qrels: labels as spans of documents, JSONL of {query, document, "
-      "start, end, text}; chunks are ranked and judged, whatever their size (ragctl eval anchor makes such "
-      "labels)");
-  line.text(
-      "--documents", "FILE", args.documents,
-      "with --spans: documents to check the labels against; without, texts are put together from the chunks");
+  line.text("--documents", "FILE", args.documents,
+            "with --kb and --spans: documents to check the labels against; without, texts are put together "
+            "from the chunks");
   define_sweep(line, args.sweep);
   line.text("--tune", "WHAT", args.tune,
             "with --kb or --beir: learn from the judgements how lexical and vector ranking are fused, print "
@@ -89,6 +84,8 @@ void define_eval(CommandLine& line, EvalArgs& args) {
   line.text("--format", "NAME", args.format,
             "form of the output; text, markdown or json with --sweep and --tune", score_format_names());
   line.flag("--per-query", args.per_query, "also the scores of each query");
+  line.flag("--no-times", args.no_times,
+            "leave out all times, so that the same input gives the same output to the byte");
 }
 
 }  // namespace ragctl::cli

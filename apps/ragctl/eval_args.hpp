@@ -17,12 +17,12 @@ struct EvalArgs {
   std::string split;
   std::string save_run;
   std::string format = "text";
-  std::string spans;
   std::string documents;
   std::string report;
   std::string tune;
   std::string output;
   bool per_query = false;
+  bool no_times = false;
   GateArgs gate;
   SweepArgs sweep;
 };

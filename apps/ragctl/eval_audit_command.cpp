@@ -10,6 +10,7 @@ struct AuditArgs {
   std::string kb;
   std::string format = "text";
   AuditOptions options;
+  bool no_times = false;
 };
 
 ExitCode run_audit(const AuditArgs& args, Session& session) {
@@ -29,7 +30,7 @@ ExitCode run_audit(const AuditArgs& args, Session& session) {
   }
   const AuditReport report =
       audit_vectors(kb, queries, judged ? &qrels : nullptr, args.options, session.context());
-  session.write(report_audit(report, parse_report_format(args.format)));
+  session.write(report_audit(report, parse_report_format(args.format), !args.no_times));
   return kDone;
 }
 
@@ -43,9 +44,11 @@ Action eval_audit_command(CommandLine& line) {
       "whose best candidates are scored again with the full vectors, and the HNSW graph where the knowledge "
       "base "
       "has one; each against exact search.");
-  line.positional("KB", args->kb, "a knowledge base with vectors", true);
+  line.knowledge_base(args->kb);
   line.number("-k", "N", &args->options.k, 1, 10000, "results compared");
   line.text("--format", "NAME", args->format, "form of the output", report_format_names());
+  line.flag("--no-times", args->no_times,
+            "leave out all times, so that the same input gives the same output to the byte");
   line.configured("eval.queries");
   line.configured("eval.qrels");
   line.example("ragctl eval audit kb --queries queries.jsonl");

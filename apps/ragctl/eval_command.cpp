@@ -2,6 +2,7 @@
 #include "eval_args.hpp"
 #include "eval_report.hpp"
 #include "eval_tune.hpp"
+#include "judgements.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/corpus.hpp"
@@ -14,12 +15,12 @@ namespace {
 // One evaluation that has been made: writes everything that was asked for.
 ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source, const Config& config,
                   Session& session) {
+  warn_of_labels(report.scores, session);
   const auto gate = apply_gate(args.gate, report.scores);
   report.gate = gate ? &*gate : nullptr;
   if (!args.save_run.empty()) write_file_atomically(args.save_run, trec_run(report.scores.run));
   if (!args.report.empty()) {
     source.file = args.report;
-    source.spans = args.spans;
     source.command = session.command();
     source.options = args.gate.options;
     const auto baseline = read_gate_baseline(args.gate);
@@ -35,59 +36,52 @@ ExitCode eval_run(const EvalArgs& args, Session& session) {
   const Config& config = session.config();
   KnowledgeBaseEvaluation scores;
   score_run(config, read_run(args.run), read_qrels(resolve_path(config, config.eval.qrels)), scores);
-  return conclude(args, {scores, {}, false, args.per_query}, {"", args.run, "", "", "", {}}, config, session);
+  return conclude(args, {scores, {}, false, args.per_query}, {"", args.run, nullptr, "", {}}, config,
+                  session);
 }
+
+void forget_times(KnowledgeBaseEvaluation& scores) { scores.seconds = scores.p50_ms = scores.p99_ms = 0; }
 
 ExitCode eval_beir(const EvalArgs& args, Session& session) {
   // The workspace of a configuration belongs to that configuration's own collection.
   if (session.option("workspace").origin != "--workspace") session.config().workspace.clear();
-  const RunReport report = run_beir(session.config(), args.beir, args.split, {}, session.context());
+  RunControl control;
+  control.program = Session::program_hash();
+  RunReport report = run_beir(session.config(), args.beir, args.split, control, session.context());
+  if (args.no_times) forget_times(report.evaluation);
+  const std::span<const StageRecord> stages = args.no_times ? std::span<const StageRecord>() : report.stages;
   const Config config = with_beir(session.config(), args.beir, args.split);
-  const ExitCode scored = conclude(args, {report.evaluation, report.stages, true, args.per_query},
-                                   {"", args.beir, report.workspace + "/kb", "", "", {}}, config, session);
+  const KnowledgeBase kb = KnowledgeBase::open(report.workspace + "/kb");
+  const ExitCode scored = conclude(args, {report.evaluation, stages, !args.no_times, args.per_query},
+                                   {"", args.beir, &kb, "", {}}, config, session);
   const ExitCode read = session.report_failures(report.failures);
   return read != kDone ? read : scored;
 }
 
 ExitCode eval_kb(const EvalArgs& args, Session& session) {
+  const Config& config = session.config();
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
-  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(session.config(), kb, session.context());
-  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb, session.config().query.filter);
-  return conclude(args, {scores, {}, true, args.per_query}, {"", args.kb, args.kb, "", "", {}},
-                  session.config(), session);
-}
-
-ExitCode eval_spans(const EvalArgs& args, Session& session) {
-  const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
-  const SpanEvaluation spans =
-      evaluate_spans(session.config(), kb, args.spans, args.documents, session.context());
-  for (const LabelProblem& problem : spans.problems) session.context().warn("eval", problem.message);
-  ScoreReport report{spans.scores, {}, true, args.per_query};
-  report.spans = &spans;
-  return conclude(args, report, {"", args.kb, args.kb, "", "", {}}, session.config(), session);
-}
-
-ExitCode eval_sweep(const EvalArgs& args, Session& session) {
-  // Which chunks there are to be found differs between cells; the characters of the evidence do not.
-  if (!args.spans.empty() && session.option("eval.metrics").origin == "default")
-    session.config().eval.metrics = {"span_recall@5", "span_precision@5", "span_iou@5", "ndcg@10"};
-  return run_sweep_command(
-      args.sweep, {args.beir, args.split, args.spans, args.format, args.report, args.gate.options}, session);
+  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(config, kb, args.documents, session.context());
+  if (args.no_times) forget_times(scores);
+  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb, config.query.filter);
+  const std::string name = args.as_of.empty() ? args.kb : args.kb + " as of " + args.as_of;
+  return conclude(args, {scores, {}, !args.no_times, args.per_query}, {"", name, &kb, "", {}}, config,
+                  session);
 }
 
 ExitCode run_eval(const EvalArgs& args, Session& session) {
+  settle_judgements(session, !args.beir.empty());
   check_eval(args, session.config());
-  if (!args.sweep.file.empty()) return eval_sweep(args, session);
+  if (!args.sweep.file.empty())
+    return run_sweep_command(
+        args.sweep, {args.beir, args.split, args.format, args.report, args.no_times, args.gate.options},
+        session);
   if (!args.tune.empty())
-    return run_tune_command({args.kb, args.beir, args.split, args.format, args.output, args.gate.options},
-                            session);
-  if (!args.spans.empty() && session.option("eval.metrics").origin == "default")
-    session.config().eval.metrics = {"ndcg@10", "recall@5", "span_recall@5", "span_precision@5",
-                                     "span_iou@5"};
+    return run_tune_command(
+        {args.kb, args.as_of, args.beir, args.split, args.format, args.output, args.gate.options}, session);
   prepare_gate(args.gate, session.config().eval);
   if (!args.run.empty()) return eval_run(args, session);
-  if (!args.beir.empty()) return eval_beir(args, session);
-  return args.spans.empty() ? eval_kb(args, session) : eval_spans(args, session);
+  return args.beir.empty() ? eval_kb(args, session) : eval_beir(args, session);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ Action eval_compare_command(CommandLine& line) {
   line.number("--changes", "N", &args->changes, 0, 100000,
               "how many of the largest losses and gains to list");
   line.flag("--per-query", args->per_query, "with --format json: also the scores of each query");
-  line.section("eval", {"fail_under", "depth"});
+  line.section("eval", {"spans", "fail_under", "depth"});
   line.example("ragctl eval compare bm25.trec hybrid.trec --qrels qrels.tsv --metrics ndcg@10,recall@100");
   line.example(
       "ragctl eval compare a.trec b.trec --qrels qrels.tsv --queries queries.jsonl --slice language "

@@ -23,12 +23,19 @@ std::string end_of_path(const std::string& path) {
   return (whole.parent_path().filename() / whole.filename()).string();
 }
 
-void add_data_facts(const Config& config, const ReportSource& source, const Evaluation& evaluation,
+void add_data_facts(const Config& config, const KnowledgeBase* kb, const KnowledgeBaseEvaluation& scores,
                     Facts& facts) {
-  facts.emplace_back("Questions, judged", std::to_string(evaluation.queries.size()));
-  facts.emplace_back("Judgements", end_of_path(source.spans.empty() ? config.eval.qrels : source.spans));
-  if (source.kb.empty()) return;
-  const SnapshotInfo info = KnowledgeBase::open(source.kb).info();
+  facts.emplace_back("Questions, judged", std::to_string(scores.evaluation.queries.size()));
+  facts.emplace_back("Judgements",
+                     end_of_path(config.eval.spans.empty() ? config.eval.qrels : config.eval.spans));
+  if (scores.labels) {
+    const auto [used, problems] = *scores.labels;
+    facts.emplace_back("Labels used", problems.empty()
+                                          ? std::to_string(used)
+                                          : fmt::format("{}, {} not as they were", used, problems.size()));
+  }
+  if (kb == nullptr) return;
+  const SnapshotInfo info = kb->info();
   facts.emplace_back("Documents", std::to_string(info.documents));
   facts.emplace_back("Chunks", std::to_string(info.chunks));
   facts.emplace_back("Analyzer", info.analyzer.substr(0, info.analyzer.find('+')));
@@ -68,7 +75,7 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
   now.evaluation = scores.evaluation;
   if (scores.p50_ms > 0) now.p50_ms = scores.p50_ms;
   if (scores.p99_ms > 0) now.p99_ms = scores.p99_ms;
-  if (!source.kb.empty()) now.index_bytes = KnowledgeBase::open(source.kb).info().bytes;
+  if (source.kb != nullptr) now.index_bytes = source.kb->info().bytes;
   std::optional<std::size_t> reference;
   if (then != nullptr) {
     const std::vector<Metric> metrics = common_metrics(scores.evaluation, *then);
@@ -78,9 +85,9 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
   }
   report.leaderboard = rank_contenders(report.contenders, reference, source.options);
   report.compared_with = reference;
-  add_data_facts(config, source, scores.evaluation, report.facts);
-  report.worst = worst_queries(config, source.kb, source.spans, scores, questions, {});
-  if (!source.kb.empty()) {
+  add_data_facts(config, source.kb, scores, report.facts);
+  report.worst = worst_queries(config, source.kb, scores, questions, {});
+  if (source.kb != nullptr) {
     report.worst_note = kWorstNote;
     report.configuration = configuration_yaml(config);
   }
@@ -96,11 +103,10 @@ void write_sweep_report(const ReportSource& source, const Config& config, const 
   report.leaderboard = board;
   report.focus = board.rows.front().contender;
   report.compared_with = counterpart(board);
-  ReportSource with_kb = source;
-  with_kb.kb = best.kb;
+  const KnowledgeBase kb = KnowledgeBase::open(best.kb);
   report.facts.emplace_back("Configurations", std::to_string(sweep.cells.size()));
-  add_data_facts(config, with_kb, best.scores.evaluation, report.facts);
-  report.worst = worst_queries(best.config, best.kb, source.spans, best.scores, questions, {});
+  add_data_facts(config, &kb, best.scores, report.facts);
+  report.worst = worst_queries(best.config, &kb, best.scores, questions, {});
   report.worst_note = kWorstNote;
   report.configuration = configuration_yaml(best.config);
   write_file_atomically(source.file, html_report(report));

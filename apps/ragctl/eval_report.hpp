@@ -11,13 +11,12 @@
 
 namespace ragctl::cli {
 
-// One evaluation, and where its knowledge base and labels are ("" = none).
+// One evaluation and what it was made of.
 struct ReportSource {
-  std::string file;  // --report; "" = no report is wanted
-  std::string what;  // that was scored, for the title
-  std::string kb;
-  std::string spans;
-  std::string command;  // as the user gave it
+  std::string file;                   // --report
+  std::string what;                   // that was scored, for the title
+  const KnowledgeBase* kb = nullptr;  // nullptr: a run
+  std::string command;                // as the user gave it
   CompareOptions options;
 };
 

@@ -40,7 +40,7 @@ Action eval_scaffold_command(CommandLine& line) {
       "The edited file is both questions and labels: ragctl eval anchor makes spans of the quotes, and "
       "ragctl eval "
       "--queries --spans scores with them.");
-  line.positional("KB", args->kb, "the knowledge base", true);
+  line.knowledge_base(args->kb);
   line.number("-n,--count", "N", &args->count, 1, 1000000,
               "how many drafts; fewer when there are fewer chunks");
   line.number("--seed", "N", &args->seed, 0, 9e15, "another seed draws other passages");

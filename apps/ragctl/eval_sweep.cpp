@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "eval_report.hpp"
+#include "judgements.hpp"
 #include "ragctl/eval/table.hpp"
 #include "ragctl/pipeline/sweep.hpp"
 #include "score_formats.hpp"
@@ -34,21 +35,37 @@ Json stages_json(const SweepReport& report) {
   return json;
 }
 
+Json sweep_labels_json(const SweepReport& report) {
+  Json problems = Json::array();
+  for (const auto& [problem, cells] : shared_problems(report)) {
+    problems.push(Json::Object{{"line", problem.label.line},
+                               {"query", problem.label.query},
+                               {"document", problem.label.document},
+                               {"status", label_status_name(problem.status)},
+                               {"message", problem.message},
+                               {"cells", static_cast<std::uint64_t>(cells)}});
+  }
+  return problems;
+}
+
 std::string sweep_text(const SweepReport& report, const std::vector<Contender>& contenders,
                        const Leaderboard& board, ReportFormat format) {
   const std::string leaderboard = report_leaderboard(contenders, board, format, "Sweep");
+  const KnowledgeBaseEvaluation& best = report.cells[board.rows.front().contender].scores;
   if (format != ReportFormat::kJson) {
-    return leaderboard + stages_text(report, format == ReportFormat::kMarkdown);
+    return leaderboard + labels_line(best) + stages_text(report, format == ReportFormat::kMarkdown);
   }
   Json json = parse_json(leaderboard, {"leaderboard"});
+  if (best.labels) json.set("label_problems", sweep_labels_json(report));
   json.set("stages", stages_json(report));
   return json.dump(1) + "\n";
 }
 
-void warn_of_labels(const SweepReport& report, Session& session) {
-  for (const CellResult& cell : report.cells) {
-    for (const LabelProblem& problem : cell.problems)
-      session.context().warn("eval", "cell '" + cell.cell.name + "': " + problem.message);
+void forget_times(std::vector<Contender>& contenders) {
+  for (Contender& contender : contenders) {
+    contender.p50_ms.reset();
+    contender.p99_ms.reset();
+    contender.build_seconds.reset();
   }
 }
 
@@ -70,17 +87,17 @@ ExitCode run_sweep_command(const SweepArgs& args, const SweepData& data, Session
   const Sweep sweep = read_sweep(args.file);
   Config config = session.config();
   if (!data.beir.empty()) config = with_beir(std::move(config), data.beir, data.split);
-  const SweepReport report = run_sweep(config, sweep, data.spans, session.context());
+  const SweepReport report = run_sweep(config, sweep, Session::program_hash(), session.context());
   warn_of_labels(report, session);
-  const std::vector<Contender> contenders = contenders_of(report);
+  std::vector<Contender> contenders = contenders_of(report);
+  if (data.no_times) forget_times(contenders);
   std::optional<std::size_t> reference;
   if (!args.against.empty()) reference = find_cell(report, args.against);
   const Leaderboard board = rank_contenders(contenders, reference, data.options);
   session.write(sweep_text(report, contenders, board, format));
   if (!data.report.empty()) {
-    write_sweep_report(
-        {data.report, "Sweep of " + args.file, "", data.spans, session.command(), data.options}, config,
-        report, contenders, board);
+    write_sweep_report({data.report, "Sweep of " + args.file, nullptr, session.command(), data.options},
+                       config, report, contenders, board);
   }
   const CellResult& best = report.cells[board.rows.front().contender];
   const ExitCode scored = session.report_thresholds(missed_thresholds(best.scores.thresholds));

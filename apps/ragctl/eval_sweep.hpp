@@ -18,9 +18,9 @@ struct SweepArgs {
 struct SweepData {
   std::string beir;
   std::string split;
-  std::string spans;
   std::string format;
-  std::string report;  // HTML file; "" = none
+  std::string report;     // HTML file; "" = none
+  bool no_times = false;  // leave out what differs from run to run
   CompareOptions options;
 };
 

@@ -19,7 +19,8 @@ ExitCode run_tune_command(const TuneArgs& args, Session& session) {
   }
   TuneOptions options;
   options.compare = args.options;
-  const TuneReport report = tune_fusion(config, kb, options, session.context());
+  const TuneReport report =
+      tune_fusion(config, KnowledgeBase::open_as_of(kb, args.as_of), options, session.context());
   if (!args.output.empty()) write_file_atomically(args.output, tuned_yaml(report, config.eval.qrels));
   session.write(report_tuning(report, config.eval.qrels, format));
   return session.report_failures(built.failures);

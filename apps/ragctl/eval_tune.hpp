@@ -10,6 +10,7 @@ namespace ragctl::cli {
 
 struct TuneArgs {
   std::string kb;
+  std::string as_of;  // snapshot of kb; "" = the newest
   std::string beir;
   std::string split;
   std::string format;

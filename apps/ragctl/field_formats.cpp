@@ -28,11 +28,9 @@ Json field_json(const FieldInfo& field) {
   return json;
 }
 
-// Names and values come from documents, which must not command the terminal.
-std::string printable(const std::string& text) { return render_line(text, {0, text.size()}, {}, {}); }
-
 }  // namespace
 
+// Names and values come from documents, which must not command the terminal.
 std::string fields_text(const std::vector<FieldInfo>& fields) {
   Table table({{"field"}, {"types"}, {"documents", true}, {"distinct", true}, {"examples"}});
   for (const FieldInfo& field : fields) {

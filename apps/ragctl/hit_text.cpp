@@ -74,8 +74,6 @@ std::string row(std::string_view name, std::string_view value) {
 }
 
 // Ids and words come from documents, which must not command the terminal.
-std::string printable(std::string_view text) { return render_line(text, {0, text.size()}, {}, {}); }
-
 std::string printable_list(const std::vector<std::string>& texts, std::string_view separator) {
   std::string out;
   for (const std::string& text : texts) out += (out.empty() ? "" : std::string(separator)) + printable(text);

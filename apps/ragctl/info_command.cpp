@@ -17,7 +17,7 @@ struct InfoArgs {
 
 Action info_command(CommandLine& line) {
   const auto args = std::make_shared<InfoArgs>();
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format, "form of the output", {"text", "json"});
   line.flag(

@@ -99,7 +99,7 @@ ExitCode run_query(const QueryArgs& args, Session& session) {
 
 Action query_command(CommandLine& line) {
   const auto args = std::make_shared<QueryArgs>();
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.positionals("QUESTION", args->words, "the question; several words are joined by blanks");
   line.text(
       "--queries", "FILE", args->queries,

@@ -43,7 +43,7 @@ Action repair_command(CommandLine& line) {
       "until ragctl snapshot gc. Exit status: 0 nothing to do, or repaired without loss; 4 something is "
       "lost; 5 "
       "nothing is left to begin from, or another writer is at work.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.flag("--dry-run", args->dry_run, "change nothing, only say what would be done and lost");
   line.text("--format", "NAME", args->format, "form of the output", {"text", "json"});
   line.example("ragctl repair kb --dry-run");

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "terminal.hpp"
+
 namespace ragctl::cli {
 namespace {
 
@@ -45,7 +47,7 @@ void Reporter::end_progress() {
 void Reporter::print_line(std::string_view prefix, std::string_view text) {
   end_progress();
   const std::lock_guard lock(mutex_);
-  write_stderr(fmt::format("{}{}\n", prefix, text));
+  write_stderr(fmt::format("{}{}\n", prefix, printable_lines(text)));
 }
 
 void Reporter::note(std::string_view text) {

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "judgements.hpp"
 #include "ragctl/pipeline/run.hpp"
 #include "run_text.hpp"
 #include "score_formats.hpp"
@@ -19,9 +20,11 @@ ExitCode print_plan(const RunReport& report, Session& session) {
 }
 
 ExitCode run_all(const RunArgs& args, Session& session) {
-  RunControl control{args.refit, args.dry_run, {}};
+  settle_judgements(session, false);
+  RunControl control{args.refit, args.dry_run, Session::program_hash(), {}};
   if (!args.dry_run) control.on_stage = [&](const StageRecord& stage) { session.note(stage_line(stage)); };
   const RunReport report = run_pipeline(session.config(), control, session.context());
+  warn_of_labels(report.evaluation, session);
   if (args.dry_run) return print_plan(report, session);
   session.note(run_counters(report));
   const ExitCode read = session.report_failures(report.failures);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "judgements.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/eval/table.hpp"
 #include "ragctl/eval/trec_eval.hpp"
@@ -44,14 +45,16 @@ std::string write_json(const ScoreReport& report) {
   Json json = parse_json(evaluation_report(report, ReportFormat::kJson), {"report"});
   if (!report.scores.thresholds.checks.empty())
     json.set("thresholds", thresholds_json(report.scores.thresholds));
+  if (!report.scores.left_out.empty())
+    json.set("questions_left_out", static_cast<std::uint64_t>(report.scores.left_out.size()));
   if (report.timed) {
     json.set("seconds", report.scores.seconds);
     json.set("p50_ms", report.scores.p50_ms);
     json.set("p99_ms", report.scores.p99_ms);
   }
-  if (report.spans != nullptr) {
-    const std::string labels =
-        report_labels(report.spans->problems, report.spans->used_labels, ReportFormat::kJson);
+  if (report.scores.labels) {
+    const auto& [used, problems] = *report.scores.labels;
+    const std::string labels = report_labels(problems, used, ReportFormat::kJson);
     json.set("labels", parse_json(labels, {"report"}));
   }
   if (report.gate != nullptr)
@@ -100,10 +103,7 @@ std::string write_for_people(const ScoreReport& report, ReportFormat format) {
     out += fmt::format("{:.2f} ms a query at the median, {:.2f} ms at the 99th percentile\n",
                        report.scores.p50_ms, report.scores.p99_ms);
   }
-  if (report.spans != nullptr) {
-    out += fmt::format("{} labels used, {} not as they were\n", report.spans->used_labels,
-                       report.spans->problems.size());
-  }
+  out += left_out_line(report.scores) + labels_line(report.scores);
   if (!report.stages.empty()) {
     const Table stages = stage_table(report.stages);
     out += "\n" + (format == ReportFormat::kMarkdown ? stages.markdown() : stages.text());

@@ -15,8 +15,7 @@ struct ScoreReport {
   std::span<const StageRecord> stages;  // of the whole chain; else empty
   bool timed = false;                   // queries were answered here, not read from a run
   bool per_query = false;
-  const GateReport* gate = nullptr;       // nullptr: none was asked for
-  const SpanEvaluation* spans = nullptr;  // nullptr: judged by qrels
+  const GateReport* gate = nullptr;  // nullptr: none was asked for
 };
 
 // Whether a format has a place for the gate's report; it goes to standard error otherwise.

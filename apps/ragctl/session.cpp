@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
 
 namespace ragctl::cli {
 
@@ -44,6 +45,8 @@ const Option& Session::option(std::string_view name) const {
   }
   throw Error(ErrorCode::kInternal, "no option is called " + std::string(name));
 }
+
+std::string Session::program_hash() { return hash128(read_file("/proc/self/exe")).hex(); }
 
 ExitCode Session::report_failures(const std::vector<IngestFailure>& failures) {
   for (const IngestFailure& failure : failures)

@@ -29,6 +29,8 @@ class Session {
   // The option "query.level".
   const Option& option(std::string_view name) const;
   const Context& context() const { return context_; }
+  // A hash of the running binary: what it made, another one makes anew.
+  static std::string program_hash();
   // The command as the user gave it, quoted for a shell: what a report says about how it was made.
   const std::string& command() const { return command_; }
   void set_command(const std::vector<std::string>& arguments);

@@ -31,7 +31,7 @@ std::string user_file() {
 bool is_path(const Option& option) {
   const std::string name = option.name();
   if (name == "embed.model") return option_text(option) != "\"lsa\"" && option_text(option) != "\"none\"";
-  return name == "workspace" || name == "eval.queries" || name == "eval.qrels";
+  return name == "workspace" || name == "eval.queries" || name == "eval.qrels" || name == "eval.spans";
 }
 
 bool comes_from(const Option& option, const std::string& file) {

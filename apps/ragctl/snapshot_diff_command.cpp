@@ -47,12 +47,12 @@ Action snapshot_diff_command(CommandLine& line) {
       "documents, and who entered (+), left (-) or moved (^ up, v down), most changed first. With --qrels "
       "also the "
       "metrics before and after, tested in pairs.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.positional("BEFORE", args->before, "a snapshot: tag, number, id or time", true);
   line.positional("AFTER", args->after, "the other");
   line.text("--format", "NAME", args->format, "form of the output", report_format_names());
   line.number("--changes", "N", &args->changes, 0, 100000, "how many of the most changed questions to list");
-  line.section("eval", {"fail_under"});
+  line.section("eval", {"spans", "fail_under"});
   line.section("query");
   line.example("ragctl snapshot diff kb v1.0");
   line.example("ragctl snapshot diff kb v1.0 newest --queries queries.jsonl -k 10");

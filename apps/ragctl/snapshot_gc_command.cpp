@@ -23,7 +23,7 @@ Action snapshot_gc_command(CommandLine& line) {
       "in the "
       "segments of the newest snapshot until they are merged: ragctl erase takes a document out of every "
       "file.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.number(
       "--keep", "N", &args->keep, 0, 1000,
       "how many of the newest snapshots stay beside the tagged ones; 0 takes the knowledge base's own "

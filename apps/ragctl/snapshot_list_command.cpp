@@ -14,7 +14,7 @@ struct ListArgs {
 
 Action snapshot_list_command(CommandLine& line) {
   const auto args = std::make_shared<ListArgs>();
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.text("--format", "NAME", args->format, "form of the output", {"text", "json"});
   line.example("ragctl snapshot list kb");
   return [args](Session& session) {

@@ -19,7 +19,7 @@ Action snapshot_restore_command(CommandLine& line) {
       "Publishes a new snapshot with the documents, vectors and options of an old one, after verifying every "
       "byte of "
       "it. Nothing is lost: the snapshots in between stay and can be restored in turn.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.positional("SNAPSHOT", args->snapshot, "a tag, number, id or time", true);
   line.example("ragctl snapshot restore kb before-migration");
   line.example("ragctl snapshot restore kb 2026-11-24", "as it was at the end of that day, UTC");

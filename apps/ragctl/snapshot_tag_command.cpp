@@ -32,7 +32,7 @@ Action snapshot_tag_command(CommandLine& line) {
       "A tag has 1 to 64 letters, digits and . _ - of ASCII and begins with a letter; it must not look like "
       "an id "
       "(4 or more hex digits). Its snapshot is kept until the tag is deleted or moved.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.positional("TAG", args->tag, "the name to give", true);
   line.positional("SNAPSHOT", args->snapshot, "a number, id, time or other tag");
   line.flag("--force", args->force, "move a tag that names another snapshot");

@@ -121,6 +121,23 @@ std::string render_line(std::string_view text, const ByteRange& line, std::span<
   return out;
 }
 
+std::string printable(std::string_view text) {
+  std::string out;
+  append_clean(out, text);
+  return out;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    out += printable(text.substr(begin, end - begin));
+    if (end < text.size()) out += '\n';
+    begin = end + 1;
+  }
+  return out;
+}
+
 std::string bold(std::string_view text, const TextStyle& style) { return styled(text, kBold, style); }
 
 std::string dim(std::string_view text, const TextStyle& style) { return styled(text, kDim, style); }

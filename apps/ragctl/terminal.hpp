@@ -29,6 +29,11 @@ std::vector<ByteRange> wrap_lines(std::string_view text, std::size_t width);
 std::string render_line(std::string_view text, const ByteRange& line, std::span<const ByteRange> marks,
                         const TextStyle& style);
 
+// A text ready for printing on one line: control characters replaced, line ends and tabs become blanks.
+std::string printable(std::string_view text);
+// The same for a message of several lines: line ends stay.
+std::string printable_lines(std::string_view text);
+
 std::string bold(std::string_view text, const TextStyle& style);
 std::string dim(std::string_view text, const TextStyle& style);
 

@@ -56,7 +56,7 @@ Action verify_command(CommandLine& line) {
       "and goes on to the next. Exit status 5 when anything is damaged. Files that no snapshot names are "
       "told as "
       "warnings: leftovers of an interrupted writer are removed by the next commit or ragctl snapshot gc.");
-  line.positional("KB", args->kb, "folder of a knowledge base", true);
+  line.knowledge_base(args->kb);
   line.text("--format", "NAME", args->format, "form of the output; text goes to stderr", {"text", "json"});
   line.example("ragctl verify kb");
   return [args](Session& session) { return run_verify(*args, session); };

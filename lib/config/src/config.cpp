@@ -120,7 +120,9 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
 void add_eval(std::vector<Option>& out, EvalOptions& o) {
   Table table(out, "eval");
   table.text("queries", o.queries, "questions, JSONL of {_id, text}");
-  table.text("qrels", o.qrels, "judgements, TREC or BEIR");
+  table.text("qrels", o.qrels, "judgements of documents, TREC or BEIR");
+  table.text("spans", o.spans,
+             "instead of qrels: labels as spans of documents, JSONL of {query, document, start, end}");
   table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
   table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value");
   table.number("depth", o.depth, 1, 100000, "results a query retrieved for scoring");
@@ -129,6 +131,7 @@ void add_eval(std::vector<Option>& out, EvalOptions& o) {
   table.number("max_results", o.max_results, 0, 1e6,
                "results a query that are scored, 0 = all (trec_eval -M)");
   table.flag("complete", o.complete, "judged queries without results count 0 (trec_eval -c)");
+  table.flag("judged_only", o.judged_only, "results without a judgement are dropped first (trec_eval -J)");
 }
 
 }  // namespace

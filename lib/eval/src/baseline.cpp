@@ -76,7 +76,9 @@ Baseline parse(const Json& json) {
                                                format == nullptr ? "not given" : format->dump(), kFormat));
   }
   Baseline baseline;
-  baseline.inputs = {json.at("corpus").string(), json.at("qrels").string()};
+  const Json* questions = json.find("questions");
+  baseline.inputs = {json.at("corpus").string(), json.at("qrels").string(),
+                     questions == nullptr ? "" : questions->string()};
   Evaluation& evaluation = baseline.evaluation;
   evaluation.tag = json.at("tag").string();
   evaluation.options = options_from(json.at("options"));
@@ -114,6 +116,7 @@ Json to_json(const Baseline& baseline) {
   return Json(Json::Object{{"format", kFormat},
                            {"corpus", baseline.inputs.corpus},
                            {"qrels", baseline.inputs.qrels},
+                           {"questions", baseline.inputs.questions},
                            {"tag", evaluation.tag},
                            {"options", options_json(evaluation.options)},
                            {"metrics", std::move(metrics)},

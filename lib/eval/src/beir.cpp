@@ -59,13 +59,15 @@ Query query_from(const Json& record, const Location& where) {
   }
   if (const Json* metadata = record.find("metadata"); metadata != nullptr && !metadata->is_null()) {
     if (!metadata->is_object()) {
-      throw Error(ErrorCode::kInput, where, "the metadata of query '" + query.id + "' is no JSON object");
+      throw Error(ErrorCode::kInput, where,
+                  "the metadata of query '" + query.id + "' is no JSON object; write {\"field\": \"value\"}");
     }
     query.metadata = *metadata;
   }
   if (const Json* filter = record.find("filter"); filter != nullptr && !filter->is_null()) {
     if (!filter->is_string())
-      throw Error(ErrorCode::kInput, where, "the filter of query '" + query.id + "' is no string");
+      throw Error(ErrorCode::kInput, where,
+                  "the filter of query '" + query.id + "' is no string; write it in quotes");
     query.filter = filter->string();
     query.filter_name = where.str() + ": filter";
   }

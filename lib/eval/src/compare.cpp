@@ -1,9 +1,12 @@
 #include "ragctl/eval/compare.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <unordered_map>
 
 #include "metric_table.hpp"
@@ -129,12 +132,25 @@ void adjust(Comparison& comparison) {
 
 std::string value_text(const Json& value) { return value.is_string() ? value.string() : value.dump(); }
 
+[[noreturn]] void refuse_field(std::span<const Query> queries, const std::string& field) {
+  std::set<std::string> fields;
+  for (const Query& query : queries) {
+    for (const auto& [name, value] : query.metadata.members()) fields.insert(name);
+  }
+  throw Error(ErrorCode::kUsage,
+              "no question has a metadata field '" + field + "'; " +
+                  (fields.empty() ? std::string("none has metadata at all")
+                                  : fmt::format("there are: {}", fmt::join(fields, ", "))));
+}
+
 }  // namespace
 
 std::vector<Slice> slices_by_field(std::span<const Query> queries, const std::string& field) {
   std::map<std::string, std::vector<std::string>> by_value;
+  bool known = false;
   for (const Query& query : queries) {
     const Json* value = query.metadata.find(field);
+    known = known || value != nullptr;
     if (value == nullptr || value->is_null()) {
       by_value["(none)"].push_back(query.id);
     } else if (value->is_array()) {
@@ -143,6 +159,7 @@ std::vector<Slice> slices_by_field(std::span<const Query> queries, const std::st
       by_value[value_text(*value)].push_back(query.id);
     }
   }
+  if (!known) refuse_field(queries, field);
   std::vector<Slice> slices;
   for (auto& [value, ids] : by_value) slices.push_back({field + "=" + value, std::move(ids)});
   return slices;

@@ -1,6 +1,7 @@
 // Lines of white-space separated fields and the numbers in them.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -53,6 +54,20 @@ inline std::size_t split_fields(std::string_view line, std::string_view* fields,
     at = find_blank(at, end);
     fields[count] = std::string_view(start, static_cast<std::size_t>(at - start));
   }
+}
+
+// A field as an error quotes it: what does not print is a '?', and a long one is cut.
+inline std::string quoted(std::string_view field) {
+  constexpr std::size_t kLongest = 60;
+  std::string text(field.substr(0, kLongest));
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, '?');
+  return "'" + text + (field.size() > kLongest ? "...'" : "'");
+}
+
+// "1 field", "3 fields".
+inline std::string fields_text(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
 
 inline std::string_view without_plus(std::string_view text) {

@@ -15,6 +15,21 @@ bool has(const Evaluation& evaluation, const Metric& metric) {
   return std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric) != evaluation.metrics.end();
 }
 
+// Each once, in the order of the gates.
+std::vector<Metric> gated_metrics(const Evaluation& now, std::span<const Gate> gates) {
+  std::vector<Metric> metrics;
+  for (const Gate& gate : gates) {
+    if (!has(now, gate.metric)) {
+      throw Error(
+          ErrorCode::kUsage,
+          fmt::format("gate on '{}', which was not evaluated; add it to the metrics", gate.metric.name));
+    }
+    if (std::find(metrics.begin(), metrics.end(), gate.metric) == metrics.end())
+      metrics.push_back(gate.metric);
+  }
+  return metrics;
+}
+
 std::string known(const std::string& hash) { return hash.empty() ? "unknown" : hash; }
 
 std::vector<std::string> option_differences(const EvaluateOptions& then, const EvaluateOptions& now) {
@@ -39,6 +54,10 @@ void refuse_other_conditions(const Baseline& baseline, const std::string& path, 
   if (baseline.inputs.qrels != inputs.qrels) {
     differences.push_back(
         fmt::format("other qrels ({} instead of {})", known(baseline.inputs.qrels), known(inputs.qrels)));
+  }
+  if (baseline.inputs.questions != inputs.questions) {
+    differences.push_back(fmt::format("other questions ({} instead of {})", known(baseline.inputs.questions),
+                                      known(inputs.questions)));
   }
   for (const Metric& metric : metrics) {
     if (!has(baseline.evaluation, metric)) differences.push_back("no " + metric.name);
@@ -103,6 +122,16 @@ std::string qrels_fingerprint(const Qrels& qrels) {
   return hasher.digest().hex();
 }
 
+std::string questions_fingerprint(std::span<const Query> questions) {
+  std::vector<Hash128> hashes;
+  for (const Query& query : questions)
+    hashes.push_back(Hasher().add(query.id).add(query.text).add(query.filter).digest());
+  std::sort(hashes.begin(), hashes.end());
+  Hasher all;
+  for (const Hash128& hash : hashes) all.add(hash.high).add(hash.low);
+  return all.digest().hex();
+}
+
 Gate parse_gate(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) {
@@ -132,16 +161,7 @@ GateReport check_gates(const Baseline& baseline, const std::string& baseline_pat
                        const EvaluationInputs& inputs, std::span<const Gate> gates,
                        const CompareOptions& options) {
   if (gates.empty()) throw Error(ErrorCode::kUsage, "no gate to check; give one, for example ndcg@10:-0.01");
-  std::vector<Metric> metrics;
-  for (const Gate& gate : gates) {
-    if (!has(now, gate.metric)) {
-      throw Error(
-          ErrorCode::kUsage,
-          fmt::format("gate on '{}', which was not evaluated; add it to the metrics", gate.metric.name));
-    }
-    if (std::find(metrics.begin(), metrics.end(), gate.metric) == metrics.end())
-      metrics.push_back(gate.metric);
-  }
+  const std::vector<Metric> metrics = gated_metrics(now, gates);
   refuse_other_conditions(baseline, baseline_path, now, inputs, metrics);
   GateReport report;
   Evaluation then = only(baseline.evaluation, metrics);

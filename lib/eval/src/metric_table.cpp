@@ -80,6 +80,10 @@ constexpr MetricRow kRows[] = {
     mean_row({"bing", "g with binary gains"}, "binG", "", "", kNone, binary_g),
     mean_row({"span_recall", "characters of the evidence shown / characters of the evidence"}, "", "", "",
              kCutoff, nullptr),
+    mean_row(
+        {"span_recall_chars",
+         "characters of the evidence in the first so many characters shown / characters of the evidence"},
+        "", "", "", kCutoff, nullptr),
     mean_row({"span_precision", "characters of the evidence shown / characters shown"}, "", "", "", kCutoff,
              nullptr),
     mean_row({"span_iou", "characters of the evidence shown / characters shown or evidence"}, "", "", "",

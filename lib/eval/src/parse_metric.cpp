@@ -87,7 +87,11 @@ Split split_name(std::string_view text) {
   std::vector<std::string_view> candidates;
   for (const Name& name : names) candidates.push_back(name.text);
   const std::string_view wanted = text.substr(0, std::min(at, text.find_last_not_of("0123456789._@") + 1));
-  const std::string advice = wanted.empty() ? "" : did_you_mean(wanted, candidates);
+  const bool lacks_at = find_name(names, wanted) && at == std::string_view::npos;  // "ndcg10"
+  const std::string advice = lacks_at ? ", did you mean '" + std::string(wanted) + "@" +
+                                            std::string(text.substr(wanted.size())) + "'?"
+                             : wanted.empty() ? ""
+                                              : did_you_mean(wanted, candidates);
   throw Error(ErrorCode::kUsage,
               "unknown metric '" + std::string(text) + "'" +
                   (advice.empty() ? "; write for example ndcg@10, recall@100 or mrr@10" : advice));
@@ -191,8 +195,7 @@ std::vector<Metric> parse_metrics(std::span<const std::string> texts) {
     const std::vector<Metric> named =
         nickname ? trec_eval_measures(text) : std::vector<Metric>{parse_metric(text)};
     for (const Metric& metric : named) {
-      if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end() || !nickname)
-        metrics.push_back(metric);
+      if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end()) metrics.push_back(metric);
     }
   }
   return metrics;

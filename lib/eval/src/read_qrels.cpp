@@ -38,12 +38,12 @@ class QrelsReader {
       width_ = count == kBeirFields ? kBeirFields : kTrecFields;
       if (is_header(fields, count)) return;
     }
-    if (count != width_) refuse_width(count);
+    if (count != width_) refuse_width(line, count);
     const std::string_view text = fields[width_ - 1];
     const auto relevance = parse_int(text);
     if (!relevance) {
       throw Error(ErrorCode::kInput, lines_.where(),
-                  "relevance '" + std::string(text) + "' is not an integer; write 0, 1, 2 ...");
+                  "relevance " + quoted(text) + " is not an integer of 32 bits; write 0, 1, 2 ...");
     }
     builder_.add(fields[0], fields[width_ - 2], *relevance, line_);
     ++judgements_;
@@ -53,13 +53,19 @@ class QrelsReader {
     return count == kBeirFields && !parse_int(fields[2]) && (fields[0] == "query-id" || fields[2] == "score");
   }
 
-  [[noreturn]] void refuse_width(std::size_t count) const {
-    const std::string found = count > kTrecFields ? "more than 4 fields" : std::to_string(count) + " fields";
-    const char* expected = width_ == kBeirFields ? "3 as in the first row: query, document, relevance"
-                                                 : "4: query, iteration, document, relevance";
-    throw Error(
-        ErrorCode::kInput, lines_.where(),
-        (count == 0 ? std::string("blank line; remove it, or write ") : found + "; write ") + expected);
+  [[noreturn]] void refuse_width(std::string_view line, std::size_t count) const {
+    if (count > 0 && line.front() == '{')
+      refuse("JSON is no judgement of documents; labels that are spans of documents go with --spans");
+    const std::string expected = width_ == kBeirFields ? "3 as in the first row: query, document, relevance"
+                                                       : "4: query, iteration, document, relevance";
+    if (count == 0) refuse("blank line; remove it, or write " + expected);
+    const std::string found = count > kTrecFields ? "more than 4 fields" : fields_text(count);
+    const bool commas = count == 1 && line.find(',') != std::string_view::npos;
+    refuse(found + "; write " + expected + (commas ? ", separated by tabs or blanks and not by commas" : ""));
+  }
+
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw Error(ErrorCode::kInput, lines_.where(), what);
   }
 
   const std::string& path_;

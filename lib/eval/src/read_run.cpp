@@ -58,7 +58,7 @@ class RunReader {
     const std::size_t count = split_fields(line, fields, kTrecFields);
     if (count < kTrecFields) {
       throw Error(ErrorCode::kInput, lines_.where(),
-                  std::to_string(count) + " fields; write 6: query, Q0, document, rank, score, tag");
+                  fields_text(count) + "; write 6: query, Q0, document, rank, score, tag");
     }
     const auto score = parse_finite(fields[4]);
     if (!score) refuse_score(fields[4]);
@@ -91,9 +91,8 @@ class RunReader {
   }
 
   [[noreturn]] void refuse_score(std::string_view text) const {
-    throw Error(
-        ErrorCode::kInput, lines_.where(),
-        "score '" + std::string(text) + "' is not a finite number; remove the line or correct the score");
+    throw Error(ErrorCode::kInput, lines_.where(),
+                "score " + quoted(text) + " is not a finite number; remove the line or correct the score");
   }
 
   const std::string& path_;

@@ -76,6 +76,22 @@ Table query_table(const Evaluation& evaluation) {
   return table;
 }
 
+std::vector<std::string> test_row(const PairedTest& test) {
+  const char* verdict = !test.significant ? "no evidence" : test.difference > 0 ? "better" : "worse";
+  return {test.metric.name,
+          std::to_string(test.queries),
+          fmt::format("{:.4f}", test.mean_a),
+          fmt::format("{:.4f}", test.mean_b),
+          signed_text(test.difference),
+          signed_text(test.interval_low) + " .. " + signed_text(test.interval_high),
+          p_text(test.t_p),
+          p_text(test.randomization_p),
+          p_text(test.adjusted_p),
+          fmt::format("{}/{}/{}", test.wins, test.losses, test.ties),
+          std::isfinite(test.detectable) ? fmt::format("{:.4f}", test.detectable) : "n/a",
+          verdict};
+}
+
 Table test_table(const Comparison& comparison) {
   const std::string interval = fmt::format("{:g}% interval", 100 * comparison.options.confidence);
   const bool sliced = std::any_of(comparison.tests.begin(), comparison.tests.end(),
@@ -87,21 +103,7 @@ Table test_table(const Comparison& comparison) {
   if (sliced) columns.insert(columns.begin(), {"slice"});
   Table table(std::move(columns));
   for (const PairedTest& test : comparison.tests) {
-    std::vector<std::string> row = {
-        test.metric.name,
-        std::to_string(test.queries),
-        fmt::format("{:.4f}", test.mean_a),
-        fmt::format("{:.4f}", test.mean_b),
-        signed_text(test.difference),
-        signed_text(test.interval_low) + " .. " + signed_text(test.interval_high),
-        p_text(test.t_p),
-        p_text(test.randomization_p),
-        p_text(test.adjusted_p),
-        fmt::format("{}/{}/{}", test.wins, test.losses, test.ties),
-        std::isfinite(test.detectable) ? fmt::format("{:.4f}", test.detectable) : "n/a",
-        !test.significant     ? "no evidence"
-        : test.difference > 0 ? "better"
-                              : "worse"};
+    std::vector<std::string> row = test_row(test);
     if (sliced) row.insert(row.begin(), test.slice.empty() ? "all" : id_text(test.slice));
     table.add(std::move(row));
   }

@@ -13,6 +13,8 @@ namespace {
 
 using Range = std::pair<std::uint64_t, std::uint64_t>;
 
+constexpr std::uint64_t kUnlimited = UINT64_MAX;
+
 struct Evidence {
   TextRange range;
   int relevance = 0;
@@ -146,40 +148,78 @@ struct SpanJudge::Impl {
     return enough.empty() ? most : enough;
   }
 
+  // The text of a range; nullopt where it is not at hand.
+  std::optional<std::string_view> text_of(const TextRange& range) const {
+    const auto text = texts ? texts(range.document) : std::nullopt;
+    if (!text || range.end > text->size()) return std::nullopt;
+    return text->substr(range.begin, range.end - range.begin);
+  }
+
+  // In characters, or in bytes where the text is not at hand.
+  std::uint64_t length(const TextRange& range) const {
+    const auto text = text_of(range);
+    return text ? characters(*text) : range.end - range.begin;
+  }
+
   std::uint64_t length(const std::vector<TextRange>& ranges) const {
     std::uint64_t sum = 0;
-    for (const TextRange& range : ranges) {
-      const auto text = texts ? texts(range.document) : std::nullopt;
-      sum += text && range.end <= text->size()
-                 ? characters(text->substr(range.begin, range.end - range.begin))
-                 : range.end - range.begin;
-    }
+    for (const TextRange& range : ranges) sum += length(range);
     return sum;
+  }
+
+  // How many bytes the first `count` characters of a longer range take.
+  std::uint64_t bytes_of(const TextRange& range, std::uint64_t count) const {
+    const auto text = text_of(range);
+    if (!text) return count;
+    std::size_t at = 0;
+    for (std::uint64_t seen = 0; at < text->size(); ++at) {
+      if (at_character(*text, at) && seen++ == count) break;
+    }
+    return at;
+  }
+
+  std::vector<TextRange> wanted_of(std::string_view query, int relevance_level) const {
+    std::vector<TextRange> wanted;
+    const auto found = evidence.find(query);
+    if (found == evidence.end()) return wanted;
+    for (const Evidence& item : found->second) {
+      if (item.relevance >= relevance_level) wanted.push_back(item.range);
+    }
+    return united(std::move(wanted));
+  }
+
+  // What the hits show, from the first one on, as far as `budget` characters reach; the last one is cut
+  // there. A character that two hits show costs twice, as it does in a prompt.
+  std::vector<TextRange> shown_by(std::span<const RunEntry> hits, std::uint64_t budget) const {
+    std::vector<TextRange> shown;
+    for (const RunEntry& hit : hits) {
+      const ChunkSpan& chunk = chunks[by_id.at(hit.document)];
+      if (budget == 0) break;
+      if (chunk.begin >= chunk.end) continue;
+      TextRange range{chunk.document, chunk.begin, chunk.end};
+      const std::uint64_t cost = budget == kUnlimited ? 0 : length(range);
+      if (cost > budget) range.end = range.begin + bytes_of(range, budget);
+      shown.push_back(range);
+      budget -= std::min(cost, budget);
+    }
+    return united(std::move(shown));
   }
 
   double score(std::string_view query, std::span<const RunEntry> hits, const Metric& metric,
                int relevance_level) const {
-    std::vector<TextRange> wanted;
-    if (const auto found = evidence.find(query); found != evidence.end()) {
-      for (const Evidence& item : found->second) {
-        if (item.relevance >= relevance_level) wanted.push_back(item.range);
-      }
-    }
-    if (metric.cutoff != 0 && hits.size() > metric.cutoff) hits = hits.first(metric.cutoff);
-    std::vector<TextRange> shown;
-    for (const RunEntry& hit : hits) {
-      const ChunkSpan& chunk = chunks[by_id.at(hit.document)];
-      if (chunk.begin < chunk.end) shown.push_back({chunk.document, chunk.begin, chunk.end});
-    }
-    wanted = united(std::move(wanted));
-    shown = united(std::move(shown));
+    const std::string_view name = metric_rows()[metric.kind].info.name;
+    const bool by_characters = name == "span_recall_chars";
+    const bool cut = metric.cutoff != 0 && !by_characters;
+    if (cut && hits.size() > metric.cutoff) hits = hits.first(metric.cutoff);
+    const std::vector<TextRange> wanted = wanted_of(query, relevance_level);
+    const std::vector<TextRange> shown =
+        shown_by(hits, by_characters && metric.cutoff != 0 ? metric.cutoff : kUnlimited);
     const auto found = static_cast<double>(length(intersection(wanted, shown)));
     const auto wanted_length = static_cast<double>(length(wanted));
     const auto shown_length = static_cast<double>(length(shown));
-    const std::string_view name = metric_rows()[metric.kind].info.name;
-    const double whole = name == "span_recall"      ? wanted_length
-                         : name == "span_precision" ? shown_length
-                                                    : wanted_length + shown_length - found;
+    const double whole = name == "span_precision" ? shown_length
+                         : name == "span_iou"     ? wanted_length + shown_length - found
+                                                  : wanted_length;
     return whole > 0.0 ? found / whole : 0.0;
   }
 

@@ -1,4 +1,5 @@
 #include <climits>
+#include <map>
 
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/spans.hpp"
@@ -40,6 +41,9 @@ SpanLabel label_from(const Json& record, const Location& where) {
   if (start != nullptr) {
     label.range.emplace(offset_of(*start, "start", where), offset_of(*end, "end", where));
     if (label.range->first >= label.range->second) refuse(where, "'start' is not below 'end'");
+  } else if (label.text.empty() && record.find("quote") != nullptr) {
+    throw Error(ErrorCode::kInput, where,
+                "a quote is no label yet; ragctl eval anchor makes labels of quotes");
   } else if (label.text.empty()) {
     refuse(where, "the label has neither a range nor a text");
   }
@@ -52,12 +56,27 @@ SpanLabel label_from(const Json& record, const Location& where) {
   return label;
 }
 
+// Query, document and range or text: what one judgement is about.
+std::string place_of(const SpanLabel& label) {
+  const Json range = label.range
+                         ? Json(Json::Object{{"start", label.range->first}, {"end", label.range->second}})
+                         : Json(label.text);
+  return Json(Json::Object{{"query", label.query}, {"document", label.document}, {"at", range}}).dump();
+}
+
 }  // namespace
 
 std::vector<SpanLabel> read_span_labels(const std::string& path) {
   std::vector<SpanLabel> labels;
-  for_each_json_line(
-      path, [&](const Json& record, const Location& where) { labels.push_back(label_from(record, where)); });
+  std::map<std::string, std::uint64_t> first_lines;
+  for_each_json_line(path, [&](const Json& record, const Location& where) {
+    labels.push_back(label_from(record, where));
+    const auto [first, added] = first_lines.emplace(place_of(labels.back()), where.line);
+    if (added) return;
+    throw Error(ErrorCode::kInput, where,
+                "the same place for query '" + labels.back().query + "' stands on line " +
+                    std::to_string(first->second) + "; keep one of the two");
+  });
   if (labels.empty()) refuse(Location{path}, "holds no label");
   return labels;
 }

@@ -15,17 +15,6 @@ struct Nickname {
 };
 
 // A measure with cutoffs is followed by them.
-constexpr std::string_view kOfficial[] = {"num_q",
-                                          "num_ret",
-                                          "num_rel",
-                                          "num_rel_ret",
-                                          "map",
-                                          "gm_map",
-                                          "Rprec",
-                                          "bpref",
-                                          "recip_rank",
-                                          "iprec_at_recall_0.0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1.0",
-                                          "P_5,10,15,20,30,100,200,500,1000"};
 constexpr std::string_view kAllTrec[] = {"num_q",
                                          "num_ret",
                                          "num_rel",
@@ -61,6 +50,8 @@ constexpr std::string_view kAllTrec[] = {"num_q",
                                          "rbp",
                                          "rbp_resid",
                                          "unj_5,10,20"};
+// What trec_eval prints when it is not asked for anything: all_trec up to the precisions.
+constexpr std::span<const std::string_view> kOfficial(kAllTrec, 11);
 constexpr std::string_view kSet[] = {"num_q", "num_ret",        "num_rel",    "num_rel_ret", "utility",
                                      "set_P", "set_relative_P", "set_recall", "set_map",     "set_F"};
 constexpr Nickname kNicknames[] = {{"official", kOfficial}, {"all_trec", kAllTrec}, {"set", kSet}};

@@ -8,22 +8,14 @@
 namespace ragctl {
 namespace {
 
-constexpr char kFormat[] = "ragctl.artifact/1";
+constexpr char kFormat[] = "ragctl.artifact/2";
 
 std::string note_path(const Artifact& artifact) { return artifact.path + ".json"; }
 
-void write_note(const Artifact& artifact) {
-  const Json note(Json::Object{{"format", kFormat},
-                               {"hash", artifact.hash},
-                               {"cpu_seconds", artifact.cpu_seconds},
-                               {"facts", artifact.facts}});
-  write_file_atomically(note_path(artifact), note.dump(1) + "\n");
-}
-
 }  // namespace
 
-ArtifactStore::ArtifactStore(std::string folder, const Context& context)
-    : folder_(std::move(folder)), context_(context) {
+ArtifactStore::ArtifactStore(std::string folder, std::string maker, const Context& context)
+    : folder_(std::move(folder)), maker_(std::move(maker)), context_(context) {
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) throw io_error(folder_, "cannot create the folder", error.value());
@@ -42,7 +34,7 @@ bool ArtifactStore::find(const HashOf& hash_of, Artifact& artifact) const {
   if (!std::filesystem::is_regular_file(path)) return false;
   try {
     const Json note = parse_json(read_file(path), {path});
-    if (note.at("format").string() != kFormat) return false;
+    if (note.at("format").string() != kFormat || note.at("maker").string() != maker_) return false;
     artifact.hash = note.at("hash").string();
     artifact.cpu_seconds = note.at("cpu_seconds").number();
     artifact.facts = note.at("facts");
@@ -51,6 +43,15 @@ bool ArtifactStore::find(const HashOf& hash_of, Artifact& artifact) const {
     return false;  // damaged: the artifact is made anew
   }
   return !artifact.hash.empty() && hash_of(artifact.path) == artifact.hash;
+}
+
+void ArtifactStore::write_note(const Artifact& artifact) const {
+  const Json note(Json::Object{{"format", kFormat},
+                               {"maker", maker_},
+                               {"hash", artifact.hash},
+                               {"cpu_seconds", artifact.cpu_seconds},
+                               {"facts", artifact.facts}});
+  write_file_atomically(note_path(artifact), note.dump(1) + "\n");
 }
 
 const Artifact& ArtifactStore::get(const std::string& stage, const std::string& key, const HashOf& hash_of,

@@ -27,9 +27,9 @@ struct StageUse {
   std::size_t shared = 0;  // had been asked for in this run already
 };
 
-// Beside each artifact "<stage>-<key>" lies "<stage>-<key>.json" with its hash, written last: what an
-// interrupted run left has none and is made again, and so is an artifact whose bytes have changed since. Not
-// thread-safe.
+// Beside each artifact "<stage>-<key>" lies "<stage>-<key>.json" with its hash and its maker, written last:
+// what an interrupted run left has none and is made again, and so is an artifact whose bytes have changed
+// since or that another program made. Not thread-safe.
 class ArtifactStore {
  public:
   // Writes the artifact at `path` and returns the facts to remember.
@@ -37,8 +37,8 @@ class ArtifactStore {
   // Hash of the artifact at `path`; "" when it is not there or not whole.
   using HashOf = std::function<std::string(const std::string& path)>;
 
-  // Creates the folder.
-  ArtifactStore(std::string folder, const Context& context);
+  // Creates the folder. `maker` names the program that makes artifacts here.
+  ArtifactStore(std::string folder, std::string maker, const Context& context);
 
   // The artifact of a stage by its key (32 hex digits). Checks for cancellation before anything is made.
   const Artifact& get(const std::string& stage, const std::string& key, const HashOf& hash_of,
@@ -49,8 +49,10 @@ class ArtifactStore {
  private:
   StageUse& use_of(const std::string& stage);
   bool find(const HashOf& hash_of, Artifact& artifact) const;
+  void write_note(const Artifact& artifact) const;
 
   std::string folder_;
+  std::string maker_;
   const Context& context_;
   std::map<std::string, Artifact> artifacts_;  // of this run, by file name
   std::vector<StageUse> uses_;

@@ -170,17 +170,22 @@ AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& que
 
 namespace {
 
-std::string audit_json(const AuditReport& report) {
-  Json rows = Json::array();
-  for (const AuditRow& row : report.rows) {
-    rows.push(Json::Object{{"method", row.method},
-                           {"recall", row.recall},
-                           {"ndcg@10", row.ndcg ? Json(*row.ndcg) : Json()},
-                           {"bytes_per_vector", row.bytes},
-                           {"rescore_bytes_per_vector", row.rescore_bytes},
-                           {"p50_us", row.p50_us},
-                           {"p99_us", row.p99_us}});
+Json row_json(const AuditRow& row, bool times) {
+  Json json(Json::Object{{"method", row.method},
+                         {"recall", row.recall},
+                         {"ndcg@10", row.ndcg ? Json(*row.ndcg) : Json()},
+                         {"bytes_per_vector", row.bytes},
+                         {"rescore_bytes_per_vector", row.rescore_bytes}});
+  if (times) {
+    json.set("p50_us", row.p50_us);
+    json.set("p99_us", row.p99_us);
   }
+  return json;
+}
+
+std::string audit_json(const AuditReport& report, bool times) {
+  Json rows = Json::array();
+  for (const AuditRow& row : report.rows) rows.push(row_json(row, times));
   return Json(Json::Object{{"k", report.k},
                            {"vectors", report.vectors},
                            {"dimension", static_cast<std::uint64_t>(report.dimension)},
@@ -193,11 +198,12 @@ std::string audit_json(const AuditReport& report) {
          "\n";
 }
 
-Table audit_table(const AuditReport& report) {
+Table audit_table(const AuditReport& report, bool times) {
   const bool judged = report.rows.front().ndcg.has_value();
   std::vector<Column> columns = {{"method"}, {fmt::format("recall@{}", report.k), true}};
   if (judged) columns.push_back({"ndcg@10", true});
-  for (const char* title : {"bytes/vector", "smaller", "p50 us", "p99 us"}) columns.push_back({title, true});
+  for (const char* title : {"bytes/vector", "smaller"}) columns.push_back({title, true});
+  if (times) columns.insert(columns.end(), {{"p50 us", true}, {"p99 us", true}});
   Table table(std::move(columns));
   const double floats = report.rows.front().bytes;
   for (const AuditRow& row : report.rows) {
@@ -206,8 +212,10 @@ Table audit_table(const AuditReport& report) {
     cells.push_back(row.rescore_bytes > 0 ? fmt::format("{:.0f} + {:.0f}", row.bytes, row.rescore_bytes)
                                           : fmt::format("{:.0f}", row.bytes));
     cells.push_back(fmt::format("{:.1f}x", floats / row.bytes));
-    cells.push_back(fmt::format("{:.1f}", row.p50_us));
-    cells.push_back(fmt::format("{:.1f}", row.p99_us));
+    if (times) {
+      cells.push_back(fmt::format("{:.1f}", row.p50_us));
+      cells.push_back(fmt::format("{:.1f}", row.p99_us));
+    }
     table.add(std::move(cells));
   }
   return table;
@@ -215,10 +223,10 @@ Table audit_table(const AuditReport& report) {
 
 }  // namespace
 
-std::string report_audit(const AuditReport& report, ReportFormat format) {
-  if (format == ReportFormat::kJson) return audit_json(report);
+std::string report_audit(const AuditReport& report, ReportFormat format, bool times) {
+  if (format == ReportFormat::kJson) return audit_json(report, times);
   const bool markdown = format == ReportFormat::kMarkdown;
-  const Table table = audit_table(report);
+  const Table table = audit_table(report, times);
   std::string out = markdown ? "## Vector search audit\n\n" + table.markdown() : table.text();
   out += fmt::format("\n{} vectors of dimension {}, {} queries", report.vectors, report.dimension,
                      report.queries - report.unknown_queries);
@@ -226,9 +234,9 @@ std::string report_audit(const AuditReport& report, ReportFormat format) {
     out += fmt::format(" ({} more hold no term that the model knows)", report.unknown_queries);
   if (report.rows.front().ndcg) out += fmt::format(", {} of them judged", report.judged_queries);
   out += fmt::format(
-      ".\nRecall is against exact search; times are a query's on one thread, the fastest of three, without "
-      "embedding it. Rescoring "
-      "scans the codes and reads {} bytes of each candidate.\n",
+      ".\nRecall is against exact search{}. Rescoring scans the codes and reads {} bytes of each "
+      "candidate.\n",
+      times ? "; times are a query's on one thread, the fastest of three, without embedding it" : "",
       report.dimension * sizeof(float));
   if (!report.graph)
     out +=

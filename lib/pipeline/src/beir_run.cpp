@@ -29,6 +29,7 @@ Config with_beir(Config config, const std::string& folder, const std::string& sp
   config.workspace = resolve_path(config, config.workspace);
   if (config.embed.model != "lsa" && config.embed.model != "none")
     config.embed.model = resolve_path(config, config.embed.model);
+  config.eval.spans = resolve_path(config, config.eval.spans);
   config.path.clear();
   config.ingest.inputs = {beir.corpus};
   config.ingest.base_directory.clear();
@@ -43,6 +44,7 @@ Config with_beir(Config config, const std::string& folder, const std::string& sp
 RunReport build_knowledge_base(Config config, const Context& context) {
   config.eval.queries.clear();
   config.eval.qrels.clear();
+  config.eval.spans.clear();
   config.questions.clear();
   return run_somewhere(std::move(config), {}, context);
 }
@@ -52,7 +54,7 @@ RunReport run_beir(Config config, const std::string& folder, const std::string& 
   const std::string filter = config.query.filter;
   RunReport report = run_somewhere(with_beir(std::move(config), folder, split), control, context);
   if (!control.dry_run)
-    report.evaluation.inputs.corpus = 
+    report.evaluation.inputs.corpus =
         corpus_fingerprint(KnowledgeBase::open(report.workspace + "/kb"), filter);
   return report;
 }

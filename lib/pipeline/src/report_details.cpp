@@ -16,19 +16,18 @@ constexpr double kFullScore = 1.0 - 1e-9;
 // How a report describes what a ranking names: by the knowledge base where there is one.
 class Describer {
  public:
-  Describer(const Config& config, const std::string& kb, bool chunks) : options_(config.query) {
+  // `kb` may be null and outlives the describer.
+  Describer(const Config& config, const KnowledgeBase* kb) : options_(config.query), kb_(kb) {
     options_.k = config.eval.depth;
-    options_.level = chunks ? "chunk" : "document";
-    if (!kb.empty()) kb_.emplace(KnowledgeBase::open(kb));
+    options_.level = config.eval.spans.empty() ? "document" : "chunk";
   }
 
-  const KnowledgeBase* kb() const { return kb_ ? &*kb_ : nullptr; }
-
-  std::vector<ReportHit> search(const std::string& question, std::size_t count) const {
+  std::vector<ReportHit> search(const Query& question, std::size_t count) const {
     std::vector<ReportHit> hits;
     QueryOptions options = options_;
     options.k = static_cast<std::uint32_t>(count);
-    for (const Hit& hit : Searcher(*kb_, options).search(question).hits) {
+    const QueryResult result = Searcher(*kb_, options).search(question.text, false, filter_of(question));
+    for (const Hit& hit : result.hits) {
       const bool chunk = options_.level == "chunk";
       hits.push_back({hit.rank, chunk ? hit.chunk.id : hit.chunk.document_id, title_of(hit.chunk),
                       snippet_of(hit), hit.score, std::nullopt});
@@ -43,10 +42,13 @@ class Describer {
     return row ? title_of(kb_->chunk(*row)) : std::string();
   }
 
-  std::string why_not(const std::string& question, const std::string& id) const {
+  // Where the search of `question` lost a document or chunk.
+  std::string why_not(const Query& question, const std::string& id) const {
     if (!kb_) return {};
-    const WhyNot why = explain_absence(*kb_, options_, question, known_as(id));
+    const WhyNot why = explain_absence(*kb_, options_, question.text, known_as(id), filter_of(question));
     if (why.chunks == 0) return std::string(lost_at_name(why.stage));
+    if (why.stage == LostAt::kFilteredOut)
+      return fmt::format("{}: not {}", lost_at_name(why.stage), why.filtered_by);
     const auto rank = [](std::uint64_t value) {
       return value == 0 ? std::string("none") : std::to_string(value);
     };
@@ -102,7 +104,7 @@ class Describer {
   }
 
   QueryOptions options_;
-  std::optional<KnowledgeBase> kb_;
+  const KnowledgeBase* kb_;
 };
 
 std::vector<const QueryScores*> lowest(const Evaluation& evaluation, std::size_t count) {
@@ -128,7 +130,8 @@ void add_run_hits(const Run& run, std::size_t count, ReportQuery& query) {
 }
 
 // Ids of judgements are as in TREC files; those of a knowledge base are not.
-void judge(const Qrels& qrels, int relevance_level, const Describer& describer, ReportQuery& query) {
+void judge(const Qrels& qrels, int relevance_level, const Describer& describer, const Query* question,
+           ReportQuery& query) {
   const auto* judged = qrels.queries.find(query.id);
   if (judged == nullptr) return;
   std::map<std::string, std::string> shown;  // TREC id -> id
@@ -143,15 +146,15 @@ void judge(const Qrels& qrels, int relevance_level, const Describer& describer, 
     const std::string id(row.document);
     if (row.relevance < relevance_level || shown.count(id) != 0) continue;
     query.missed.push_back({id, describer.title(id), row.relevance,
-                            query.text.empty() ? "" : describer.why_not(query.text, id)});
+                            question == nullptr ? "" : describer.why_not(*question, id)});
   }
 }
 
-Qrels judgements(const Config& config, const Describer& describer, const std::string& spans) {
-  if (spans.empty()) return read_qrels(resolve_path(config, config.eval.qrels));
-  const std::vector<Chunk> chunks = live_chunks(*describer.kb());
+Qrels judgements(const Config& config, const KnowledgeBase* kb) {
+  if (config.eval.spans.empty()) return read_qrels(resolve_path(config, config.eval.qrels));
+  const std::vector<Chunk> chunks = live_chunks(*kb);
   const DocumentTexts texts = reassembled_texts(chunks);
-  return span_judge(chunks, read_span_labels(spans), texts).qrels();
+  return span_judge(chunks, read_span_labels(resolve_path(config, config.eval.spans)), texts).qrels();
 }
 
 }  // namespace
@@ -162,24 +165,29 @@ std::map<std::string, std::string> question_texts(const std::vector<Query>& quer
   return texts;
 }
 
-std::vector<ReportQuery> worst_queries(const Config& config, const std::string& kb, const std::string& spans,
+std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase* kb,
                                        const KnowledgeBaseEvaluation& scores,
                                        const std::vector<Query>& queries, const WorstOptions& options) {
-  const Describer describer(config, kb, !spans.empty());
-  const Qrels qrels = judgements(config, describer, spans);
-  const std::map<std::string, std::string> texts = question_texts(queries);
+  const Describer describer(config, kb);
+  const Qrels qrels = judgements(config, kb);
   std::vector<ReportQuery> out;
   for (const QueryScores* low : lowest(scores.evaluation, options.queries)) {
+    const auto found = std::find_if(queries.begin(), queries.end(),
+                                    [&](const Query& query) { return query.id == low->query; });
+    const Query* question = found == queries.end() ? nullptr : &*found;
     ReportQuery query;
     query.id = low->query;
     query.score = low->values.front();
-    if (const auto text = texts.find(query.id); text != texts.end()) query.text = text->second;
-    if (describer.kb() != nullptr && !query.text.empty()) {
-      query.hits = describer.search(query.text, options.hits);
+    if (question != nullptr) {
+      query.text = question->text;
+      query.filter = question->filter;
+    }
+    if (kb != nullptr && question != nullptr) {
+      query.hits = describer.search(*question, options.hits);
     } else {
       add_run_hits(scores.run, options.hits, query);
     }
-    judge(qrels, static_cast<int>(config.eval.relevance_level), describer, query);
+    judge(qrels, static_cast<int>(config.eval.relevance_level), describer, question, query);
     out.push_back(std::move(query));
   }
   return out;

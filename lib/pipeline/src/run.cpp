@@ -20,9 +20,10 @@ void check_config(const Config& config) {
     if (input == "-")
       throw Error(ErrorCode::kUsage, where + ": ragctl run cannot read standard input; name a file");
   }
-  if (config.eval.queries.empty() != config.eval.qrels.empty()) {
-    throw Error(ErrorCode::kUsage, where + ": eval needs both 'queries' and 'qrels', or neither");
-  }
+  const bool judged = !config.eval.qrels.empty() || !config.eval.spans.empty();
+  if (config.eval.queries.empty() == judged)
+    throw Error(ErrorCode::kUsage,
+                where + ": eval needs 'queries' and one of 'qrels' and 'spans', or none of them");
   parse_metrics(config.eval.metrics);
   for (const std::string& threshold : config.eval.fail_under) parse_threshold(threshold);
 }

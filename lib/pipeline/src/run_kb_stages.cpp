@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "judge.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/store/repository.hpp"
@@ -146,14 +147,17 @@ void Runner::evaluate() {
   record.output = path("scores.json");
   Hasher hasher;
   hasher.add(options_hash(config_, "query", kEvalVersion).hex())
-      .add(options_hash(config_, "eval", kEvalVersion).hex());
+      .add(options_hash(config_, "eval", kEvalVersion).hex())
+      .add(control_.program);
   hasher.add(state_.stages["index"].output_hash).add(file_hash(resolve_path(config_, config_.eval.queries)));
-  hasher.add(file_hash(resolve_path(config_, config_.eval.qrels)));
+  const std::string& labels = config_.eval.spans.empty() ? config_.eval.qrels : config_.eval.spans;
+  hasher.add(file_hash(resolve_path(config_, labels)));
   const std::string key = hasher.digest().hex();
   if (unchanged("eval", key, record.output) && fs::exists(path("run.trec"))) {
     stage.skip("from " + path("run.trec"));
-    const Qrels qrels = read_qrels(resolve_path(config_, config_.eval.qrels));
-    score_run(config_, read_run(path("run.trec")), qrels, report_.evaluation);
+    Judge judge(config_);
+    judge.face(KnowledgeBase::open(path("kb")), path("documents.jsonl"));
+    judge.score(config_, read_run(path("run.trec")), report_.evaluation);
   } else {
     score(record);
     remember("eval", key, key, file_hash(record.output));
@@ -163,7 +167,8 @@ void Runner::evaluate() {
 }
 
 void Runner::score(StageRecord& record) {
-  report_.evaluation = evaluate_knowledge_base(config_, KnowledgeBase::open(path("kb")), context_);
+  report_.evaluation =
+      evaluate_knowledge_base(config_, KnowledgeBase::open(path("kb")), path("documents.jsonl"), context_);
   write_file_atomically(path("run.trec"), trec_run(report_.evaluation.run));
   write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
   record.items = report_.evaluation.queries;

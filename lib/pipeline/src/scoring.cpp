@@ -6,7 +6,6 @@
 #include <cmath>
 #include <optional>
 
-#include "ragctl/core/hash.hpp"
 #include "ragctl/core/parallel.hpp"
 
 namespace ragctl {
@@ -73,12 +72,17 @@ void score_with(const Config& config, Run run, KnowledgeBaseEvaluation& out, con
 
 }  // namespace
 
-std::vector<Query> load_judged(const std::string& path, const Qrels& qrels) {
-  std::vector<Query> judged = judged_queries(read_queries(path), qrels);
+std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels,
+                                     const std::string& path) {
+  std::vector<Query> judged = judged_queries(std::move(queries), qrels);
   if (judged.empty())
     throw Error(ErrorCode::kInput, Location{path},
-                "no query of it is judged by the qrels; do the ids match?");
+                "no query of it is judged; do the ids match those of the judgements?");
   return judged;
+}
+
+std::vector<Query> load_judged(const std::string& path, const Qrels& qrels) {
+  return judged_or_refused(read_queries(path), qrels, path);
 }
 
 TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries,
@@ -92,20 +96,6 @@ TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const s
   out.p50_ms = percentile(rankings.milliseconds, 0.50);
   out.p99_ms = percentile(rankings.milliseconds, 0.99);
   return out;
-}
-
-std::string labels_fingerprint(const std::vector<SpanLabel>& labels) {
-  std::vector<Hash128> hashes;
-  for (const SpanLabel& label : labels) {
-    Hasher hasher;
-    hasher.add(label.query).add(label.document).add(label.text);
-    hasher.add(label.range ? label.range->first : 0).add(label.range ? label.range->second : 0);
-    hashes.push_back(hasher.add(static_cast<std::uint64_t>(label.relevance)).digest());
-  }
-  std::sort(hashes.begin(), hashes.end());
-  Hasher all;
-  for (const Hash128& hash : hashes) all.add(hash.high).add(hash.low);
-  return all.digest().hex();
 }
 
 SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLabel>& labels,

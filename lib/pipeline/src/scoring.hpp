@@ -19,7 +19,8 @@ struct TimedRun {
 // The filter that a query brings with it.
 inline QueryFilter filter_of(const Query& query) { return {query.filter, query.filter_name}; }
 
-// The judged ones of a file of queries. Throws Error(kInput) when there is none.
+// The judged ones of the queries that `path` holds. Throws Error(kInput) when there is none.
+std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels, const std::string& path);
 std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);
 
 // The first config.eval.depth documents or chunks ("document", "chunk") of every query, by config.query.
@@ -29,9 +30,6 @@ TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const s
 // Which chunks of `kb` the labels make relevant; `texts` outlive the judge.
 SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLabel>& labels,
                      const DocumentTexts& texts);
-
-// Whatever the order of the lines.
-std::string labels_fingerprint(const std::vector<SpanLabel>& labels);
 
 // As score_run(), by spans.
 void score_spans(const Config& config, Run run, const SpanJudge& judge, KnowledgeBaseEvaluation& out);

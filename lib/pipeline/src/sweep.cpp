@@ -1,5 +1,6 @@
 #include "ragctl/pipeline/sweep.hpp"
 
+#include "judge.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "state.hpp"
 #include "sweep_stages.hpp"
@@ -8,7 +9,7 @@
 namespace ragctl {
 namespace {
 
-void check(const Config& config, const std::string& spans) {
+void check(const Config& config) {
   const std::string where = config.path.empty() ? "the configuration" : config.path;
   const auto require = [&](bool ok, const char* message) {
     if (!ok) throw Error(ErrorCode::kUsage, where + ": " + message);
@@ -16,8 +17,9 @@ void check(const Config& config, const std::string& spans) {
   require(!config.ingest.inputs.empty(),
           "ingest.inputs names no input; list files or folders, or use --beir");
   require(!config.eval.queries.empty(), "eval.queries is missing; name the questions");
-  require(!config.eval.qrels.empty() || !spans.empty(),
-          "eval.qrels is missing; name the judgements, or span labels with --spans");
+  require(!config.eval.qrels.empty() || !config.eval.spans.empty(),
+          "eval.qrels and eval.spans are missing; name judgements of documents, or labels that are spans of "
+          "them");
   for (const std::string& input : config.ingest.inputs)
     require(input != "-", "a sweep cannot read standard input; name a file");
 }
@@ -34,58 +36,20 @@ void check_cells(const std::vector<CellResult>& cells) {
   }
 }
 
-// Judges the rankings of all cells; what does not differ between cells is read once.
-class Judging {
- public:
-  Judging(const Config& config, const std::string& spans) : spans_(!spans.empty()) {
-    if (spans_) {
-      labels_ = read_span_labels(spans);
-    } else {
-      qrels_ = read_qrels(resolve_path(config, config.eval.qrels));
-      queries_ = load_judged(resolve_path(config, config.eval.queries), qrels_);
-    }
-  }
+void score_cell(CellResult& cell, SweepStages& stages, Judge& judge) {
+  judge.face(KnowledgeBase::open(cell.kb), stages.documents_path());
+  TimedRun ranked = stages.rank(cell, judge.queries(), judge.level());
+  judge.score(cell.config, std::move(ranked.run), cell.scores);
+  cell.scores.evaluation.tag = cell.cell.name;
+  cell.scores.queries = judge.queries().size();
+  cell.scores.p50_ms = ranked.p50_ms;
+  cell.scores.p99_ms = ranked.p99_ms;
+}
 
-  void score(CellResult& cell, SweepStages& stages) const {
-    spans_ ? score_chunks(cell, stages) : score_documents(cell, stages);
-    cell.scores.evaluation.tag = cell.cell.name;
-  }
-
- private:
-  void score_documents(CellResult& cell, SweepStages& stages) const {
-    set_times(stages.rank(cell, queries_, "document"), cell,
-              [&](Run run) { score_run(cell.config, std::move(run), qrels_, cell.scores); });
-    cell.scores.queries = queries_.size();
-  }
-
-  void score_chunks(CellResult& cell, SweepStages& stages) const {
-    const DocumentTexts texts = stages.texts();
-    const SpanJudge judge = span_judge(live_chunks(KnowledgeBase::open(cell.kb)), labels_, texts);
-    const auto queries = load_judged(resolve_path(cell.config, cell.config.eval.queries), judge.qrels());
-    set_times(stages.rank(cell, queries, "chunk"), cell,
-              [&](Run run) { score_spans(cell.config, std::move(run), judge, cell.scores); });
-    cell.scores.queries = queries.size();
-    cell.scores.inputs.qrels = labels_fingerprint(labels_);
-    cell.problems = judge.problems();
-  }
-
-  template <typename Score>
-  static void set_times(TimedRun ranked, CellResult& cell, const Score& score) {
-    cell.scores.p50_ms = ranked.p50_ms;
-    cell.scores.p99_ms = ranked.p99_ms;
-    score(std::move(ranked.run));
-  }
-
-  bool spans_;
-  std::vector<SpanLabel> labels_;
-  Qrels qrels_;
-  std::vector<Query> queries_;
-};
-
-void run_cell(CellResult& cell, SweepStages& stages, const Judging& judging) {
+void run_cell(CellResult& cell, SweepStages& stages, Judge& judge) {
   try {
     stages.build(cell);
-    judging.score(cell, stages);
+    score_cell(cell, stages, judge);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kUsage) throw;
     throw Error(ErrorCode::kUsage, "cell '" + cell.cell.name + "': " + error.what());
@@ -94,16 +58,16 @@ void run_cell(CellResult& cell, SweepStages& stages, const Judging& judging) {
 
 }  // namespace
 
-SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::string& spans,
+SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::string& program,
                       const Context& context) {
-  check(config, spans);
+  check(config);
   SweepReport report;
   for (const SweepCell& cell : sweep.cells) {
     report.cells.emplace_back().cell = cell;
     report.cells.back().config = with_settings(config, cell);
   }
   check_cells(report.cells);
-  const Judging judging(config, spans);
+  Judge judge(config);
   std::string workspace = resolve_path(config, config.workspace);
   if (workspace.empty()) {
     const auto temporary = std::make_shared<const TemporaryFolder>();
@@ -111,10 +75,11 @@ SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::strin
     report.temporary = temporary;
   }
   const WorkspaceLock lock(workspace + "/sweep");
-  ArtifactStore store(workspace + "/sweep", context);
+  ArtifactStore store(workspace + "/sweep", program, context);
   SweepStages stages(store, context);
   for (std::size_t i = 0; i < report.cells.size(); ++i) {
-    run_cell(report.cells[i], stages, judging);
+    run_cell(report.cells[i], stages, judge);
+    if (i == 0) judge.warn_of_unknown(KnowledgeBase::open(report.cells[i].kb), context);
     context.progress("sweep", i + 1, report.cells.size());
   }
   report.failures = stages.failures();

@@ -12,13 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Change when a stage's result for the same input changes; artifacts of older versions are then not found.
-constexpr std::uint64_t kIngestVersion = 1;
-constexpr std::uint64_t kTokenizerVersion = 1;
-constexpr std::uint64_t kChunkVersion = 1;
-constexpr std::uint64_t kEmbedVersion = 1;
-constexpr std::uint64_t kIndexVersion = 1;
-constexpr std::uint64_t kQueryVersion = 1;
+// Of the keys. What an artifact of the same key holds may change freely: the store knows the program.
+constexpr std::uint64_t kKeyVersion = 1;
 
 bool fits_model(const Config& config) { return config.embed.model == "lsa"; }
 bool has_vectors(const Config& config) { return config.embed.model != "none"; }
@@ -40,10 +35,10 @@ std::string snapshot_of(const std::string& kb) {
   }
 }
 
-// Ids and texts, in order: what a ranking depends on.
+// Ids, texts and filters, in order: what a ranking depends on.
 std::string queries_hash(const std::vector<Query>& queries) {
   Hasher hasher;
-  for (const Query& query : queries) hasher.add(query.id).add(query.text);
+  for (const Query& query : queries) hasher.add(query.id).add(query.text).add(query.filter);
   return hasher.digest().hex();
 }
 
@@ -89,7 +84,7 @@ void SweepStages::ingest(const Config& config) {
   const std::vector<SourceFile> sources = find_sources(options, skipped, unused);
   const std::vector<std::string> hashes = hash_sources(sources, context_);
   Hasher key;
-  key.add(options_hash(config, "ingest", kIngestVersion).hex());
+  key.add(options_hash(config, "ingest", kKeyVersion).hex());
   for (std::size_t i = 0; i < sources.size(); ++i)
     key.add(sources[i].source).add(sources[i].root).add(hashes[i]);
   documents_ = store_.get("ingest", key.digest().hex(), file_hash,
@@ -111,7 +106,7 @@ void SweepStages::tokenizer(const Config& config) {
   tokenizer_ = {};
   if (!fits_model(config)) return;
   Hasher key;
-  key.add(kTokenizerVersion).add(documents_.hash).add(config.embed.lsa.vocabulary_size);
+  key.add(kKeyVersion).add(documents_.hash).add(config.embed.lsa.vocabulary_size);
   tokenizer_ = store_.get("tokenizer", key.digest().hex(), file_hash, [&](const std::string& path) {
     write_file_atomically(path, train_tokenizer(documents(), config.embed));
     return Json::object();
@@ -120,7 +115,7 @@ void SweepStages::tokenizer(const Config& config) {
 
 void SweepStages::chunk(const Config& config) {
   Hasher key;
-  key.add(options_hash(config, "chunk", kChunkVersion).hex()).add(documents_.hash);
+  key.add(options_hash(config, "chunk", kKeyVersion).hex()).add(documents_.hash);
   if (config.chunk.unit == "tokens") {
     key.add(!tokenizer_.hash.empty() ? tokenizer_.hash
             : has_vectors(config)    ? file_hash(resolve_path(config, config.embed.model))
@@ -153,10 +148,10 @@ void SweepStages::embed(const Config& config) {
   Hasher key;
   key.add(chunks_.hash);
   if (fits_model(config)) {
-    key.add(options_hash(config, "embed", kEmbedVersion, {"int8", "binary", "refit_after"}).hex());
+    key.add(options_hash(config, "embed", kKeyVersion, {"int8", "binary", "refit_after"}).hex());
     key.add(tokenizer_.hash);
   } else {
-    key.add(kEmbedVersion).add(file_hash(resolve_path(config, config.embed.model)));
+    key.add(kKeyVersion).add(file_hash(resolve_path(config, config.embed.model)));
   }
   vectors_ = store_.get("embed", key.digest().hex(), vectors_hash,
                         [&](const std::string& path) { return make_vectors(config, path); });
@@ -173,7 +168,7 @@ Json SweepStages::make_vectors(const Config& config, const std::string& path) {
 
 void SweepStages::index(const Config& config) {
   Hasher key;
-  key.add(options_hash(config, "index", kIndexVersion, {"prune"}).hex()).add(chunks_.hash).add(vectors_.hash);
+  key.add(options_hash(config, "index", kKeyVersion, {"prune"}).hex()).add(chunks_.hash).add(vectors_.hash);
   kb_ = store_.get("index", key.digest().hex(), snapshot_of,
                    [&](const std::string& path) { return make_knowledge_base(config, path); });
 }
@@ -202,7 +197,7 @@ Json SweepStages::make_knowledge_base(const Config& config, const std::string& p
 
 TimedRun SweepStages::rank(CellResult& cell, const std::vector<Query>& queries, const std::string& level) {
   Hasher key;
-  key.add(options_hash(cell.config, "query", kQueryVersion, {"k", "level"}).hex());
+  key.add(options_hash(cell.config, "query", kKeyVersion, {"k", "level"}).hex());
   key.add(kb_.hash).add(level).add(cell.config.eval.depth).add(queries_hash(queries));
   const Artifact& artifact = store_.get("query", key.digest().hex(), file_hash, [&](const std::string& path) {
     const TimedRun ranked =

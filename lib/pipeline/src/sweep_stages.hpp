@@ -21,8 +21,8 @@ class SweepStages {
   void build(CellResult& cell);
   // The ranking of `queries` by a cell that has been built; fills ranking_hash.
   TimedRun rank(CellResult& cell, const std::vector<Query>& queries, const std::string& level);
-  // Texts of the documents of the cell that was built last.
-  DocumentTexts texts() const { return document_texts(documents_.path); }
+  // Of the cell that was built last.
+  const std::string& documents_path() const { return documents_.path; }
 
   const std::vector<IngestFailure>& failures() const { return failures_; }
 

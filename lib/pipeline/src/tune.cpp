@@ -156,9 +156,8 @@ std::vector<double> cross_validate(Measurements& measurements, const FusionPoint
 
 }  // namespace
 
-TuneReport tune_fusion(const Config& config, const std::string& kb_path, const TuneOptions& options,
+TuneReport tune_fusion(const Config& config, const KnowledgeBase& kb, const TuneOptions& options,
                        const Context& context) {
-  const KnowledgeBase kb = KnowledgeBase::open(kb_path);
   check(config, kb);
   Measurements measurements(config, kb, context);
   const std::vector<Query>& queries = measurements.queries();

@@ -144,6 +144,17 @@ TEST_CASE("a metadata field with a list puts a query into several slices") {
   CHECK(slices[2].name == "tags=y");
 }
 
+TEST_CASE("a field that no query has is refused, naming those there are") {
+  std::vector<Query> queries(2);
+  queries[0].metadata.set("tags", Json(Json::Array{"x"}));
+  queries[1].metadata.set("language", "ko");
+  CHECK(error_of([&] { slices_by_field(queries, "lang"); }) ==
+        "no question has a metadata field 'lang'; there are: language, tags");
+  queries = std::vector<Query>(1);
+  CHECK(error_of([&] { slices_by_field(queries, "lang"); }).find("none has metadata at all") !=
+        std::string::npos);
+}
+
 TEST_CASE("the largest changes are listed by size, then by query") {
   const Comparison comparison = compare(evaluation_of(kRanksA, "a"), evaluation_of(kRanksB, "b"), {}, {});
   const auto gains = largest_changes(comparison, 0, Change::kGains, 3);

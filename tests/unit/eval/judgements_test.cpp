@@ -89,9 +89,10 @@ TEST_CASE("malformed qrels are refused with their line") {
         "input:2: 4 fields; write 3 as in the first row: query, document, relevance");
   CHECK(qrels_error("q 0 d 1\n\nq 0 e 1\n") ==
         "input:2: blank line; remove it, or write 4: query, iteration, document, relevance");
-  CHECK(qrels_error("q 0 d 1.5\n") == "input:1: relevance '1.5' is not an integer; write 0, 1, 2 ...");
+  CHECK(qrels_error("q 0 d 1.5\n") ==
+        "input:1: relevance '1.5' is not an integer of 32 bits; write 0, 1, 2 ...");
   CHECK(qrels_error("q 0 d 99999999999\n") ==
-        "input:1: relevance '99999999999' is not an integer; write 0, 1, 2 ...");
+        "input:1: relevance '99999999999' is not an integer of 32 bits; write 0, 1, 2 ...");
   CHECK(qrels_error("q 0 d 1\nr 0 d 1\nq 0 d 2\n") ==
         "input:3: document 'd' appears twice for query 'q', first on line 1; keep one of the two");
   CHECK(qrels_error("# nothing\n").find("holds no judgement") != std::string::npos);

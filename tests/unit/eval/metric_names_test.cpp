@@ -45,6 +45,14 @@ TEST_CASE("every metric of the table parses by its own name and has a help text"
   }
 }
 
+TEST_CASE("a metric that is named again, by whatever name, counts once") {
+  const std::vector<std::string> names = {"mrr@10", "ndcg@10", "mrr@10", "ndcg_cut_10"};
+  const std::vector<Metric> metrics = parse_metrics(names);
+  REQUIRE(metrics.size() == 2);
+  CHECK(metrics[0].name == "mrr@10");
+  CHECK(metrics[1].name == "ndcg@10");
+}
+
 TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
   CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
         0);

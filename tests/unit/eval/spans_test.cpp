@@ -160,6 +160,33 @@ TEST_CASE("lengths are counted in characters when the text is at hand") {
   CHECK(scores_of(characters, "q Q0 latin 1 2 t\n", {"span_recall@1"})[0] == Approx(6.0 / 9));
 }
 
+TEST_CASE("a budget of characters shows the same length of text whatever the chunks") {
+  // Evidence at 10 to 30; the chunks in the order of the run show 0-20, 80-100, 20-40.
+  const std::vector<SpanLabel> labels = {label_at("q", "d", 10, 30)};
+  const SpanJudge judge(cut("d", 100, 20), labels, {}, {});
+  const std::string run = "q Q0 d/0 1 3 t\nq Q0 d/4 2 2 t\nq Q0 d/1 3 1 t\n";
+  CHECK(scores_of(judge, run,
+                  {"span_recall_chars@10", "span_recall_chars@15", "span_recall_chars@40",
+                   "span_recall_chars@44", "span_recall_chars@1000", "span_recall_chars"}) ==
+        std::vector<double>{0.0, 5.0 / 20, 10.0 / 20, 14.0 / 20, 1.0, 1.0});
+  // One chunk of everything shows the evidence only when its place is reached.
+  const SpanJudge whole(cut("d", 100, 100), labels, {}, {});
+  CHECK(scores_of(whole, "q Q0 d/0 1 1 t\n", {"span_recall@1", "span_recall_chars@15"}) ==
+        std::vector<double>{1.0, 5.0 / 20});
+  // Text shown twice costs twice: 10 to 30 of the second chunk was shown before.
+  const SpanJudge twice({{"a", "d", 0, 30}, {"b", "d", 10, 40}},
+                        std::vector<SpanLabel>{label_at("q", "d", 30, 40)}, {}, {});
+  CHECK(scores_of(twice, "q Q0 a 1 2 t\nq Q0 b 2 1 t\n",
+                  {"span_recall_chars@40", "span_recall_chars@55", "span_recall_chars@60"}) ==
+        std::vector<double>{0.0, 0.5, 1.0});
+  // Characters, not bytes: three of Hangul are nine bytes.
+  const Documents documents = {{"d", "한국어abc"}};
+  const SpanJudge hangul({{"c", "d", 0, 12}}, std::vector<SpanLabel>{label_at("q", "d", 3, 11)},
+                         lookup(documents), {});
+  CHECK(scores_of(hangul, "q Q0 c 1 1 t\n", {"span_recall_chars@2", "span_recall_chars@4"}) ==
+        std::vector<double>{1.0 / 4, 3.0 / 4});
+}
+
 TEST_CASE("labels whose document changed are moved or reported, never dropped silently") {
   const Documents documents = {{"same", "0123456789"},   {"moved", "xx the evidence yy"},
                                {"gone", "nothing here"}, {"twice", "the evidence, the evidence"},

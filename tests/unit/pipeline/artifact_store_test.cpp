@@ -32,7 +32,7 @@ TEST_CASE("an artifact is made once and found again") {
   const TemporaryFolder folder;
   const Context context;
   {
-    ArtifactStore store(folder.path("store"), context);
+    ArtifactStore store(folder.path("store"), "program", context);
     CHECK(made(store) == 1);
     CHECK(made(store) == 0);
     CHECK(made(store, "chunk", std::string(32, 'b')) == 1);
@@ -41,7 +41,7 @@ TEST_CASE("an artifact is made once and found again") {
     CHECK(store.uses()[0].made == 2);
     CHECK(store.uses()[0].shared == 1);
   }
-  ArtifactStore later(folder.path("store"), context);
+  ArtifactStore later(folder.path("store"), "program", context);
   CHECK(made(later) == 0);
   CHECK(later.uses()[0].found == 1);
 }
@@ -51,28 +51,41 @@ TEST_CASE("an artifact that was damaged or not finished is made again") {
   const Context context;
   const std::string path = folder.path("store") + "/chunk-" + kKey;
   {
-    ArtifactStore store(folder.path("store"), context);
+    ArtifactStore store(folder.path("store"), "program", context);
     made(store);
   }
   write_file_atomically(path, "damaged");
   {
-    ArtifactStore store(folder.path("store"), context);
+    ArtifactStore store(folder.path("store"), "program", context);
     CHECK(made(store) == 1);
   }
   write_file_atomically(path + ".json", "{\"format\":");
   {
-    ArtifactStore store(folder.path("store"), context);
+    ArtifactStore store(folder.path("store"), "program", context);
     CHECK(made(store) == 1);
   }
   std::filesystem::remove(path + ".json");
-  ArtifactStore store(folder.path("store"), context);
+  ArtifactStore store(folder.path("store"), "program", context);
   CHECK(made(store) == 1);
+}
+
+TEST_CASE("an artifact that another program made is made again, in its place") {
+  const TemporaryFolder folder;
+  const Context context;
+  for (const char* program : {"older", "newer"}) {
+    ArtifactStore store(folder.path("store"), program, context);
+    CHECK(made(store) == 1);
+  }
+  ArtifactStore again(folder.path("store"), "newer", context);
+  CHECK(made(again) == 0);
+  const std::filesystem::directory_iterator files(folder.path("store"));
+  CHECK(std::distance(begin(files), end(files)) == 2);  // the artifact and its note
 }
 
 TEST_CASE("a maker that fails leaves nothing that counts as made") {
   const TemporaryFolder folder;
   const Context context;
-  ArtifactStore store(folder.path("store"), context);
+  ArtifactStore store(folder.path("store"), "program", context);
   const auto fails = [](const std::string& path) -> Json {
     write_file_atomically(path, "half");
     throw Error(ErrorCode::kIo, "disk full");

@@ -33,9 +33,9 @@ struct Config {
 std::vector<Option> options_of(Config& config);
 
 // Reads one YAML file into the options and marks their origin "<path>:<line>". Relative paths in it
-// (ingest.inputs, workspace, eval.queries, eval.qrels) stay as written; resolve_path() resolves them against
-// the file's folder. Throws Error(kUsage) with line and column: unknown or duplicate key, alias, wrong type,
-// value out of range; Error(kInput) for text that is no YAML.
+// (ingest.inputs, workspace, eval.queries, eval.qrels, eval.spans) stay as written; resolve_path() resolves
+// them against the file's folder. Throws Error(kUsage) with line and column: unknown or duplicate key, alias,
+// wrong type, value out of range; Error(kInput) for text that is no YAML.
 void apply_yaml(std::vector<Option>& options, const std::string& path);
 
 // Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated

@@ -19,7 +19,8 @@ struct Slice {
 };
 
 // One slice for each value of a metadata field, sorted by name. A list puts the query into a slice for each
-// of its items; queries without the field form the slice "<field>=(none)".
+// of its items; queries without the field form the slice "<field>=(none)". Throws Error(kUsage) when no query
+// has the field, naming those there are.
 std::vector<Slice> slices_by_field(std::span<const Query> queries, const std::string& field);
 
 struct CompareOptions {

@@ -9,7 +9,10 @@ namespace ragctl {
 
 struct EvalOptions {
   std::string queries;  // JSONL of {_id, text}; empty: no evaluation in `ragctl run`
-  std::string qrels;    // TREC or BEIR judgements
+  std::string qrels;    // TREC or BEIR judgements of documents
+  // Instead of qrels: labels as spans of documents, JSONL of {query, document, start, end, text}; chunks are
+  // ranked and judged.
+  std::string spans;
   std::vector<std::string> metrics = {"ndcg@10", "recall@100", "mrr@10"};
   // "metric=value": the run fails (exit 1) when the mean is below the value.
   std::vector<std::string> fail_under;
@@ -22,6 +25,8 @@ struct EvalOptions {
   // Average over all judged queries, those without results counting 0; else over the queries that have
   // results.
   bool complete = true;
+  // Drop results without a judgement before scoring, as trec_eval's -J.
+  bool judged_only = false;
 
   bool operator==(const EvalOptions&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ragctl/core/json.hpp"
+#include "ragctl/eval/beir.hpp"
 #include "ragctl/eval/compare.hpp"
 #include "ragctl/eval/metrics.hpp"
 
@@ -16,7 +17,8 @@ namespace ragctl {
 // What scores were measured on, as hashes of the caller's choice ("" = not known, which equals only itself).
 struct EvaluationInputs {
   std::string corpus;
-  std::string qrels;  // qrels_fingerprint(), or a hash of the label file
+  std::string qrels;           // qrels_fingerprint(), or a hash of the label file
+  std::string questions = {};  // questions_fingerprint()
 
   bool operator==(const EvaluationInputs&) const = default;
 };
@@ -24,14 +26,17 @@ struct EvaluationInputs {
 // 32 hex digits over all judgements; the order of rows in the file does not matter.
 std::string qrels_fingerprint(const Qrels& qrels);
 
+// 32 hex digits over ids, texts and filters; the order does not matter.
+std::string questions_fingerprint(std::span<const Query> questions);
+
 // Scores to compare with later: the per-query values are kept, because the tests are paired.
 struct Baseline {
   Evaluation evaluation;
   EvaluationInputs inputs;
 };
 
-// {"format": "ragctl-baseline/1", "corpus", "qrels", "tag", "options", "metrics": [{"name", "definition",
-// "mean"}], "queries": {id: [value
+// {"format": "ragctl-baseline/1", "corpus", "qrels", "questions", "tag", "options", "metrics": [{"name",
+// "definition", "mean"}], "queries": {id: [value
 // ...]}, "missing", "unjudged"}. "definition" is raised whenever the formula of a metric changes.
 Json to_json(const Baseline& baseline);
 

@@ -36,7 +36,8 @@ std::span<const MetricInfo> metric_table();
 // Throws Error(kUsage) with the nearest name for an unknown one, and for a cutoff that the metric does not
 // take or that is no positive integer.
 Metric parse_metric(std::string_view text);
-// trec_eval's nicknames "official", "all_trec" and "set" stand for all their measures.
+// trec_eval's nicknames "official", "all_trec" and "set" stand for all their measures. A
+// metric that is named again counts once: it is no second test.
 std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 
 // True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.

@@ -31,7 +31,7 @@ struct SpanLabel {
 
 // JSONL {"query", "document", "start", "end", "text"?, "relevance"?}; without start and end "text" is
 // required. Ids may be integers. Throws Error(kInput) with the line: missing or mistyped keys, start not
-// below end, neither range nor text, no label at all.
+// below end, neither range nor text, the same place twice for a query (both lines named), no label at all.
 std::vector<SpanLabel> read_span_labels(const std::string& path);
 
 // A retrievable unit: a chunk, or a whole document.
@@ -63,6 +63,12 @@ struct LabelProblem {
   std::string message;                    // one sentence, naming line, query and document
 };
 
+// What became of the labels of a file.
+struct LabelUse {
+  std::size_t used = 0;
+  std::vector<LabelProblem> problems;  // of those that are not as they were
+};
+
 struct SpanOptions {
   // A chunk is relevant when it holds at least this share of the label, or of itself where it is the shorter
   // one; in (0, 1]. When no chunk reaches it, those with the largest overlap are relevant, so that a label
@@ -92,8 +98,9 @@ class SpanJudge {
 
   // Ranking metrics over qrels(), and at character level over the chunks retrieved (each character counted
   // once): "span_recall@k" evidence shown / evidence, "span_precision@k" evidence shown / text shown,
-  // "span_iou@k" evidence shown / union of both. Throws Error(kInput) when the run names an unknown chunk,
-  // and as evaluate().
+  // "span_iou@k" evidence shown / union of both, "span_recall_chars@n" evidence in the first
+  // n characters of the chunks retrieved, which compares chunks of any size at the same length of a prompt.
+  // Throws Error(kInput) when the run names an unknown chunk, and as evaluate().
   Evaluation evaluate(const Run& run, std::span<const Metric> metrics, const EvaluateOptions& options) const;
 
  private:

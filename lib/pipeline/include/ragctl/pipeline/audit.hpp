@@ -50,6 +50,7 @@ struct AuditReport {
 AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& queries, const Qrels* qrels,
                           const AuditOptions& options, const Context& context);
 
-std::string report_audit(const AuditReport& report, ReportFormat format);
+// `times`: whether the times, which differ from run to run, are in it.
+std::string report_audit(const AuditReport& report, ReportFormat format, bool times = true);
 
 }  // namespace ragctl

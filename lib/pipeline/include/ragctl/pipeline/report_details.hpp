@@ -19,10 +19,10 @@ struct WorstOptions {
 // Text by query id.
 std::map<std::string, std::string> question_texts(const std::vector<Query>& queries);
 
-// The questions with the lowest scores, worst first, ties by id; those with the full score are left out.
-// Without a knowledge base (`kb` empty) hits are ids and scores of the run. `spans`: labels that judge
-// chunks; empty: config.eval.qrels judges documents.
-std::vector<ReportQuery> worst_queries(const Config& config, const std::string& kb, const std::string& spans,
+// The questions with the lowest scores, worst first, ties by id; those with the full score are left out. Each
+// is asked again with the filter that it brings. Judged as in evaluate_knowledge_base(). Without a knowledge
+// base (`kb` null) hits are ids and scores of the run.
+std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase* kb,
                                        const KnowledgeBaseEvaluation& scores,
                                        const std::vector<Query>& queries, const WorstOptions& options);
 

@@ -51,6 +51,7 @@ struct RunReport {
 struct RunControl {
   bool refit = false;                                // fit tokenizer and model anew whatever changed
   bool dry_run = false;                              // say what would be done, touch nothing
+  std::string program;                               // hash of it: another one ranks and scores anew
   std::function<void(const StageRecord&)> on_stage;  // after each stage
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,15 +71,16 @@ std::vector<std::vector<RankedItem>> rank_batch(const KnowledgeBase& kb, const Q
 std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
                                       const std::vector<Query>& queries, const Context& context);
 
-// Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them.
 struct KnowledgeBaseEvaluation {
   Evaluation evaluation;
   ThresholdReport thresholds;  // of config.eval.fail_under
   Run run;
   std::uint64_t queries = 0;
-  EvaluationInputs inputs;  // qrels always; corpus by run_beir() and evaluate_spans(), else ""
-  double seconds = 0;       // search and metrics, wall
-  double p50_ms = 0;        // per query
+  std::vector<std::string> left_out;  // ids of questions that nothing judges
+  std::optional<LabelUse> labels;  // where spans judged
+  EvaluationInputs inputs;         // of a knowledge base all but corpus, which run_beir() fills too
+  double seconds = 0;              // search and metrics, wall
+  double p50_ms = 0;               // per query
   double p99_ms = 0;
 };
 // config.eval's part of them.
@@ -86,19 +88,13 @@ EvaluateOptions evaluate_options(const EvalOptions& options);
 
 // Scores a run by config.eval: fills run, evaluation, thresholds and the number of queries.
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
-KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
-                                                const Context& context);
 
-// The same with labels that are spans of documents: ranks chunks, decides which of them are relevant by the
-// chunks that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of
-// ingest_stage) verifies the labels; "" puts texts together from the chunks, see reassembled_texts().
-struct SpanEvaluation {
-  KnowledgeBaseEvaluation scores;
-  std::vector<LabelProblem> problems;  // labels that are not as they were
-  std::size_t used_labels = 0;
-};
-SpanEvaluation evaluate_spans(const Config& config, const KnowledgeBase& kb, const std::string& labels,
-                              const std::string& documents, const Context& context);
+// Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them by
+// config.eval.qrels. With config.eval.spans: ranks chunks, decides which of them are relevant by the chunks
+// that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of ingest_stage)
+// verifies these labels; "" puts texts together from the chunks, see reassembled_texts().
+KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
+                                                const std::string& documents, const Context& context);
 
 // A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
 // tabs %09, % stays.

@@ -3,7 +3,8 @@
 // The artifacts lie in <workspace>/sweep, each named by its stage and by a hash of the stage's options and of
 // the content of its inputs. Two cells whose hash is the same share the artifact, whichever options made its
 // inputs equal; a later sweep in the same workspace finds it again, and so does one that goes on after an
-// interruption. Nothing is removed from the folder.
+// interruption. An artifact that another program made (an older ragctl, whose stages may work otherwise) is
+// made anew in its place. Nothing is removed from the folder.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,7 @@ struct CellResult {
   SweepCell cell;
   Config config;  // of the cell
   KnowledgeBaseEvaluation scores;
-  std::vector<LabelProblem> problems;  // of span labels
-  std::string kb;                      // path
+  std::string kb;  // path
   std::uint64_t documents = 0;
   std::uint64_t chunks = 0;
   std::uint64_t index_bytes = 0;
@@ -46,11 +46,12 @@ struct SweepReport {
   std::shared_ptr<const void> temporary;  // keeps a temporary workspace until the report goes
 };
 
-// Documents are judged by config.eval.qrels whatever the chunks; `spans` (a label file) judges chunks
-// instead, each cell's own ones. config.workspace empty: a temporary one. Cells are run one after the other,
-// so results and their order depend on nothing but the input; times do, of course. Throws Error(kUsage)
-// naming the cell whose options do not fit together, and as run_pipeline() and evaluate_spans().
-SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::string& spans,
+// Documents are judged by config.eval.qrels whatever the chunks; config.eval.spans judges chunks instead,
+// each cell's own ones. `program` stands for the running program, by a hash of it. config.workspace empty: a
+// temporary one. Cells are run one after the other, so results and their order depend on nothing but the
+// input; times do, of course. Throws Error(kUsage) naming the cell whose options do not fit together, and as
+// run_pipeline() and evaluate_knowledge_base().
+SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::string& program,
                       const Context& context);
 
 // The cells as a leaderboard takes them, in their order.

@@ -49,7 +49,7 @@ struct TuneReport {
 // Learns from config.eval.queries and config.eval.qrels, for the first of config.eval.metrics, on a knowledge
 // base with vectors. Nothing else is read. Throws Error(kUsage) without vectors or for a mode other than
 // hybrid, Error(kInput) for fewer judged questions than twice the folds.
-TuneReport tune_fusion(const Config& config, const std::string& kb, const TuneOptions& options,
+TuneReport tune_fusion(const Config& config, const KnowledgeBase& kb, const TuneOptions& options,
                        const Context& context);
 
 // `labels` names what was learned from. The text form is valid YAML for --config: the account as comments,

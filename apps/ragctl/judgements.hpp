@@ -1,0 +1,34 @@
+// What judges an evaluation: qrels of documents, or labels that are spans of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ragctl/pipeline/sweep.hpp"
+#include "session.hpp"
+
+namespace ragctl::cli {
+
+// Of eval.qrels and eval.spans the one that a higher layer names stays; two of one layer are an
+// Error(kUsage). Data that brings its own qrels (a BEIR folder) is judged by spans only where a flag names
+// them. Where spans judge, the metrics are those of characters unless some are named.
+void settle_judgements(Session& session, bool brings_qrels);
+
+// Warns of each label that is not as it was.
+void warn_of_labels(const KnowledgeBaseEvaluation& scores, Session& session);
+
+// Each problem once, in the order of the label file, with the number of cells that have it.
+struct SharedProblem {
+  LabelProblem problem;
+  std::size_t cells = 0;
+};
+std::vector<SharedProblem> shared_problems(const SweepReport& report);
+void warn_of_labels(const SweepReport& report, Session& session);
+
+// "2 questions without judgements left out: q7, q9\n", or "".
+std::string left_out_line(const KnowledgeBaseEvaluation& scores);
+
+// "185 labels used, 0 not as they were\n", or "" where no labels judge.
+std::string labels_line(const KnowledgeBaseEvaluation& scores);
+
+}  // namespace ragctl::cli

@@ -1,0 +1,121 @@
+#include "judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ragctl/core/hash.hpp"
+
+namespace ragctl {
+namespace {
+
+// Whatever the order of the lines.
+std::string labels_fingerprint(const std::vector<SpanLabel>& labels) {
+  std::vector<Hash128> hashes;
+  for (const SpanLabel& label : labels) {
+    Hasher hasher;
+    hasher.add(label.query).add(label.document).add(label.text);
+    hasher.add(label.range ? label.range->first : 0).add(label.range ? label.range->second : 0);
+    hashes.push_back(hasher.add(static_cast<std::uint64_t>(label.relevance)).digest());
+  }
+  std::sort(hashes.begin(), hashes.end());
+  Hasher all;
+  for (const Hash128& hash : hashes) all.add(hash.high).add(hash.low);
+  return all.digest().hex();
+}
+
+// As judgements name them, sorted.
+std::vector<std::string> document_ids(const KnowledgeBase& kb) {
+  std::vector<std::string> ids;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (kb.live(row)) ids.push_back(trec_id(kb.document_id(row)));
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+std::string_view file_name(std::string_view id) { return id.substr(id.rfind('/') + 1); }
+
+// A document of the same file name, whatever its folder.
+std::string alike(std::string_view document, const std::vector<std::string>& ids) {
+  const auto found = std::find_if(
+      ids.begin(), ids.end(), [&](const std::string& id) { return file_name(id) == file_name(document); });
+  return found == ids.end() ? "" : "; there is '" + *found + "'";
+}
+
+}  // namespace
+
+Judge::Judge(const Config& config)
+    : by_spans_(!config.eval.spans.empty()),
+      queries_path_(resolve_path(config, config.eval.queries)),
+      labels_path_(resolve_path(config, by_spans_ ? config.eval.spans : config.eval.qrels)) {
+  all_ = read_queries(queries_path_);
+  if (by_spans_) {
+    labels_ = read_span_labels(labels_path_);
+  } else {
+    qrels_ = read_qrels(labels_path_);
+    judged_ = judged_or_refused(all_, qrels_, queries_path_);
+  }
+}
+
+void Judge::face(const KnowledgeBase& kb, const std::string& documents) {
+  if (!by_spans_) return;
+  const std::vector<Chunk> chunks = live_chunks(kb);
+  spans_.reset();  // looks into texts_
+  if (documents.empty()) {
+    texts_ = reassembled_texts(chunks);
+  } else if (documents != texts_of_) {
+    texts_ = document_texts(documents);
+  }
+  texts_of_ = documents;
+  spans_.emplace(span_judge(chunks, labels_, texts_));
+  if (spans_->used_labels() == 0) {
+    throw Error(ErrorCode::kInput, Location{labels_path_},
+                "no label can be used; the first: " + spans_->problems().front().message);
+  }
+  judged_ = judged_or_refused(all_, spans_->qrels(), queries_path_);
+}
+
+void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) const {
+  if (by_spans_) return;         // the labels' own problems say it
+  std::vector<std::string> ids;  // of all documents, once one is missed
+  std::size_t relevant = 0;
+  std::size_t unknown = 0;
+  std::string example;
+  for (const Query& query : judged_) {
+    for (const Judgement& row : qrels_.queries.find(query.id)->rows) {
+      if (row.relevance <= 0) continue;
+      ++relevant;
+      if (!kb.document_rows(row.document).empty()) continue;
+      if (ids.empty()) ids = document_ids(kb);
+      if (std::binary_search(ids.begin(), ids.end(), row.document)) continue;
+      if (unknown++ == 0)
+        example = fmt::format("'{}' of query '{}'{}", row.document, query.id, alike(row.document, ids));
+    }
+  }
+  if (unknown == 0) return;
+  context.warn("eval",
+               fmt::format("{}: {} of {} relevant documents are not in the knowledge base and count as not "
+                           "found, for example {}",
+                           labels_path_, unknown, relevant, example));
+}
+
+void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {
+  out.inputs.questions = questions_fingerprint(judged_);
+  out.left_out.clear();
+  auto next = judged_.begin();  // in the order of all_
+  for (const Query& query : all_) {
+    if (next != judged_.end() && next->id == query.id) {
+      ++next;
+    } else {
+      out.left_out.push_back(query.id);
+    }
+  }
+  if (!by_spans_) return score_run(config, std::move(run), qrels_, out);
+  score_spans(config, std::move(run), *spans_, out);
+  out.labels = LabelUse{spans_->used_labels(), spans_->problems()};
+  out.inputs.qrels = labels_fingerprint(labels_);
+}
+
+}  // namespace ragctl

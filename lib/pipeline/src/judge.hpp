@@ -1,0 +1,47 @@
+// What judges the rankings of an evaluation: documents by qrels, or chunks by labels that are spans of
+// documents.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ragctl/pipeline/corpus.hpp"
+#include "scoring.hpp"
+
+namespace ragctl {
+
+// One for any number of knowledge bases, faced one after the other; the files are read once.
+class Judge {
+ public:
+  // Reads config.eval.queries and config.eval.spans, or config.eval.qrels where no spans are named. Throws
+  // Error(kInput) when no question is judged.
+  explicit Judge(const Config& config);
+
+  // Decides which chunks of `kb` the labels make relevant; with qrels there is nothing to decide. `documents`
+  // as in evaluate_knowledge_base().
+  void face(const KnowledgeBase& kb, const std::string& documents);
+
+  // Tells which relevant documents the knowledge base that was faced does not have: they count as not found.
+  void warn_of_unknown(const KnowledgeBase& kb, const Context& context) const;
+
+  // What follows is of the knowledge base that was faced last.
+  const std::vector<Query>& queries() const { return judged_; }  // that have a judgement
+  const char* level() const { return by_spans_ ? "chunk" : "document"; }
+  // Fills run, evaluation, thresholds, queries, left_out, labels, inputs.qrels and inputs.questions.
+  void score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const;
+
+ private:
+  bool by_spans_;
+  std::string queries_path_;
+  std::string labels_path_;  // of spans or qrels
+  std::vector<Query> all_;
+  std::vector<Query> judged_;
+  Qrels qrels_;
+  std::vector<SpanLabel> labels_;
+  std::string texts_of_;  // path of the documents in texts_
+  DocumentTexts texts_;
+  std::optional<SpanJudge> spans_;
+};
+
+}  // namespace ragctl
