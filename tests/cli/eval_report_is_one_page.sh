@@ -29,3 +29,24 @@ expect_exit 0 ragctl eval run.trec --qrels qrels --report run.html
 expect_contains run.html "Evaluation of"
 ragctl eval --kb kb --queries queries.jsonl --qrels qrels --baseline base.json --gate ndcg@10:-0.5 --report gate.html >out 2>err || true
 expect_contains gate.html "baseline"
+
+# A question's own filter holds on the page too, and a page of an earlier snapshot is of that snapshot.
+printf '{"_id":"1","text":"when does the ferry leave","filter":"not path == \\"docs/ferry.md\\""}\n{"_id":"2","text":"lent books"}\n' >filtered.jsonl
+expect_exit 0 ragctl eval --kb kb --queries filtered.jsonl --qrels qrels --report filtered.html
+sed -n '/<h3><bdi>when does/,/<\/article>/p' filtered.html >article
+expect_contains article 'only <code><bdi>not path == &quot;docs/ferry.md&quot;'
+expect_contains article 'filtered out: not '
+[ "$(sed -n '/<ol/,/<\/ol>/p' article | grep -c 'docs/ferry.md')" = 0 ] || fail "a hit that the filter leaves out"
+sed 's/nine/noon/' docs/ferry.md >changed && mv changed docs/ferry.md
+{
+    ragctl ingest docs -o documents.jsonl
+    ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple
+    ragctl index chunks.jsonl -o kb
+} 2>log
+printf '{"_id":"2","text":"ferry leaves at nine noon books"}\n' >one.jsonl
+expect_exit 0 ragctl eval --kb kb --as-of 1 --queries one.jsonl --qrels qrels --report before.html
+expect_contains before.html "Evaluation of kb as of 1"
+expect_contains before.html "leaves at nine"
+expect_lacks before.html "leaves at noon"
+expect_exit 0 ragctl eval --kb kb --queries one.jsonl --qrels qrels --report after.html
+expect_contains after.html "leaves at noon"

@@ -49,7 +49,9 @@ list_commands() {
 # RAGCTL_UPDATE_DOCS=1 writes the output anew.
 check_console_blocks() {
     page=$source_dir/$1
-    [ -e testdata ] || ln -s "$source_dir/testdata" testdata
+    for folder in testdata configs; do
+        [ -e $folder ] || ln -s "$source_dir/$folder" $folder
+    done
     COLUMNS=80
     export COLUMNS
     in_block=no
