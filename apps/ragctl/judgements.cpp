@@ -78,8 +78,9 @@ std::string left_out_line(const KnowledgeBaseEvaluation& scores) {
 
 std::string labels_line(const KnowledgeBaseEvaluation& scores) {
   if (!scores.labels) return {};
-  return fmt::format("{} labels used, {} not as they were\n", scores.labels->used,
-                     scores.labels->problems.size());
+  const auto& [used, problems] = *scores.labels;
+  return fmt::format("{} {} used, {} not as they were\n", used, used == 1 ? "label" : "labels",
+                     problems.size());
 }
 
 }  // namespace ragctl::cli

@@ -46,7 +46,13 @@ const Option& Session::option(std::string_view name) const {
   throw Error(ErrorCode::kInternal, "no option is called " + std::string(name));
 }
 
-std::string Session::program_hash() { return hash128(read_file("/proc/self/exe")).hex(); }
+std::string Session::program_hash() {
+  try {
+    return hash128(read_file("/proc/self/exe")).hex();
+  } catch (const Error&) {
+    return RAGCTL_VERSION;  // without /proc
+  }
+}
 
 ExitCode Session::report_failures(const std::vector<IngestFailure>& failures) {
   for (const IngestFailure& failure : failures)

@@ -41,3 +41,10 @@ expect_exit 2 ragctl eval good.trec --qrels qrels.txt --gate mrr@10:-0.01
 expect_contains err "--baseline"
 expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate mrr@10:0.01
 expect_contains err "no allowed drop"
+
+# What a person looks at first are the questions that the failing metric lost.
+expect_exit 0 ragctl eval good.trec --qrels qrels.txt --metrics mrr@10,success@1 --save-baseline two.json
+expect_exit 1 ragctl eval bad.trec --qrels qrels.txt --baseline two.json --gate mrr@10:-0.6 --gate success@1:-0.01
+expect_contains out "PASS: mrr@10"
+expect_contains out "Largest losses in success@1"
+expect_lacks out "Largest losses in mrr@10"

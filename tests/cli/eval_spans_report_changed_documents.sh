@@ -30,7 +30,7 @@ ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple 2>err
 ragctl index chunks.jsonl -o kb 2>err
 expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans spans.jsonl
 expect_contains err "the document changed and no longer holds the text"
-expect_contains out "1 labels used, 1 not as they were"
+expect_contains out "1 label used, 1 not as they were"
 expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans spans.jsonl --format json
 expect_contains out '"status": "changed"'
 expect_exit 2 ragctl eval run.trec --spans spans.jsonl

@@ -101,8 +101,9 @@ void for_each_json_line(const std::string& path, const std::function<void(Json, 
     try {
       json = parser.parse(line, where);
     } catch (const Error& error) {
-      if (!on_bad_line) throw;
-      on_bad_line(error);
+      const Error told(error.code(), error.what() + std::string("; write one JSON object a line"));
+      if (!on_bad_line) throw told;
+      on_bad_line(told);
       continue;
     }
     consume(std::move(json), where);

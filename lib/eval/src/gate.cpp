@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "counted.hpp"
 #include "fields.hpp"
 #include "ragctl/core/hash.hpp"
 
@@ -73,8 +74,8 @@ std::string change_text(const PairedTest& test, double confidence) {
                                    ? fmt::format(", {:g}% interval {:+.4f} to {:+.4f}", 100 * confidence,
                                                  test.interval_low, test.interval_high)
                                    : "";
-  return fmt::format("{} {:.4f} -> {:.4f} ({:+.4f}{}) over {} queries: ", test.metric.name, test.mean_a,
-                     test.mean_b, test.difference, interval, test.queries);
+  return fmt::format("{} {:.4f} -> {:.4f} ({:+.4f}{}) over {}: ", test.metric.name, test.mean_a, test.mean_b,
+                     test.difference, interval, counted(test.queries, "query", "queries"));
 }
 
 std::string visible_text(const PairedTest& test) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "counted.hpp"
 #include "ragctl/eval/leaderboard.hpp"
 #include "ragctl/eval/table.hpp"
 #include "report_json.hpp"
@@ -74,11 +75,11 @@ std::string closing_line(std::span<const Contender> contenders, const Leaderboar
   const std::string& metric = contenders.front().evaluation.metrics.front().name;
   const PairedTest& first = board.rows.front().test;
   return fmt::format(
-      "{} queries; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, "
-      "Holm-corrected over {} tests, at {:g}; intervals by bootstrap; seed {}\n",
-      first.queries, metric, board.reference_is_best ? "the best" : "the reference",
-      contenders[board.reference].name, board.rows.size() - 1, 1.0 - board.options.confidence,
-      board.options.seed);
+      "{}; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, "
+      "Holm-corrected over {}, at {:g}; intervals by bootstrap; seed {}\n",
+      counted(first.queries, "query", "queries"), metric,
+      board.reference_is_best ? "the best" : "the reference", contenders[board.reference].name,
+      counted(board.rows.size() - 1, "test"), 1.0 - board.options.confidence, board.options.seed);
 }
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }

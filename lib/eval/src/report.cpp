@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "counted.hpp"
 #include "ragctl/eval/table.hpp"
 #include "report_json.hpp"
 
@@ -47,10 +48,12 @@ std::string title_or(const ReportOptions& options, const char* otherwise) {
   return options.title.empty() ? otherwise : options.title;
 }
 
-void add_ids(Page& page, const std::string& what, const std::vector<std::string>& ids) {
+// `what` follows "1 query" or "3 queries".
+void add_ids(Page& page, const std::string& what, const std::vector<std::string>& ids,
+             const std::string& one = "query", const std::string& many = "queries") {
   constexpr std::size_t kShown = 10;
   if (ids.empty()) return;
-  std::string line = fmt::format("{} {}: ", ids.size(), what);
+  std::string line = counted(ids.size(), one, many) + " " + what + ": ";
   for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i) line += (i == 0 ? "" : ", ") + ids[i];
   page.line(line + (ids.size() > kShown ? ", ..." : ""));
 }
@@ -110,19 +113,32 @@ Table test_table(const Comparison& comparison) {
   return table;
 }
 
-void add_changes(Page& page, const Comparison& comparison, Change change, std::size_t count) {
+// `metric` indexes comparison.metrics.
+void add_changes(Page& page, const Comparison& comparison, std::size_t metric, Change change,
+                 std::size_t count) {
   if (comparison.metrics.empty() || count == 0) return;
-  const auto order = largest_changes(comparison, 0, change, count);
+  const auto order = largest_changes(comparison, metric, change, count);
   if (order.empty()) return;
   page.heading(fmt::format("Largest {} in {}", change == Change::kLosses ? "losses" : "gains",
-                           comparison.metrics[0].name));
+                           comparison.metrics[metric].name));
   Table table({{"query"}, {comparison.name_a, true}, {comparison.name_b, true}, {"change", true}});
   for (const std::size_t i : order) {
     const QueryPair& pair = comparison.pairs[i];
-    table.add({id_text(pair.query), fmt::format("{:.4f}", pair.a[0]), fmt::format("{:.4f}", pair.b[0]),
-               signed_text(pair.b[0] - pair.a[0])});
+    const double before = pair.a[metric];
+    const double after = pair.b[metric];
+    table.add({id_text(pair.query), fmt::format("{:.4f}", before), fmt::format("{:.4f}", after),
+               signed_text(after - before)});
   }
   page.table(table);
+}
+
+// Of the first gate that has the verdict of the report.
+std::size_t deciding_metric(const GateReport& report) {
+  const auto check = std::find_if(report.checks.begin(), report.checks.end(),
+                                  [&](const GateCheck& c) { return c.verdict == report.verdict; });
+  const std::vector<Metric>& metrics = report.comparison.metrics;
+  return static_cast<std::size_t>(std::find(metrics.begin(), metrics.end(), check->gate.metric) -
+                                  metrics.begin());
 }
 
 constexpr ReportFormatInfo kFormats[] = {{"text", "tables for people", ReportFormat::kText},
@@ -152,9 +168,9 @@ std::string report_evaluation(const Evaluation& evaluation, ReportFormat format,
   }
   page.table(means_table(evaluation));
   page.gap();
-  page.line(fmt::format("{} queries", evaluation.queries.size()));
-  add_ids(page, "judged queries without results", evaluation.missing);
-  add_ids(page, "queries with results but without judgements", evaluation.unjudged);
+  page.line(counted(evaluation.queries.size(), "query", "queries"));
+  add_ids(page, "judged but without results", evaluation.missing);
+  add_ids(page, "with results but without judgements", evaluation.unjudged);
   return page.take();
 }
 
@@ -166,18 +182,18 @@ std::string report_comparison(const Comparison& comparison, ReportFormat format,
   page.gap();
   const CompareOptions& used = comparison.options;
   page.line(
-      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, Holm-corrected over {} tests, "
+      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, Holm-corrected over {}, "
                   "at {:g}; detectable = "
                   "smallest change found with probability {:g}; seed {}",
-                  comparison.name_b, comparison.name_a, comparison.tests.size(), 1.0 - used.confidence,
-                  used.power, used.seed));
-  add_ids(page, "queries only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
+                  comparison.name_b, comparison.name_a, counted(comparison.tests.size(), "test"),
+                  1.0 - used.confidence, used.power, used.seed));
+  add_ids(page, "only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
           comparison.only_in_a);
-  add_ids(page, "queries only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,
+  add_ids(page, "only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,
           comparison.only_in_b);
-  add_ids(page, "slices without an evaluated query", comparison.empty_slices);
-  add_changes(page, comparison, Change::kLosses, options.changes);
-  add_changes(page, comparison, Change::kGains, options.changes);
+  add_ids(page, "without an evaluated query", comparison.empty_slices, "slice", "slices");
+  add_changes(page, comparison, 0, Change::kLosses, options.changes);
+  add_changes(page, comparison, 0, Change::kGains, options.changes);
   return page.take();
 }
 
@@ -189,14 +205,14 @@ std::string report_gates(const GateReport& report, ReportFormat format, const Re
   for (const GateCheck& check : report.checks)
     page.item(fmt::format("{}: {}", verdict_name(check.verdict), check.reason));
   if (report.verdict != Verdict::kPass)
-    add_changes(page, report.comparison, Change::kLosses, options.changes);
+    add_changes(page, report.comparison, deciding_metric(report), Change::kLosses, options.changes);
   return page.take();
 }
 
 std::string report_labels(std::span<const LabelProblem> problems, std::size_t used, ReportFormat format) {
   if (format == ReportFormat::kJson) return labels_json(problems, used).dump(1) + "\n";
   Page page(format, "Labels");
-  page.line(fmt::format("{} labels used, {} not as they were", used, problems.size()));
+  page.line(fmt::format("{} used, {} not as they were", counted(used, "label"), problems.size()));
   if (format == ReportFormat::kMarkdown && !problems.empty()) page.gap();
   for (const LabelProblem& problem : problems) {
     page.item(fmt::format("{}: {}", label_status_name(problem.status), problem.message));

@@ -44,8 +44,8 @@ TEST_CASE("an evaluation is reported as text") {
         "num_ret       4\n"
         "\n"
         "3 queries\n"
-        "1 judged queries without results: q4\n"
-        "1 queries with results but without judgements: z\n");
+        "1 query judged but without results: q4\n"
+        "1 query with results but without judgements: z\n");
 }
 
 TEST_CASE("an evaluation is reported as Markdown") {
@@ -57,7 +57,7 @@ TEST_CASE("an evaluation is reported as Markdown") {
         "| mrr    | 0.8333 |\n"
         "\n"
         "3 queries\n"
-        "1 judged queries without results: q4\n");
+        "1 query judged but without results: q4\n");
 }
 
 TEST_CASE("an evaluation is reported as JSON with full precision") {
@@ -88,7 +88,7 @@ TEST_CASE("a comparison is reported as a table with the queries that changed mos
   CHECK(text.find("Largest losses in mrr\nquery     alt     neu   change\n") != std::string::npos);
   CHECK(text.find("q2     1.0000  0.5000  -0.5000\n") != std::string::npos);
   CHECK(text.find("질문1  0.5000  1.0000  +0.5000\n") != std::string::npos);
-  CHECK(text.find("Holm-corrected over 1 tests, at 0.05") != std::string::npos);
+  CHECK(text.find("Holm-corrected over 1 test, at 0.05") != std::string::npos);
   options.changes = 0;
   CHECK(report_comparison(comparison(), ReportFormat::kText, options).find("Largest") == std::string::npos);
   const std::string markdown = report_comparison(comparison(), ReportFormat::kMarkdown, {});
@@ -137,7 +137,7 @@ TEST_CASE("labels that are not as they were are listed") {
   label.range.emplace(0, 5);
   const SpanJudge judge({}, std::vector<SpanLabel>{label}, {}, {});
   CHECK(report_labels(judge.problems(), judge.used_labels(), ReportFormat::kText) ==
-        "1 labels used, 1 not as they were\n"
+        "1 label used, 1 not as they were\n"
         "  uncovered: the label of query 'q' in document 'd': no chunk overlaps it; it counts as evidence "
         "that nothing "
         "can find\n");

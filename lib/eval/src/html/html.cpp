@@ -87,10 +87,6 @@ std::string shortened(std::string_view text, std::size_t characters) {
   return std::string(text);
 }
 
-std::string counted(std::size_t count, const std::string& one, const std::string& many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many.empty() ? one + "s" : many);
-}
-
 std::string signed_number(double value) {
   const std::string digits = fmt::format("{:+.4f}", value);
   return digits.front() == '-' ? "−" + digits.substr(1) : digits;

@@ -17,9 +17,6 @@ std::string isolated(std::string_view text);
 // At most `characters` code points, the last of them "…" where something was cut.
 std::string shortened(std::string_view text, std::size_t characters);
 
-// "1 question", "3 questions"; `many` where an s is not enough.
-std::string counted(std::size_t count, const std::string& one, const std::string& many = "");
-
 // A change with four decimals, its sign always there and as wide as the plus.
 std::string signed_number(double value);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../counted.hpp"
 #include "html.hpp"
 #include "page.hpp"
 #include "plots.hpp"
