@@ -1,6 +1,10 @@
-// Another name for its namespace: our library holds instances of the same templates, compiled with other
-// options.
+// Another name for its namespace and for its functions outside of it, which are not inline: our library holds
+// the same, compiled with other options.
 #define hnswlib hnswlib_native
+#define cpuid cpuid_native
+#define xgetbv xgetbv_native
+#define AVXCapable AVXCapable_native
+#define AVX512Capable AVX512Capable_native
 #include <hnswlib/hnswlib.h>
 #undef hnswlib
 

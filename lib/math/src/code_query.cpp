@@ -27,7 +27,7 @@ namespace {
 constexpr std::size_t kMostColumns = 546;
 
 // How far ahead of the scan the next lines are asked for, as for the vectors (kernels.cpp).
-constexpr std::size_t kAheadBytes = 2048;
+constexpr std::size_t kAheadBytes = 4096;
 
 struct Estimation {
   const std::uint8_t* tables;
@@ -79,7 +79,6 @@ HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* table
                             std::uint16_t* HWY_RESTRICT sums) {
   const ByteTag d;
   const WideTag wide;
-  const auto low_byte = hn::Set(wide, 0xFF);
   hn::Vec<WideTag> even[kVectors];
   hn::Vec<WideTag> odd[kVectors];
   for (auto& sum : even) sum = hn::Zero(wide);
@@ -94,17 +93,21 @@ HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* table
     for (std::size_t v = 0; v < kVectors; ++v) {
       const auto sum = hn::BitCast(wide, hn::Add(look_up(low0, high0, codes + v * kBytes),
                                                  look_up(low1, high1, codes + kCodeBlockRows + v * kBytes)));
-      even[v] = hn::Add(even[v], hn::And(sum, low_byte));
+      even[v] = hn::Add(even[v], sum);
       odd[v] = hn::Add(odd[v], hn::ShiftRight<8>(sum));
     }
   }
-  for (std::size_t v = 0; v < kVectors; ++v) hn::StoreInterleaved2(even[v], odd[v], wide, sums + v * kBytes);
+  // The sums of even rows also hold 256 times those of odd rows, modulo 65536.
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    even[v] = hn::Sub(even[v], hn::ShiftLeft<8>(odd[v]));
+    hn::StoreInterleaved2(even[v], odd[v], wide, sums + v * kBytes);
+  }
 }
 #endif
 
 std::uint64_t Estimate(const Estimation& query, const std::byte* block, float least, float* estimates) {
   HWY_ALIGN std::uint16_t sums[kCodeBlockRows];
-  HWY_ALIGN float totals[kCodeBlockRows] = {};
+  HWY_ALIGN float totals[kCodeBlockRows];
   const FloatTag d;
   const hn::RebindToSigned<FloatTag> d32;
   const hn::Rebind<std::uint16_t, FloatTag> d16;
@@ -115,7 +118,7 @@ std::uint64_t Estimate(const Estimation& query, const std::byte* block, float le
                 std::min(kMostColumns, query.columns - first), sums);
     for (std::size_t r = 0; r < kCodeBlockRows; r += kFloats) {
       const auto sum = hn::ConvertTo(d, hn::PromoteTo(d32, hn::Load(d16, sums + r)));
-      hn::Store(hn::Add(hn::Load(d, totals + r), sum), d, totals + r);
+      hn::Store(first == 0 ? sum : hn::Add(hn::Load(d, totals + r), sum), d, totals + r);
     }
   }
   const auto* factors = reinterpret_cast<const float*>(block + query.columns * kCodeBlockRows);

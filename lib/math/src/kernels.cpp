@@ -68,17 +68,21 @@ HWY_INLINE float reduce(FloatVector* sums) {
 
 // How far ahead of a scan the next lines are asked for: the prefetcher of the CPU stops at each page, and the
 // arithmetic between the loads keeps fewer of them in flight than a plain read has.
-constexpr std::size_t kAheadFloats = 512;
+constexpr std::size_t kAheadFloats = 1024;
+constexpr std::size_t kAheadBytes = kAheadFloats * sizeof(float);
 constexpr std::size_t kLineBytes = 64;
 
-// Folds `blocks` blocks of 32 elements into sums and asks for as many bytes at `ahead`, a line at a time.
-template <class Term>
-HWY_INLINE void accumulate(const float* a, const float* b, const float* ahead, std::size_t blocks,
+// Folds `blocks` blocks of 32 elements into sums and asks for as many bytes at `ahead`, a line at a time,
+// unless that is null.
+template <class Term, class Ahead>
+HWY_INLINE void accumulate(const float* a, const float* b, Ahead ahead, std::size_t blocks,
                            FloatVector (&sums)[kVectors]) {
   const FloatTag d;
   for (std::size_t block = 0; block < blocks; ++block) {
-    for (std::size_t at = 0; at < kLanes; at += kLineBytes / sizeof(float))
-      hwy::Prefetch(ahead + block * kLanes + at);
+    if constexpr (!std::is_null_pointer_v<Ahead>) {
+      for (std::size_t at = 0; at < kLanes; at += kLineBytes / sizeof(float))
+        hwy::Prefetch(ahead + block * kLanes + at);
+    }
     for (std::size_t i = 0; i < kVectors; ++i) {
       const std::size_t at = block * kLanes + i * kFloats;
       sums[i] = hn::Add(sums[i], Term::term(hn::LoadU(d, a + at), hn::LoadU(d, b + at)));
@@ -94,15 +98,15 @@ class PaddedQuery {
     if (tail_ > 0) std::memcpy(query_tail_, query + whole_, tail_ * sizeof(float));
   }
 
-  // `ahead` is where the next reads will be.
-  template <class Term>
-  HWY_INLINE float against(const float* row, const float* ahead) {
+  // `ahead` is where the next reads will be; nullptr: nobody knows.
+  template <class Term, class Ahead>
+  HWY_INLINE float against(const float* row, Ahead ahead) {
     FloatVector sums[kVectors];
     for (auto& sum : sums) sum = hn::Zero(FloatTag());
     accumulate<Term>(query_, row, ahead, whole_ / kLanes, sums);
     if (tail_ > 0) {
       std::memcpy(row_tail_, row + whole_, tail_ * sizeof(float));
-      accumulate<Term>(query_tail_, row_tail_, ahead + whole_, 1, sums);
+      accumulate<Term>(query_tail_, row_tail_, nullptr, 1, sums);
     }
     return reduce(sums);
   }
@@ -123,6 +127,15 @@ HWY_INLINE void float_many(const float* query, const float* rows, std::size_t co
   PaddedQuery padded(query, dim);
   for (std::size_t r = 0; r < count; ++r, rows += dim)
     out[r] = padded.against<Term>(rows, rows + kAheadFloats);
+}
+
+// A row by itself: lines asked for behind it would be fetched for nothing.
+float Dot(const float* a, const float* b, std::size_t n) {
+  return PaddedQuery(a, n).against<Product>(b, nullptr);
+}
+
+float SquaredL2(const float* a, const float* b, std::size_t n) {
+  return PaddedQuery(a, n).against<SquaredDifference>(b, nullptr);
 }
 
 void DotEach(const float* query, const float* const* rows, std::size_t count, std::size_t dim, float* out) {
@@ -155,28 +168,43 @@ void SquaredL2Many(const float* query, const float* rows, std::size_t count, std
 using WordTag = hn::CappedTag<std::uint64_t, 8>;
 constexpr std::size_t kWords = hn::MaxLanes(WordTag());
 
+// Where the CPU has the popcnt instruction and no vectors of counts (VPOPCNTDQ, vcnt), it beats table
+// look-ups in vectors and their horizontal sums at every length.
+constexpr bool kCountByWord = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3_DL&& HWY_TARGET <= HWY_SSE4;
+
 HWY_INLINE std::uint32_t hamming_words(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
-  const WordTag d;
-  auto sum = hn::Zero(d);
+  std::uint32_t bits = 0;
   std::size_t i = 0;
-  for (; i + kWords <= words; i += kWords)
-    sum = hn::Add(sum, hn::PopulationCount(hn::Xor(hn::LoadU(d, a + i), hn::LoadU(d, b + i))));
-  auto bits = i == 0 ? 0 : static_cast<std::uint32_t>(hn::GetLane(hn::SumOfLanes(d, sum)));
+  if constexpr (!kCountByWord) {
+    const WordTag d;
+    auto sum = hn::Zero(d);
+    for (; i + kWords <= words; i += kWords)
+      sum = hn::Add(sum, hn::PopulationCount(hn::Xor(hn::LoadU(d, a + i), hn::LoadU(d, b + i))));
+    if (i > 0) bits = static_cast<std::uint32_t>(hn::GetLane(hn::SumOfLanes(d, sum)));
+  }
   for (; i < words; ++i) bits += static_cast<std::uint32_t>(std::popcount(a[i] ^ b[i]));
   return bits;
 }
 
-// Codes of a few words: the query stays in registers, and the popcnt instruction beats vectors and their
-// horizontal sums.
+// Codes of a few words: the query stays in registers.
 template <std::size_t kCount>
 HWY_INLINE void hamming_short(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count,
                               std::uint32_t* out) {
   for (std::size_t r = 0; r < count; ++r, codes += kCount) {
-    hwy::Prefetch(codes + kAheadFloats / 2);
+    hwy::Prefetch(codes + kAheadBytes / sizeof(std::uint64_t));
     std::uint32_t bits = 0;
     for (std::size_t i = 0; i < kCount; ++i)
       bits += static_cast<std::uint32_t>(std::popcount(query[i] ^ codes[i]));
     out[r] = bits;
+  }
+}
+
+HWY_INLINE void hamming_long(const std::uint64_t* query, const std::uint64_t* codes, std::size_t count,
+                             std::size_t words, std::uint32_t* out) {
+  for (std::size_t r = 0; r < count; ++r, codes += words) {
+    for (std::size_t at = 0; at < words; at += kLineBytes / sizeof(std::uint64_t))
+      hwy::Prefetch(codes + kAheadBytes / sizeof(std::uint64_t) + at);
+    out[r] = hamming_words(query, codes, words);
   }
 }
 
@@ -196,33 +224,37 @@ void HammingMany(const std::uint64_t* query, const std::uint64_t* codes, std::si
     case 6:
       return hamming_short<6>(query, codes, count, out);
     default:
-      break;
+      return hamming_long(query, codes, count, words, out);
   }
-  for (std::size_t r = 0; r < count; ++r) out[r] = hamming_words(query, codes + r * words, words);
 }
 
 #if HWY_TARGET == HWY_SCALAR
-HWY_INLINE std::int32_t dot_wide(const std::int16_t* query, const std::int8_t* row, std::size_t n) {
+template <class Query>
+HWY_INLINE std::int32_t dot_wide(const Query* query, const std::int8_t* row, std::size_t n) {
   std::int32_t result = 0;
   for (std::size_t i = 0; i < n; ++i) result += static_cast<std::int32_t>(query[i]) * row[i];
   return result;
 }
 #else
+using WideTag = hn::CappedTag<std::int16_t, 32>;
+HWY_INLINE hn::Vec<WideTag> load_wide(const std::int16_t* from) { return hn::LoadU(WideTag(), from); }
+HWY_INLINE hn::Vec<WideTag> load_wide(const std::int8_t* from) {
+  return hn::PromoteTo(WideTag(), hn::LoadU(hn::Rebind<std::int8_t, WideTag>(), from));
+}
+
 // Pairs of products are added in 32 bits: vpdpwssd (VNNI) where the CPU has it, else vpmaddwd and an
-// addition.
-HWY_INLINE std::int32_t dot_wide(const std::int16_t* query, const std::int8_t* row, std::size_t n) {
-  const hn::CappedTag<std::int16_t, 32> d16;
-  const hn::Rebind<std::int8_t, decltype(d16)> d8;
-  const hn::RepartitionToWide<decltype(d16)> d32;
-  constexpr std::size_t kWide = hn::MaxLanes(d16);
+// addition. The query is widened already, or of 8 bits too.
+template <class Query>
+HWY_INLINE std::int32_t dot_wide(const Query* query, const std::int8_t* row, std::size_t n) {
+  const hn::RepartitionToWide<WideTag> d32;
+  constexpr std::size_t kWide = hn::MaxLanes(WideTag());
   auto even0 = hn::Zero(d32);
   auto even1 = hn::Zero(d32);
   auto odd0 = hn::Zero(d32);
   auto odd1 = hn::Zero(d32);
   std::size_t i = 0;
   const auto term = [&](std::size_t at, auto& sum0, auto& sum1) {
-    sum0 = hn::ReorderWidenMulAccumulate(d32, hn::PromoteTo(d16, hn::LoadU(d8, row + at)),
-                                         hn::LoadU(d16, query + at), sum0, sum1);
+    sum0 = hn::ReorderWidenMulAccumulate(d32, load_wide(row + at), load_wide(query + at), sum0, sum1);
   };
   for (; i + 2 * kWide <= n; i += 2 * kWide) {
     term(i, even0, even1);
@@ -239,6 +271,8 @@ HWY_INLINE std::int32_t dot_wide(const std::int16_t* query, const std::int8_t* r
 }
 #endif
 
+std::int32_t DotInt8(const std::int8_t* a, const std::int8_t* b, std::size_t n) { return dot_wide(a, b, n); }
+
 // The query is widened once; long vectors are taken in stretches that fit the stack and the L1 cache.
 void DotInt8Many(const std::int8_t* query, const std::int8_t* rows, std::size_t count, std::size_t dim,
                  std::int32_t* out) {
@@ -249,8 +283,7 @@ void DotInt8Many(const std::int8_t* query, const std::int8_t* rows, std::size_t 
     for (std::size_t i = 0; i < n; ++i) wide[i] = query[first + i];
     for (std::size_t r = 0; r < count; ++r) {
       const std::int8_t* row = rows + r * dim + first;
-      for (std::size_t at = 0; at < n; at += kLineBytes)
-        hwy::Prefetch(row + kAheadFloats * sizeof(float) + at);
+      for (std::size_t at = 0; at < n; at += kLineBytes) hwy::Prefetch(row + kAheadBytes + at);
       const std::int32_t sum = dot_wide(wide, row, n);
       out[r] = first == 0 ? sum : out[r] + sum;
     }
@@ -330,27 +363,24 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ragctl {
 
+HWY_EXPORT(Dot);
+HWY_EXPORT(SquaredL2);
 HWY_EXPORT(DotMany);
 HWY_EXPORT(DotEach);
 HWY_EXPORT(NotBelow);
 HWY_EXPORT(SquaredL2Many);
 HWY_EXPORT(HammingMany);
+HWY_EXPORT(DotInt8);
 HWY_EXPORT(DotInt8Many);
 HWY_EXPORT(AddScaled);
 HWY_EXPORT(WeightedRowSum);
 HWY_EXPORT(WeightedRowSumInt8);
 HWY_EXPORT(Target);
 
-float dot(const float* a, const float* b, std::size_t n) {
-  float result = 0.0F;
-  HWY_DYNAMIC_DISPATCH(DotMany)(a, b, 1, n, &result);
-  return result;
-}
+float dot(const float* a, const float* b, std::size_t n) { return HWY_DYNAMIC_DISPATCH(Dot)(a, b, n); }
 
 float squared_l2(const float* a, const float* b, std::size_t n) {
-  float result = 0.0F;
-  HWY_DYNAMIC_DISPATCH(SquaredL2Many)(a, b, 1, n, &result);
-  return result;
+  return HWY_DYNAMIC_DISPATCH(SquaredL2)(a, b, n);
 }
 
 void dot_many(const float* query, const float* rows, std::size_t count, std::size_t dim, float* out) {
@@ -381,9 +411,7 @@ void hamming_many(const std::uint64_t* query, const std::uint64_t* codes, std::s
 }
 
 std::int32_t dot_int8(const std::int8_t* a, const std::int8_t* b, std::size_t n) {
-  std::int32_t result = 0;
-  HWY_DYNAMIC_DISPATCH(DotInt8Many)(a, b, 1, n, &result);
-  return result;
+  return HWY_DYNAMIC_DISPATCH(DotInt8)(a, b, n);
 }
 
 void dot_int8_many(const std::int8_t* query, const std::int8_t* rows, std::size_t count, std::size_t dim,
