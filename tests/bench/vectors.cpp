@@ -1,9 +1,12 @@
 #include "vectors.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include "ragctl/core/hash.hpp"
 #include "ragctl/core/random.hpp"
@@ -67,6 +70,24 @@ double recall(std::span<const std::uint32_t> truth, std::span<const std::uint32_
   std::size_t shared = 0;
   for (const std::uint32_t row : truth) shared += std::find(found.begin(), found.end(), row) != found.end();
   return truth.empty() ? 1.0 : static_cast<double>(shared) / static_cast<double>(truth.size());
+}
+
+double processor_seconds(const std::function<void()>& action) {
+  const auto now = [] {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  };
+  const double start = now();
+  action();
+  return now() - start;
+}
+
+double best_sum_seconds(int runs, std::size_t count, const std::function<void(std::size_t)>& action) {
+  std::vector<double> best(count, std::numeric_limits<double>::infinity());
+  for (int run = 0; run < runs; ++run)
+    for (std::size_t i = 0; i < count; ++i) best[i] = std::min(best[i], seconds([&] { action(i); }));
+  return std::accumulate(best.begin(), best.end(), 0.0);
 }
 
 double best_seconds(int runs, const std::function<void()>& action) {

@@ -44,6 +44,14 @@ double seconds(const Action& action) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// Processor time of this process that action takes: what other programs do to the clock on the wall does not
+// count.
+double processor_seconds(const std::function<void()>& action);
+
+// Seconds of action(0) ... action(count - 1), the best of several runs of each: a short call is rarely
+// interrupted every time.
+double best_sum_seconds(int runs, std::size_t count, const std::function<void(std::size_t)>& action);
+
 // The least of several runs: other work of the machine only ever adds.
 double best_seconds(int runs, const std::function<void()>& action);
 

@@ -1,27 +1,51 @@
 // The only translation unit that sees hnswlib (0.6.2 defines non-inline functions in its header).
 #include <hnswlib/hnswlib.h>
 
+#include <cstring>
+
 #include "bytes.hpp"
 #include "graph.hpp"
 #include "ragctl/math/kernels.hpp"
+#include "ragctl/math/quantize.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr std::size_t kSeed = 20250614;
 
-// Inner products by our kernels, which give the same bits on every CPU.
-class InnerProduct final : public hnswlib::SpaceInterface<float> {
+// Vectors as 8-bit codes behind their scale (quantize.hpp). A graph built on them is as good as one built on
+// floats (docs/performance.md), and building, which waits for memory most of the time, reads a quarter. Sums
+// of integers are the same on every CPU; the distance is the negated product, without "1 -", so that no
+// compiler can fuse a rounding away.
+class CodeSpace final : public hnswlib::SpaceInterface<float> {
  public:
-  explicit InnerProduct(std::size_t dimension) : dimension_(dimension) {}
-  std::size_t get_data_size() override { return dimension_ * sizeof(float); }
+  explicit CodeSpace(std::size_t dimension) : dimension_(dimension) {}
+  // Links follow in the same block: a multiple of their size.
+  std::size_t get_data_size() override {
+    return sizeof(float) + (dimension_ + sizeof(float) - 1) / sizeof(float) * sizeof(float);
+  }
   hnswlib::DISTFUNC<float> get_dist_func() override { return distance; }
   void* get_dist_func_param() override { return &dimension_; }
 
+  // The code of a vector, of get_data_size() bytes.
+  void encode(const float* vector, std::span<std::byte> out) const {
+    auto* code = reinterpret_cast<std::int8_t*>(out.data() + sizeof(float));
+    const float scale = quantize_int8({vector, dimension_}, {code, dimension_});
+    std::memcpy(out.data(), &scale, sizeof scale);
+  }
+
  private:
   static float distance(const void* a, const void* b, const void* dimension) {
-    return 1.0F - dot(static_cast<const float*>(a), static_cast<const float*>(b),
-                      *static_cast<const std::size_t*>(dimension));
+    const auto* first = static_cast<const std::int8_t*>(a);
+    const auto* second = static_cast<const std::int8_t*>(b);
+    const std::int32_t sum =
+        dot_int8(first + sizeof(float), second + sizeof(float), *static_cast<const std::size_t*>(dimension));
+    return -(scale_of(a) * scale_of(b) * static_cast<float>(sum));
+  }
+  static float scale_of(const void* code) {
+    float scale = 0.0F;
+    std::memcpy(&scale, code, sizeof scale);
+    return scale;
   }
 
   std::size_t dimension_;
@@ -69,13 +93,15 @@ void add_sections(const Builder& graph, const GraphOptions& options, SectionFile
 void build_graph(const GraphOptions& options, const VectorOf& vector, SectionFileWriter& writer,
                  const Context& context) {
   try {
-    InnerProduct space(options.dimension);
+    CodeSpace space(options.dimension);
+    std::vector<std::byte> code(space.get_data_size());
     Builder graph(&space, options.rows, options.m, options.ef_construction, kSeed);
     // hnswlib prefetches what the link behind a list names, which lies outside the last list of an upper
     // level without this room for one more.
     graph.size_links_per_element_ += sizeof(hnswlib::tableint);
     for (std::uint32_t row = 0; row < options.rows; ++row) {
-      graph.addPoint(vector(row), row);
+      space.encode(vector(row), code);
+      graph.addPoint(code.data(), row);
       if (row % 256 != 0) continue;
       context.check_cancelled();
       context.progress("index", row, options.rows);
