@@ -9,11 +9,11 @@
 #include <numeric>
 #include <optional>
 
-#include "code_scan.hpp"
+#include "bounded_scan.hpp"
 #include "ragctl/math/binary_code.hpp"
 #include "ragctl/math/kernels.hpp"
 #include "ragctl/math/topk.hpp"
-#include "vector_codes.hpp"
+#include "vector_sections.hpp"
 #include "vectors.hpp"
 
 namespace {
@@ -56,31 +56,6 @@ class Codes {
     return rows;
   }
 
-  // The k best, rescored until no bound can reach them; adds how many were to `scored`.
-  std::vector<std::uint32_t> search_by_bounds(std::span<const float> query, std::size_t k,
-                                              std::size_t& scored) const {
-    const CodeQuery coded(encoder_.centre(), query, CodeQuery::Bits::kFour, kBoundDeviations);
-    CodeCandidates candidates(rescore_budget(CodeKind::kBinary, k));
-    CodeQuery::Estimates bounds;
-    for (std::size_t first = 0; first < base_.rows; first += kCodeBlockRows) {
-      const std::byte* block = bytes_.data() + first / kCodeBlockRows * block_bytes();
-      const std::uint64_t above = coded.estimate(block, candidates.threshold(), bounds);
-      for (std::size_t i = 0; i < std::min(kCodeBlockRows, base_.rows - first); ++i)
-        if (((above >> i) & 1U) != 0) candidates.push(bounds[i], static_cast<std::uint32_t>(first + i));
-    }
-    TopK best(k);
-    rescore_by_bounds(
-        candidates, k, [&] { return best.threshold(); },
-        [&](std::span<const ScoredRow> batch) {
-          scored += batch.size();
-          for (const ScoredRow& entry : batch)
-            best.push(dot(query.data(), base_.row(entry.row).data(), query.size()), entry.row);
-        });
-    std::vector<std::uint32_t> rows;
-    for (const ScoredRow& entry : best.sorted()) rows.push_back(entry.row);
-    return rows;
-  }
-
  private:
   static std::vector<float> centre(const VectorSet& base) {
     return code_centre(base.rows, base.dimension, [&](std::size_t r) { return base.row(r).data(); });
@@ -90,6 +65,61 @@ class Codes {
   CodeEncoder encoder_;
   std::vector<std::byte> bytes_;
 };
+
+// The vectors and their codes as a segment holds them.
+class CodedSegment {
+ public:
+  explicit CodedSegment(const VectorSet& base) {
+    const auto rows = static_cast<std::uint32_t>(base.rows);
+    const auto dimension = static_cast<std::uint32_t>(base.dimension);
+    SectionFileWriter writer("bench", 1);
+    writer.add("vectors",
+               {reinterpret_cast<const char*>(base.values.data()), base.values.size() * sizeof(float)});
+    write_codes(CodeKind::kBinary, {rows, dimension, [&](std::uint32_t r) { return base.row(r).data(); }},
+                writer, Context{});
+    bytes_ = writer.finish();
+    file_.emplace(MappedFile::view(std::as_bytes(std::span(bytes_)), "memory"), "bench", 1);
+    sections_ = VectorSections(*file_, {rows, dimension, CodeKind::kBinary, 0});
+  }
+
+  // The k best as the index searches; adds how many vectors were read to `scored`.
+  std::vector<std::uint32_t> search(std::span<const float> query, std::size_t k, std::size_t& scored) const {
+    TopK best(k);
+    BoundedScan scan(k, {[&best] { return best.threshold(); },
+                         [&](std::span<const ScoredRow> candidates) {
+                           scored += candidates.size();
+                           for (const ScoredRow& entry : candidates)
+                             best.push(dot(query.data(), sections_.vector(entry.row).data(), query.size()),
+                                       entry.row);
+                         }});
+    scan.scan({sections_, 0, CandidateRows(sections_.rows()), query});
+    scan.finish();
+    std::vector<std::uint32_t> rows;
+    for (const ScoredRow& entry : best.sorted()) rows.push_back(entry.row);
+    return rows;
+  }
+
+ private:
+  std::string bytes_;
+  std::optional<SectionFile> file_;
+  VectorSections sections_;
+};
+
+void report_search(const bench::Vectors& vectors, const std::vector<std::vector<std::uint32_t>>& truth,
+                   std::size_t k) {
+  const CodedSegment segment(vectors.base);
+  double sum = 0.0;
+  std::vector<std::size_t> scored;
+  for (std::size_t q = 0; q < truth.size(); ++q) {
+    scored.push_back(0);
+    sum += bench::recall(truth[q], segment.search(vectors.queries.row(q), k, scored.back()));
+  }
+  std::sort(scored.begin(), scored.end());
+  const auto total = static_cast<double>(std::accumulate(scored.begin(), scored.end(), std::size_t{0}));
+  const auto queries = static_cast<double>(truth.size());
+  fmt::print("  as the index searches: recall@{} {:.4f}, {:.0f} vectors scored a query, p99 {}\n", k,
+             sum / queries, total / queries, scored[scored.size() * 99 / 100]);
+}
 
 void report(const std::string& name, const bench::Vectors& vectors, std::size_t k) {
   const auto truth = bench::exact_rows(vectors, k);
@@ -115,17 +145,7 @@ void report(const std::string& name, const bench::Vectors& vectors, std::size_t 
     for (const double sum : sums) fmt::print(" {:6.4f}", sum / static_cast<double>(truth.size()));
     fmt::print("   {:.3f} ms\n", 1000 * scan / static_cast<double>(truth.size()));
   }
-  double sum = 0.0;
-  std::vector<std::size_t> scored;
-  for (std::size_t q = 0; q < truth.size(); ++q) {
-    scored.push_back(0);
-    sum += bench::recall(truth[q], codes->search_by_bounds(vectors.queries.row(q), k, scored.back()));
-  }
-  std::sort(scored.begin(), scored.end());
-  const auto total = static_cast<double>(std::accumulate(scored.begin(), scored.end(), std::size_t{0}));
-  const auto queries = static_cast<double>(truth.size());
-  fmt::print("  as the index searches: recall@{} {:.4f}, {:.0f} vectors scored a query, p99 {}\n", k,
-             sum / queries, total / queries, scored[scored.size() * 99 / 100]);
+  report_search(vectors, truth, k);
 }
 
 VectorSet without_zeros(const VectorSet& set) {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 #include "ragctl/math/topk.hpp"
@@ -27,20 +27,26 @@ class CodeCandidates {
     if (entries_.size() >= 2 * most_) cut();
   }
 
-  // Joins those of other rows.
-  void merge(const CodeCandidates& other) {
-    for (const ScoredRow& entry : other.entries_) push(entry.score, entry.row);
+  // Drops the entries below `least`; none need be pushed any more.
+  void raise(float least) {
+    constexpr float kLeast = -std::numeric_limits<float>::infinity();
+    if (least == kLeast) return;
+    const float below = std::nextafter(least, kLeast);
+    if (threshold_ >= below) return;
+    threshold_ = below;
+    std::erase_if(entries_, [least](const ScoredRow& entry) { return entry.score < least; });
   }
 
-  // Puts the next `count` entries in order of rank at the front of the rest and steps over them. Nothing may
-  // be pushed after the first call.
-  std::span<const ScoredRow> take(std::size_t count) {
-    if (taken_ == 0) cut();
-    const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(taken_);
-    const auto last = first + static_cast<std::ptrdiff_t>(std::min(count, entries_.size() - taken_));
-    std::partial_sort(first, last, entries_.end(), ranks_before);
-    taken_ += static_cast<std::size_t>(last - first);
-    return {first, last};
+  // Removes the `count` entries that rank first, or all; in order of rank.
+  std::vector<ScoredRow> take(std::size_t count) {
+    cut();
+    const auto rest = entries_.end() - static_cast<std::ptrdiff_t>(std::min(count, entries_.size()));
+    const auto ranks_after = [](const ScoredRow& a, const ScoredRow& b) { return ranks_before(b, a); };
+    if (rest != entries_.begin()) std::nth_element(entries_.begin(), rest, entries_.end(), ranks_after);
+    std::vector<ScoredRow> taken(rest, entries_.end());
+    entries_.erase(rest, entries_.end());
+    std::sort(taken.begin(), taken.end(), ranks_before);
+    return taken;
   }
 
  private:
@@ -49,11 +55,10 @@ class CodeCandidates {
     const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(most_ - 1);
     std::nth_element(entries_.begin(), last, entries_.end(), ranks_before);
     entries_.resize(most_);
-    threshold_ = entries_.back().score;
+    if (!(threshold_ >= entries_.back().score)) threshold_ = entries_.back().score;
   }
 
   std::size_t most_;
-  std::size_t taken_ = 0;
   // Below every estimate, -infinity too, until entries are cut.
   float threshold_ = std::numeric_limits<float>::quiet_NaN();
   std::vector<ScoredRow> entries_;

@@ -69,7 +69,7 @@ void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first
   }
 }
 
-void scan_int8(const CodeScan& scan, std::size_t first, std::size_t last, CodeCandidates& best) {
+void scan_int8(const CodeScan& scan, CodeCandidates& best) {
   const Int8Codes& codes = scan.vectors.int8_codes();
   const std::size_t dimension = scan.query.size();
   std::vector<std::int8_t> query(dimension);
@@ -81,7 +81,7 @@ void scan_int8(const CodeScan& scan, std::size_t first, std::size_t last, CodeCa
                    static_cast<std::uint32_t>(words * kWordRows));
   };
   ReadAhead ahead(kWordRows * dimension, prefetch);
-  for (std::size_t word = first; word < last; ++word) {
+  for (std::size_t word = 0; word < scan.candidates.words(); ++word) {
     const std::uint64_t wanted = scan.candidates.word(word);
     if (wanted == 0) continue;
     ahead.reach(word);
@@ -94,16 +94,6 @@ void scan_int8(const CodeScan& scan, std::size_t first, std::size_t last, CodeCa
     }
     const std::uint64_t above = not_below(estimates.data(), count, best.threshold());
     push(wanted & above, estimates, scan.base + row, best);
-  }
-}
-
-void rescore_by_bounds(CodeCandidates& candidates, std::size_t k, const std::function<float()>& worst,
-                       const std::function<void(std::span<const ScoredRow>)>& score) {
-  constexpr std::size_t kLeastBatch = 64;
-  for (std::size_t batch = std::max(2 * k, kLeastBatch);; batch *= 2) {
-    const std::span<const ScoredRow> next = candidates.take(batch);
-    if (next.empty() || next.front().score < worst()) return;
-    score(next);
   }
 }
 

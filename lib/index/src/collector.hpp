@@ -43,11 +43,6 @@ class Collector {
     }
   }
 
-  // Joins what a collector of other rows kept.
-  void merge(const Collector& other) {
-    for (const Scored& entry : other.heap_) push(entry.row, entry.score);
-  }
-
   bool full() const { return heap_.size() >= k_; }
   // The score of the worst kept row; only when full and k > 0.
   float worst() const { return heap_.front().score; }

@@ -38,11 +38,11 @@ void score_few(const FlatScan& scan, std::uint32_t first, std::uint64_t bits, Co
 
 }  // namespace
 
-void scan_flat(const FlatScan& scan, std::size_t first, std::size_t last, Collector& best) {
+void scan_flat(const FlatScan& scan, Collector& best) {
   const auto row_bytes = static_cast<std::uint32_t>(scan.query.size() * sizeof(float));
   const std::uint32_t ahead = std::max(kAheadBytes / row_bytes, kWordRows);
   std::uint64_t advised = 0;
-  for (std::size_t word = first; word < last; ++word) {
+  for (std::size_t word = 0; word < scan.candidates.words(); ++word) {
     const std::uint64_t bits = scan.candidates.word(word);
     if (bits == 0) continue;
     const auto row = static_cast<std::uint32_t>(word * kWordRows);

@@ -1,7 +1,6 @@
 // Exact search of a segment: every candidate is scored from its vector.
 #pragma once
 
-#include <cstddef>
 #include <span>
 
 #include "candidate_rows.hpp"
@@ -17,7 +16,7 @@ struct FlatScan {
   std::span<const float> query;
 };
 
-// Pushes the candidates among the words [first, last) of 64 rows.
-void scan_flat(const FlatScan& scan, std::size_t first, std::size_t last, Collector& best);
+// Pushes the scores of all candidates.
+void scan_flat(const FlatScan& scan, Collector& best);
 
 }  // namespace ragctl

@@ -99,12 +99,11 @@ struct KnowledgeBase::Impl {
     }
   }
 
-  std::vector<Scored> search_vectors(std::span<const float> query, const VectorSearchOptions& options,
-                                     const Context& context) const {
+  std::vector<Scored> search_vectors(std::span<const float> query, const VectorSearchOptions& options) const {
     check_vector(query);
     const bool zero = std::all_of(query.begin(), query.end(), [](float x) { return x == 0.0F; });
     if (zero) return {};
-    return ragctl::search_vectors(*snapshot, query, options, context);
+    return ragctl::search_vectors(*snapshot, query, options);
   }
 };
 
@@ -213,7 +212,7 @@ std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const Que
 std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
                                                   const RowSet* visible, bool exact) const {
   impl_->check_visible(visible);
-  return impl_->search_vectors(query, {k, visible, exact}, Context{});
+  return impl_->search_vectors(query, {k, visible, exact});
 }
 
 std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<const float> queries,
@@ -224,15 +223,9 @@ std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<c
   const std::size_t dimension = info().dimension;
   if (dimension == 0 || queries.size() % dimension != 0) impl_->check_vector(queries);
   std::vector<std::vector<Scored>> results(dimension == 0 ? 0 : queries.size() / dimension);
-  // Few queries leave threads over: those share the rows of each instead.
-  const bool split_rows = results.size() < context.threads;
-  Context outer = context;
-  Context inner = context;
-  (split_rows ? outer : inner).threads = 1;
-  parallel_for(outer, results.size(), 1, [&](std::size_t begin, std::size_t end) {
+  parallel_for(context, results.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      results[i] =
-          impl_->search_vectors(queries.subspan(i * dimension, dimension), {k, visible, exact}, inner);
+      results[i] = impl_->search_vectors(queries.subspan(i * dimension, dimension), {k, visible, exact});
   });
   return results;
 }

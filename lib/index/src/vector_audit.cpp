@@ -4,7 +4,7 @@
 #include <bit>
 #include <optional>
 
-#include "code_scan.hpp"
+#include "bounded_scan.hpp"
 #include "ragctl/math/kernels.hpp"
 #include "vector_sections.hpp"
 
@@ -40,14 +40,14 @@ struct VectorAudit::Impl {
     binary = VectorSections(*file, {count, dimension, CodeKind::kBinary, 0});
   }
 
-  CodeCandidates scan(CodeKind kind, std::span<const float> query, std::size_t most, CodeQuery::Bits bits,
-                      float deviations) const {
+  CodeCandidates scan(CodeKind kind, std::span<const float> query, std::size_t most,
+                      CodeQuery::Bits bits) const {
     CodeCandidates best(most);
     const CandidateRows all(int8.rows());
     if (kind == CodeKind::kInt8) {
-      scan_int8({int8, 0, all, query}, 0, all.words(), best);
+      scan_int8({int8, 0, all, query}, best);
     } else {
-      const CodeQuery coded(binary.binary_codes().centre(), query, bits, deviations);
+      const CodeQuery coded(binary.binary_codes().centre(), query, bits);
       scan_binary({binary, 0, all, query}, coded, 0, all.words(), best);
     }
     return best;
@@ -74,15 +74,19 @@ struct VectorAudit::Impl {
     return best;
   }
 
-  TopK rescored(CodeCandidates candidates, std::span<const float> query, std::size_t k, bool bounds) const {
+  TopK rescored(CodeCandidates candidates, std::span<const float> query, std::size_t k) const {
     TopK best(k);
-    const auto score_all = [&](std::span<const ScoredRow> some) { score(some, query, best); };
-    if (bounds) {
-      rescore_by_bounds(
-          candidates, k, [&best] { return best.threshold(); }, score_all);
-    } else {
-      score_all(candidates.take(int8.rows()));
-    }
+    score(candidates.take(int8.rows()), query, best);
+    return best;
+  }
+
+  TopK bounded(std::span<const float> query, std::size_t k) const {
+    TopK best(k);
+    BoundedScan search(k, {[&best] { return best.threshold(); },
+                           [&](std::span<const ScoredRow> candidates) { score(candidates, query, best); }});
+    const CandidateRows all(binary.rows());
+    search.scan({binary, 0, all, query});
+    search.finish();
     return best;
   }
 
@@ -116,31 +120,28 @@ std::vector<std::uint32_t> VectorAudit::search(VectorMethod method, std::span<co
                                                std::size_t k) const {
   constexpr auto kFour = CodeQuery::Bits::kFour;
   const std::size_t int8_budget = rescore_budget(CodeKind::kInt8, k);
-  const std::size_t binary_budget = rescore_budget(CodeKind::kBinary, k);
   switch (method) {
     case VectorMethod::kExact:
       return impl_->named(impl_->exact(query, k).sorted());
     case VectorMethod::kInt8:
-      return impl_->named(impl_->scan(CodeKind::kInt8, query, k, kFour, 0.0F).take(k));
+      return impl_->named(impl_->scan(CodeKind::kInt8, query, k, kFour).take(k));
     case VectorMethod::kBinary:
-      return impl_->named(impl_->scan(CodeKind::kBinary, query, k, CodeQuery::Bits::kOne, 0.0F).take(k));
+      return impl_->named(impl_->scan(CodeKind::kBinary, query, k, CodeQuery::Bits::kOne).take(k));
     case VectorMethod::kBinary4:
-      return impl_->named(impl_->scan(CodeKind::kBinary, query, k, kFour, 0.0F).take(k));
+      return impl_->named(impl_->scan(CodeKind::kBinary, query, k, kFour).take(k));
     case VectorMethod::kInt8Rescored:
       return impl_->named(
-          impl_->rescored(impl_->scan(CodeKind::kInt8, query, int8_budget, kFour, 0.0F), query, k, false)
-              .sorted());
+          impl_->rescored(impl_->scan(CodeKind::kInt8, query, int8_budget, kFour), query, k).sorted());
     case VectorMethod::kBinaryRescored:
       break;
   }
-  auto candidates = impl_->scan(CodeKind::kBinary, query, binary_budget, kFour, kBoundDeviations);
-  return impl_->named(impl_->rescored(std::move(candidates), query, k, true).sorted());
+  return impl_->named(impl_->bounded(query, k).sorted());
 }
 
 std::vector<std::uint32_t> VectorAudit::search_rescored(std::span<const float> query, std::size_t k,
                                                         std::size_t candidates) const {
-  auto found = impl_->scan(CodeKind::kBinary, query, candidates, CodeQuery::Bits::kFour, 0.0F);
-  return impl_->named(impl_->rescored(std::move(found), query, k, false).sorted());
+  auto found = impl_->scan(CodeKind::kBinary, query, candidates, CodeQuery::Bits::kFour);
+  return impl_->named(impl_->rescored(std::move(found), query, k).sorted());
 }
 
 }  // namespace ragctl

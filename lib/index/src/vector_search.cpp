@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 
+#include "bounded_scan.hpp"
 #include "candidate_rows.hpp"
-#include "code_scan.hpp"
 #include "collector.hpp"
 #include "flat_scan.hpp"
-#include "ragctl/core/parallel.hpp"
 #include "ragctl/math/kernels.hpp"
 
 namespace ragctl {
@@ -17,24 +15,22 @@ namespace {
 // Below this share of visible rows the graph would mostly visit rows that may not be returned; scanning them
 // is cheaper and exact.
 constexpr double kLeastGraphShare = 0.2;
-// Words of 64 rows that one thread scans at a time: 131,072 rows, a good fraction of a millisecond even of
-// binary codes. Less is not worth a thread.
-constexpr std::size_t kRangeWords = 2048;
 
 class VectorSearch {
  public:
-  VectorSearch(const Snapshot& snapshot, std::span<const float> query, const VectorSearchOptions& options,
-               const Context& context)
+  VectorSearch(const Snapshot& snapshot, std::span<const float> query, const VectorSearchOptions& options)
       : snapshot_(snapshot),
         query_(query),
         options_(options),
-        context_(context),
-        collector_(snapshot, options.k) {}
+        collector_(snapshot, options.k),
+        int8_best_(rescore_budget(CodeKind::kInt8, options.k)),
+        binary_(options.k, {[this] { return worst(); },
+                            [this](std::span<const ScoredRow> candidates) { rescore(candidates); }}) {}
 
   std::vector<Scored> run() {
     for (std::size_t i = 0; i < snapshot_.size(); ++i) search(i);
-    rescore_int8();
-    rescore_binary();
+    rescore(int8_best_.take(rescore_budget(CodeKind::kInt8, options_.k)));
+    binary_.finish();
     return collector_.sorted();
   }
 
@@ -56,42 +52,14 @@ class VectorSearch {
     }
   }
 
-  // Calls part(first, last, result) for ranges of words on the threads, each with a result of its own, and
-  // then join(result) in order of ranges.
-  template <typename Result, typename Part, typename Join>
-  void in_ranges(std::size_t words, const Result& empty, const Part& part, const Join& join) const {
-    const std::size_t ranges = (words + kRangeWords - 1) / kRangeWords;
-    std::vector<Result> results(ranges, empty);
-    parallel_for(context_, ranges, 1, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t r = begin; r < end; ++r)
-        part(r * kRangeWords, std::min(words, (r + 1) * kRangeWords), results[r]);
-    });
-    for (const Result& result : results) join(result);
-  }
-
   void scan(std::size_t i, const CandidateRows& candidates) {
-    const FlatScan flat{vectors(i), snapshot_.base(i), candidates, query_};
-    if (context_.threads <= 1) return scan_flat(flat, 0, candidates.words(), collector_);
-    in_ranges(
-        candidates.words(), Collector(snapshot_, options_.k),
-        [&](std::size_t first, std::size_t last, Collector& best) { scan_flat(flat, first, last, best); },
-        [this](const Collector& best) { collector_.merge(best); });
+    scan_flat({vectors(i), snapshot_.base(i), candidates, query_}, collector_);
   }
 
   void scan_codes(std::size_t i, const CandidateRows& candidates) {
     const CodeScan scan{vectors(i), snapshot_.base(i), candidates, query_};
-    const bool int8 = scan.vectors.codes() == CodeKind::kInt8;
-    std::optional<CodeQuery> query;
-    if (!int8) {
-      query.emplace(scan.vectors.binary_codes().centre(), query_, CodeQuery::Bits::kFour, kBoundDeviations);
-    }
-    const auto part = [&](std::size_t first, std::size_t last, CodeCandidates& best) {
-      int8 ? scan_int8(scan, first, last, best) : scan_binary(scan, *query, first, last, best);
-    };
-    CodeCandidates& best = best_of(scan.vectors.codes());
-    if (context_.threads <= 1) return part(0, candidates.words(), best);
-    in_ranges(candidates.words(), CodeCandidates(rescore_budget(scan.vectors.codes(), options_.k)), part,
-              [&best](const CodeCandidates& found) { best.merge(found); });
+    if (scan.vectors.codes() == CodeKind::kBinary) return binary_.scan(scan);
+    scan_int8(scan, int8_best_);
   }
 
   // Scores what the graph finds; false when that is fewer candidates than k although there may be more.
@@ -108,29 +76,14 @@ class VectorSearch {
     return true;
   }
 
-  CodeCandidates& best_of(CodeKind kind) {
-    std::optional<CodeCandidates>& best = kind == CodeKind::kInt8 ? int8_best_ : binary_best_;
-    if (!best) best.emplace(rescore_budget(kind, options_.k));
-    return *best;
-  }
-
-  // Best bounds first, until no further one can reach the k-th score.
-  void rescore_binary() {
-    if (!binary_best_) return;
-    const auto worst = [this] {
-      return collector_.full() ? collector_.worst() : -std::numeric_limits<float>::infinity();
-    };
-    rescore_by_bounds(*binary_best_, options_.k, worst,
-                      [this](std::span<const ScoredRow> candidates) { rescore(candidates); });
-  }
-
-  void rescore_int8() {
-    if (int8_best_) rescore(int8_best_->take(rescore_budget(CodeKind::kInt8, options_.k)));
+  float worst() const {
+    return collector_.full() ? collector_.worst() : -std::numeric_limits<float>::infinity();
   }
 
   // All vectors are asked for before the first is read: a cold disk answers them together, and memory too.
   void rescore(std::span<const ScoredRow> candidates) {
     std::vector<std::uint32_t> rows;
+    rows.reserve(candidates.size());
     for (const ScoredRow& candidate : candidates) rows.push_back(candidate.row);
     std::sort(rows.begin(), rows.end());
     for (const std::uint32_t row : rows) {
@@ -138,6 +91,7 @@ class VectorSearch {
       segment.vectors().prefetch(local, 1);
     }
     std::vector<const float*> pointers;
+    pointers.reserve(rows.size());
     for (const std::uint32_t row : rows) {
       const auto [segment, local] = snapshot_.locate(row);
       pointers.push_back(segment.vector(local).data());
@@ -150,18 +104,17 @@ class VectorSearch {
   const Snapshot& snapshot_;
   std::span<const float> query_;
   const VectorSearchOptions& options_;
-  const Context& context_;
   Collector collector_;
-  std::optional<CodeCandidates> int8_best_;
-  std::optional<CodeCandidates> binary_best_;
+  CodeCandidates int8_best_;
+  BoundedScan binary_;
 };
 
 }  // namespace
 
 std::vector<Scored> search_vectors(const Snapshot& snapshot, std::span<const float> query,
-                                   const VectorSearchOptions& options, const Context& context) {
+                                   const VectorSearchOptions& options) {
   if (options.k == 0) return {};
-  return VectorSearch(snapshot, query, options, context).run();
+  return VectorSearch(snapshot, query, options).run();
 }
 
 }  // namespace ragctl

@@ -4,7 +4,6 @@
 #include <span>
 #include <vector>
 
-#include "ragctl/core/context.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 #include "snapshot.hpp"
 
@@ -17,9 +16,9 @@ struct VectorSearchOptions {
 };
 
 // Top k by inner product. Each segment by what it has: its graph, its codes (the candidates that look best
-// are scored from their vectors), or a scan of all vectors, which `exact` forces. Large segments are scanned
-// in ranges by the threads of `context`; the result does not depend on their number.
+// are scored from their vectors), or a scan of all vectors, which `exact` forces. On one thread: batches of
+// queries share the threads by queries.
 std::vector<Scored> search_vectors(const Snapshot& snapshot, std::span<const float> query,
-                                   const VectorSearchOptions& options, const Context& context);
+                                   const VectorSearchOptions& options);
 
 }  // namespace ragctl

@@ -121,8 +121,8 @@ class KnowledgeBase {
   // Error(kUsage) without vectors.
   std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k,
                                      const RowSet* visible = nullptr, bool exact = false) const;
-  // The same for several queries, rows of info().dimension floats, on context.threads threads: they take a
-  // query each, or ranges of rows when there are fewer queries than threads. Results do not depend on them.
+  // The same for several queries, rows of info().dimension floats, on context.threads threads, which take a
+  // query each. Results do not depend on them.
   std::vector<std::vector<Scored>> search_vectors_batch(std::span<const float> queries, std::size_t k,
                                                         const Context& context,
                                                         const RowSet* visible = nullptr,

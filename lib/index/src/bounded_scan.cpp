@@ -1,0 +1,50 @@
+#include "bounded_scan.hpp"
+
+#include <algorithm>
+
+namespace ragctl {
+namespace {
+
+// Words of 64 rows of the first stretch: 1,024 rows, and more where the k best of these would say little
+// about the k best of all.
+std::size_t first_words(std::size_t k) { return std::max<std::size_t>(16, k); }
+// A stretch is so many times as long as all before it.
+constexpr std::size_t kGrowth = 3;
+// Candidates that are scored before the k-th score is looked at again, at first.
+constexpr std::size_t kLeastBatch = 48;
+
+}  // namespace
+
+BoundedScan::BoundedScan(std::size_t k, Scoring scoring)
+    : k_(k), scoring_(std::move(scoring)), left_(rescore_budget(CodeKind::kBinary, k)), candidates_(left_) {}
+
+void BoundedScan::scan(const CodeScan& segment) {
+  const CodeQuery query(segment.vectors.binary_codes().centre(), segment.query, CodeQuery::Bits::kFour,
+                        kBoundDeviations);
+  const std::size_t words = segment.candidates.words();
+  for (std::size_t first = 0; first < words;) {
+    const std::size_t stretch = std::max(first_words(k_), kGrowth * scanned_);
+    const std::size_t last = std::min(words, first + stretch);
+    candidates_.raise(scoring_.worst());
+    scan_binary(segment, query, first, last, candidates_);
+    scanned_ += last - first;
+    first = last;
+    if (first < words) rescore(2 * k_);
+  }
+}
+
+void BoundedScan::finish() { rescore(left_); }
+
+void BoundedScan::rescore(std::size_t most) {
+  std::size_t batch = kLeastBatch;
+  for (most = std::min(most, left_); most > 0; batch += batch / 2) {
+    candidates_.raise(scoring_.worst());
+    const std::vector<ScoredRow> next = candidates_.take(std::min(batch, most));
+    if (next.empty()) return;
+    scoring_.score(next);
+    most -= next.size();
+    left_ -= next.size();
+  }
+}
+
+}  // namespace ragctl

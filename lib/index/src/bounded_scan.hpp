@@ -1,0 +1,42 @@
+// Search over binary codes, whose estimates carry upper bounds: rows are scanned in stretches, each longer
+// than those before together, and after each the best candidates are scored from their vectors. The k-th
+// score so far then says which rows of the next stretch can still matter: where near rows stand out, few
+// candidates are kept at all, and where they do not, many are.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "code_scan.hpp"
+
+namespace ragctl {
+
+class BoundedScan {
+ public:
+  struct Scoring {
+    // The k-th score so far; -infinity before there are k.
+    std::function<float()> worst;
+    // Takes rows as the scan numbers them (CodeScan::base).
+    std::function<void(std::span<const ScoredRow>)> score;
+  };
+
+  BoundedScan(std::size_t k, Scoring scoring);
+
+  // Scans the codes of a segment; rows of different segments differ.
+  void scan(const CodeScan& segment);
+  // Scores what is left, best bounds first, until no bound reaches the k-th score or rescore_budget(kBinary,
+  // k) rows were scored in all. Once, after the last segment.
+  void finish();
+
+ private:
+  void rescore(std::size_t most);
+
+  std::size_t k_;
+  Scoring scoring_;
+  std::size_t left_;         // rows that may still be scored
+  std::size_t scanned_ = 0;  // words of 64 rows
+  CodeCandidates candidates_;
+};
+
+}  // namespace ragctl
