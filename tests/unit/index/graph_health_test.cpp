@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "corpus.hpp"
+#include "searches.hpp"
 #include "segment.hpp"
 
 namespace ragctl {
@@ -39,18 +40,15 @@ std::size_t unreachable_rows(const std::string& path) {
   return count;
 }
 
-double recall(const KnowledgeBase& kb) {
+double mean_recall(const KnowledgeBase& kb) {
   Random random(91);
-  std::size_t hits = 0;
+  double sum = 0.0;
   for (int round = 0; round < 200; ++round) {
-    std::vector<float> query(kDimension);
-    for (float& x : query) x = static_cast<float>(random.normal());
+    const std::vector<float> query = test::random_vector(random, kDimension);
     const auto truth = test::named(kb, kb.search_vectors(query, 10, nullptr, true));
-    const auto found = test::named(kb, kb.search_vectors(query, 10));
-    for (const auto& entry : truth)
-      hits += static_cast<std::size_t>(std::count(found.begin(), found.end(), entry));
+    sum += test::recall(test::named(kb, kb.search_vectors(query, 10)), truth);
   }
-  return static_cast<double>(hits) / 2000;
+  return sum / 200;
 }
 
 }  // namespace
@@ -67,9 +65,9 @@ TEST_CASE("every row is reachable after the build and after each document was re
     sync(scratch / "kb", chunks);
     CHECK(unreachable_rows(scratch / "kb") == 0);
   }
-  const double churned = recall(KnowledgeBase::open(scratch / "kb"));
+  const double churned = mean_recall(KnowledgeBase::open(scratch / "kb"));
   sync(scratch / "fresh", chunks);
-  const double rebuilt = recall(KnowledgeBase::open(scratch / "fresh"));
+  const double rebuilt = mean_recall(KnowledgeBase::open(scratch / "fresh"));
   INFO("recall after churn " << churned << ", rebuilt " << rebuilt);
   CHECK(churned >= rebuilt - 0.005);
   CHECK(rebuilt > 0.9);

