@@ -18,6 +18,11 @@ ExitCode run_erase(const EraseArgs& args, Session& session) {
   const EraseReport report = erase_documents(args.kb, args.documents, options, session.context());
   for (const std::string& id : report.unknown)
     session.context().warn("erase", fmt::format("{}: no snapshot holds a document '{}'", args.kb, id));
+  if (report.leftovers > 0) {
+    session.note(
+        fmt::format("erase: {} {} files that no snapshot named, as an interrupted command leaves them",
+                    args.dry_run ? "would remove" : "removed", report.leftovers));
+  }
   if (report.model_kept) {
     session.context().warn(
         "erase", fmt::format("{}: the model is kept; it can hold word pieces that occurred in the erased "
@@ -29,7 +34,7 @@ ExitCode run_erase(const EraseArgs& args, Session& session) {
                   args.dry_run ? "would erase " : "", report.erased.size(), report.chunks, report.snapshots,
                   report.refitted ? ", the model fitted anew" : "", report.newest.sequence,
                   report.newest.documents, report.newest.chunks));
-  return report.erased.empty() ? kNegative : kDone;
+  return report.erased.empty() && report.leftovers == 0 ? kNegative : kDone;
 }
 
 }  // namespace
@@ -45,7 +50,10 @@ Action erase_command(CommandLine& line) {
       "sources and the "
       "artifacts of a workspace (documents.jsonl, chunks.jsonl ...) yourself, or the next index brings the "
       "document back; "
-      "freed blocks of the disk are not overwritten. Exit status 1 when no snapshot holds any of them.");
+      "freed blocks of the disk are not overwritten. An interrupted erasure leaves a sound knowledge base; "
+      "run it "
+      "again. When no snapshot holds any of them, files that no snapshot names are removed, for they could; "
+      "exit status 1 when there are none.");
   line.knowledge_base(args->kb);
   line.positionals("DOCUMENT", args->documents, "ids of documents, as ragctl query prints them", true);
   line.flag(

@@ -10,7 +10,8 @@ cat >secret/letter.md <<'END'
 
 Zyxwvut Plombardier wohnt in Quxolberg. 뷁뚧쀏에 사는 쀏뷁뚧 씨의 편지.
 END
-ragctl ingest secret 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null >letter.jsonl
+ragctl ingest secret 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null |
+    sed 's/}$/,"metadata":{"sender":"Wubbelflap","year":1871,"topics":["Zorgnaxe","ferry"]}}/' >letter.jsonl
 cat letter.jsonl >>chunks.jsonl
 # A corpus in which the rare words occur often enough to become pieces and features of the model.
 for i in 1 2 3 4 5 6 7 8; do sed "s/#\([0-9a-f]*\)\"/#$i\1\"/; s/\"ordinal\":0/\"ordinal\":$i/" letter.jsonl; done >>chunks.jsonl
@@ -31,6 +32,9 @@ uxolberg
 뷁뚧쀏
 쀏뷁
 secret/letter
+Wubbelflap
+Zorgnaxe
+n1871
 END
     found=0
     while read -r needle; do
@@ -40,10 +44,10 @@ END
 }
 
 build flat
-[ "$(traces)" -ge 8 ] || fail "the traces are not there before: $(traces)"
+[ "$(traces)" -ge 11 ] || fail "the traces are not there before: $(traces)"
 expect_exit 0 ragctl erase kb secret/letter.md --dry-run
 expect_contains err "would erase 1 documents, 9 chunks"
-[ "$(traces)" -ge 8 ] || fail "a dry run erased"
+[ "$(traces)" -ge 11 ] || fail "a dry run erased"
 
 # A tag keeps it, and so does a tag of a later snapshot whose segment or model still holds it.
 ragctl snapshot tag kb keep 2>/dev/null
@@ -65,8 +69,27 @@ expect_contains err "the model fitted anew"
 [ "$(traces)" = 0 ] || fail "something is left: $(grep -rlaF -f needles kb)"
 expect_exit 0 ragctl verify kb
 expect_exit 0 ragctl query kb "겨울 막배" -k 1
+expect_exit 0 ragctl info kb --fields
+expect_lacks out Wubbelflap
+expect_lacks out sender
 expect_exit 1 ragctl erase kb secret/letter.md
 expect_contains err "no snapshot holds a document 'secret/letter.md'"
+
+# What a killed command left, or a repair put aside, can hold the document although no snapshot names it.
+build flat
+cp kb/segments/*.seg orphan.seg
+expect_exit 0 ragctl erase kb secret/letter.md
+mkdir -p kb/damaged/segments
+cp orphan.seg kb/segments/0123456789abcdef0123456789abcdef.seg
+cp orphan.seg kb/damaged/segments/fedcba9876543210fedcba9876543210.seg
+cp orphan.seg kb/segments/.tmp-3
+expect_exit 0 ragctl erase kb secret/letter.md --dry-run
+expect_contains err "would remove 2 files that no snapshot named"
+[ "$(traces)" -ge 11 ] || fail "a dry run erased"
+expect_exit 0 ragctl erase kb secret/letter.md
+expect_contains err "removed 2 files that no snapshot named"
+[ "$(traces)" = 0 ] || fail "something is left: $(grep -rlaF -f needles kb)"
+expect_exit 1 ragctl erase kb secret/letter.md
 
 # At once, with a graph; and with the model kept, which is said.
 build hnsw

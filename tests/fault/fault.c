@@ -365,6 +365,13 @@ int mkdir(const char* file, mode_t mode) {
   return (int)done(&c, verdict, verdict.error != 0 ? -1 : REAL(mkdir)(file, mode));
 }
 
+int utimensat(int directory, const char* file, const struct timespec times[2], int flags) {
+  char buffer[PATH_MAX];
+  JUDGE(.name = "utimensat", .path = locate(directory, file, buffer), .fd = -1);
+  if (verdict.error != 0) return (int)done(&c, verdict, -1);
+  return (int)done(&c, verdict, REAL(utimensat)(directory, file, times, flags));
+}
+
 /* Looking. */
 #define DEFINE_STAT(symbol, type)                                                      \
   int symbol(const char* file, struct type* info) {                                    \

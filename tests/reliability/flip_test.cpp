@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/index/snapshots.hpp"
+#include "ragctl/index/verify.hpp"
 #include "ragctl/query/query.hpp"
 #include "scenarios.hpp"
 #include "scratch.hpp"
@@ -19,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Two snapshots: vectors with an index of the type, their model, and, in the second, which lacks one
-// document, tombstones. `first` receives what CURRENT was of the first.
+// Two snapshots: vectors with an index of the type, their model, columns of metadata, and, in the second,
+// which lacks one document, tombstones; a tag on the first. `first` receives what CURRENT was of the first.
 Tree knowledge_base(const std::string& vector_type, std::string& first) {
   const Scratch scratch;
   const std::string folder = scratch / "work";
@@ -37,6 +39,7 @@ Tree knowledge_base(const std::string& vector_type, std::string& first) {
   }
   overwrite(folder + "/fewer.jsonl", fewer);
   run_well({folder, {"index", "fewer.jsonl", "-o", "kb", "--vector-type", vector_type}, {}});
+  run_well({folder, {"snapshot", "tag", "kb", "first", "1"}, {}});
   Tree tree = read_tree(folder);
   std::erase_if(tree, [](const auto& file) { return !file.first.starts_with("kb/"); });
   REQUIRE(
@@ -65,31 +68,34 @@ Said say(const Action& action) {
   }
 }
 
-// Questions in both languages, in every mode, with all that is shown of their hits.
+void ask(const KnowledgeBase& kb, const char* mode, const char* filter, std::string& answers) {
+  QueryOptions options;
+  options.mode = mode;
+  options.filter = filter;
+  const Searcher searcher(kb, options);
+  for (const char* question : {"ferry to Garamdo", "도서관 책", "notice of the harbour"}) {
+    for (const Hit& hit : searcher.search(question).hits)
+      answers += fmt::format("{} {} {}\n", hit.rank, hit.score, to_json(hit.chunk).dump());
+  }
+}
+
+// Questions in both languages, in every mode, filtered and not, with all that is shown of their hits; and the
+// past by its tag.
 Said ask(const std::string& path) {
   return say([&path] {
     std::string answers;
     const KnowledgeBase kb = KnowledgeBase::open(path);
-    for (const char* mode : {"lexical", "vector", "hybrid"}) {
-      QueryOptions options;
-      options.mode = mode;
-      const Searcher searcher(kb, options);
-      for (const char* question : {"ferry to Garamdo", "도서관 책", "telescope"}) {
-        for (const Hit& hit : searcher.search(question).hits)
-          answers += fmt::format("{} {} {}\n", hit.rank, hit.score, to_json(hit.chunk).dump());
-      }
-    }
+    for (const char* mode : {"lexical", "vector", "hybrid"}) ask(kb, mode, "", answers);
+    ask(kb, "hybrid", "year >= 2024 or topic == \"ferry\"", answers);
+    ask(KnowledgeBase::open_as_of(path, "first"), "lexical", "", answers);
     return answers;
   });
 }
 
 Said verify(const std::string& path) {
-  return say([&path] {
-    (void)KnowledgeBase::open(path);
-    for (const SnapshotInfo& snapshot : list_snapshots(path))
-      KnowledgeBase::open(path, snapshot.sequence).verify();
-    return std::string("sound");
-  });
+  Said said;
+  for (const std::string& fault : verify_knowledge_base(path, {}).faults) said.error += fault + "\n";
+  return said;
 }
 
 // A byte in place, so that a flip costs no rewriting of the file.
@@ -186,11 +192,12 @@ TEST_CASE("a file that is cut, longer, empty or missing is found, and no answer 
     }
     overwrite(victim.path(name), bytes + '\0');
     victim.check(name, "a byte longer", tally);
-    // Without its manifest an older snapshot is one that was removed.
+    // Without its manifest an older snapshot is one that was removed; without TAGS there are no tags.
     const bool older =
         name.find("manifests/") != std::string::npos && name.find("/00000002-") == std::string::npos;
+    const bool told = !older && !name.ends_with("CURRENT") && !name.ends_with("TAGS");
     fs::remove(victim.path(name));
-    if (!older && !name.ends_with("CURRENT")) victim.check(name, "missing", tally);
+    if (told) victim.check(name, "missing", tally);
     overwrite(victim.path(name), bytes);
   }
   fs::remove(victim.path("kb/CURRENT"));

@@ -41,6 +41,7 @@ std::uint64_t SpillFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno != EINTR) throw io_error(directory_, "cannot write a temporary file", errno);
+    if (written == 0) throw io_error(directory_, "cannot write a temporary file", ENOSPC);
     if (written < 0) continue;
     size_ += static_cast<std::uint64_t>(written);
     bytes.remove_prefix(static_cast<std::size_t>(written));

@@ -22,8 +22,11 @@ bool is_dead(const BaseSegment::Document& document, const std::vector<std::uint6
 std::vector<std::string> by_age(const std::string& directory, const std::string& folder,
                                 const std::string& extension) {
   std::vector<std::pair<fs::file_time_type, std::string>> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(directory + "/" + folder, ignored)) {
+  std::error_code error;
+  const fs::directory_iterator entries(directory + "/" + folder, error);
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw io_error(directory + "/" + folder, "cannot list the directory", error.value());
+  for (const auto& entry : entries) {
     if (entry.path().extension() == extension && entry.is_regular_file())
       found.emplace_back(entry.last_write_time(), folder + "/" + entry.path().filename().string());
   }
@@ -62,8 +65,9 @@ void find_model(const std::string& directory, Manifest& manifest, KbState& state
       if (model->dimension() != state.dimension) continue;
       state.model_file = name;
       state.model_fingerprint = model->fingerprint();
-    } catch (const Error&) {
-      continue;  // damaged: no candidate
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
+      continue;  // no candidate
     }
   }
   if (!state.model_file.empty()) manifest.files.push_back(stored_file(directory, state.model_file));
@@ -89,7 +93,8 @@ Manifest assemble_manifest(const std::string& directory) {
       manifest.files.push_back(stored_file(directory, name));
     } catch (const NewerFormat&) {
       throw;
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
       continue;  // it does not even say how many documents it holds
     }
   }
@@ -131,7 +136,8 @@ BaseSegment DamagedBase::open_segment(const SegmentState& state) {
       if (assembled_) segment.sound->verify_all();
     } catch (const NewerFormat&) {
       throw;
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
       segment.sound.reset();
     }
   }
@@ -153,11 +159,7 @@ BaseSegment DamagedBase::open_segment(const SegmentState& state) {
 // None of a file that is missing or cannot be read.
 std::string DamagedBase::damaged_bytes(const std::string& file) {
   if (const auto mended = mended_.find(file); mended != mended_.end()) return std::move(mended->second);
-  try {
-    return read_file(path(file));
-  } catch (const Error&) {
-    return {};
-  }
+  return read_what_is_left(path(file));
 }
 
 void DamagedBase::read_tombstones(BaseSegment& segment) const {

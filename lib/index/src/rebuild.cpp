@@ -7,6 +7,7 @@
 
 #include "commit.hpp"
 #include "index_analyzer.hpp"
+#include "ragctl/core/hash.hpp"
 #include "ragctl/embed/vectors.hpp"
 
 namespace ragctl {
@@ -93,7 +94,7 @@ class Rebuilder {
     try {
       analyzer_ = open_analyzer();
     } catch (const Error& error) {
-      if (!base_.model_lost()) throw;
+      if (!base_.model_lost() || !is_damage(error)) throw;
       options_.analyzer = IndexOptions().analyzer;
       analyzer_ = open_analyzer();
       report_.lost_otherwise.push_back(
@@ -255,10 +256,14 @@ std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const K
                                          MappedFile(directory + "/" + state.model_file));
 }
 
+// Every form in which a segment was ever written, the newest first.
+constexpr SegmentForm kForms[] = {{kSegmentVersion, true}, {2, false}, {1, false}};
+
 // The bytes of one segment with all documents of the input.
-std::string write_again(std::uint32_t dimension, const SegmentContext& context) {
+std::string write_again(std::uint32_t dimension, const SegmentForm& form, const SegmentContext& context) {
   SegmentPlan plan;
   plan.dimension = dimension;
+  plan.form = form;
   for (std::uint32_t number = 0; number < context.input.documents().size(); ++number)
     plan.documents.push_back({nullptr, number});
   std::string bytes;
@@ -269,8 +274,9 @@ std::string write_again(std::uint32_t dimension, const SegmentContext& context) 
 }  // namespace
 
 std::optional<std::string> reconstruct_segment(const std::string& directory, const Manifest& manifest,
-                                               const std::string& file, std::string damaged,
+                                               const StoredFile& wanted, std::string damaged,
                                                const Context& context) {
+  const std::string& file = wanted.path;
   const KbState state = KbState::from_json(manifest.body, directory);
   const auto segment = std::find_if(state.segments.begin(), state.segments.end(),
                                     [&](const SegmentState& each) { return each.file == file; });
@@ -287,9 +293,14 @@ std::optional<std::string> reconstruct_segment(const std::string& directory, con
     if (analyzer->fingerprint() != state.analyzer || !gathered.complete(analyzer->model(), context))
       return std::nullopt;
     const InputDocuments documents(gathered.input(""), context);
-    return write_again(state.dimension, {documents, state.options, analyzer->get(), directory, context});
+    for (const SegmentForm& form : kForms) {
+      std::string bytes =
+          write_again(state.dimension, form, {documents, state.options, analyzer->get(), directory, context});
+      if (hash128(bytes).hex() == wanted.hash) return bytes;
+    }
+    return std::nullopt;
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kInterrupted) throw;
+    if (!is_damage(error)) throw;
     return std::nullopt;  // the model is damaged as well
   }
 }

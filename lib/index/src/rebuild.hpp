@@ -12,11 +12,12 @@
 namespace ragctl {
 
 // The bytes of a damaged segment file, written again from its documents, the deleted ones included: they
-// depend on nothing but contents and options, so they are the bytes that it had unless another version of
-// ragctl wrote them (the caller knows the hash). nullopt when a document is not whole or a vector cannot be
-// made. `manifest` names the segment, `damaged` are its bytes, as mended as they could be.
+// depend on nothing but contents and options, so they are the bytes that it had, in one of the forms in which
+// ragctl has ever written segments. nullopt when none of them has the hash of `wanted`, when a document is
+// not whole or a vector cannot be made. `manifest` names the segment, `damaged` are its bytes, as mended as
+// they could be. Throws Error(kIo) when the system refuses something else than reading bytes.
 std::optional<std::string> reconstruct_segment(const std::string& directory, const Manifest& manifest,
-                                               const std::string& file, std::string damaged,
+                                               const StoredFile& wanted, std::string damaged,
                                                const Context& context);
 
 // Adds to the report what is lost.

@@ -94,15 +94,10 @@ class Repairer {
 
   void mend_file(const SurveyedFile& damaged) {
     const StoredFile& file = damaged.file;
-    std::string bytes;
-    try {
-      bytes = read_file(path_ + "/" + file.path);
-    } catch (const Error&) {
-      return;  // unreadable: as good as missing
-    }
+    std::string bytes = read_what_is_left(path_ + "/" + file.path);
     bytes = mend_section_file(std::move(bytes), kind_of(file.path), version_of(file.path), context_);
     if (hash128(bytes).hex() == file.hash) return replace_file(file, bytes, "is as it was written again");
-    if (const auto written = write_again(damaged, bytes); written && hash128(*written).hex() == file.hash)
+    if (const auto written = write_again(damaged, bytes); written)
       return replace_file(file, *written, "was written again from its documents, byte for byte as it was");
     partly_mended_[file.path] = std::move(bytes);
   }
@@ -111,7 +106,7 @@ class Repairer {
     if (!damaged.file.path.starts_with("segments/")) return std::nullopt;
     for (const SurveyedManifest& each : survey_.manifests) {
       if (each.name.sequence == damaged.snapshots.front())
-        return reconstruct_segment(path_, *each.manifest, damaged.file.path, bytes, context_);
+        return reconstruct_segment(path_, *each.manifest, damaged.file, bytes, context_);
     }
     return std::nullopt;
   }
@@ -159,17 +154,18 @@ class Repairer {
       if (!each.manifest) gone[each.name.sequence] = each.fault;
     }
     survey_ = survey_repository(path_, context_);
-    std::set<std::string> broken;
+    std::set<std::string>
+        broken;  // put aside before their manifests, which tell an interrupted repair of them
     for (const SurveyedFile& each : survey_.files) {
       if (!each.fault.empty()) broken.insert(each.file.path);
     }
+    for (const std::string& file : broken) put_aside(file);
     for (const SurveyedManifest& each : survey_.manifests) {
       const std::string fault = fault_of(each, broken);
       if (fault.empty()) continue;
       gone[each.name.sequence] = fault;
       put_aside(each.name.file);
     }
-    for (const std::string& file : broken) put_aside(file);
     for (const auto& [sequence, fault] : gone) {
       const bool replaced = report_.committed && sequence == base_;
       if (!replaced) report_.lost_snapshots.push_back({sequence, fault});

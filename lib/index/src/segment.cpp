@@ -30,7 +30,7 @@ void check_size(const Section& section, std::uint64_t expected) {
 
 }  // namespace
 
-std::string SegmentMeta::dump() const {
+std::string SegmentMeta::dump(std::uint32_t version) const {
   Json json = Json::object();
   json.set("chunks", chunks);
   json.set("documents", documents);
@@ -45,7 +45,7 @@ std::string SegmentMeta::dump() const {
   json.set("heading_weight", heading_weight);
   json.set("graph_m", graph_m);
   json.set("graph_ef_construction", graph_ef_construction);
-  json.set("codes", code_name(codes));
+  if (version > 1) json.set("codes", code_name(codes));
   return json.dump();
 }
 

@@ -43,7 +43,7 @@ struct SegmentMeta {
   std::uint32_t graph_ef_construction = 0;
   CodeKind codes = CodeKind::kNone;  // since version 2
 
-  std::string dump() const;
+  std::string dump(std::uint32_t version) const;  // of the segment
   static SegmentMeta parse(std::string_view text, const std::string& path);
   bool operator==(const SegmentMeta&) const = default;
 };

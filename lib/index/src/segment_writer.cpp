@@ -45,7 +45,7 @@ struct RecordBatch {
 class Writer {
  public:
   Writer(const SegmentPlan& plan, const SegmentContext& context, const ByteSink& sink)
-      : plan_(plan), context_(context), file_(kSegmentKind, kSegmentVersion, sink) {
+      : plan_(plan), context_(context), file_(kSegmentKind, plan.form.version, sink) {
     for (const DocumentSource& source : plan.documents) add_rows(source);
     first_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
   }
@@ -61,7 +61,7 @@ class Writer {
     write_chunks();
     write_terms();
     if (plan_.dimension > 0) write_vectors();
-    file_.add("meta", meta_.dump());
+    file_.add("meta", meta_.dump(plan_.form.version));
     file_.finish();
     return meta_;
   }
@@ -131,7 +131,7 @@ class Writer {
     file_.end();
     file_.add("chunks.table", table);
     file_.add("chunks.by_id", bytes_of(rows_by_id(ids)));
-    columns.write(first_rows_, file_);
+    if (plan_.form.version > 1) columns.write(first_rows_, file_);
   }
 
   // The columns of the batch's documents and rows, in order.
@@ -243,7 +243,7 @@ class Writer {
     file_.begin("terms.blocks");
     dictionary.write_blocks([this](std::string_view bytes) { file_.append(bytes); });
     file_.end();
-    file_.add("terms.top", dictionary.top());
+    if (plan_.form.version > 1 && plan_.form.top) file_.add("terms.top", dictionary.top());
     file_.add("lengths", bytes_of(lengths.all));
     file_.add("title_lengths", bytes_of(lengths.title));
     meta_.terms = counts.terms;
@@ -273,7 +273,7 @@ class Writer {
       if (row % 4096 == 0) context_.context.check_cancelled();
     }
     file_.end();
-    meta_.codes = wanted_codes(context_.options, meta_.chunks, meta_.dimension);
+    if (plan_.form.version > 1) meta_.codes = wanted_codes(context_.options, meta_.chunks, meta_.dimension);
     const VectorOf in_passing = [this](std::uint32_t row) { return passing_vector(row); };
     write_codes(meta_.codes, {meta_.chunks, meta_.dimension, in_passing}, file_, context_.context);
     if (context_.options.vector_type != "hnsw") return;

@@ -19,10 +19,18 @@ struct DocumentSource {
   std::uint32_t document = 0;        // its number there
 };
 
+// How a segment is laid out. Always the newest form, but for a repair, which writes again what an earlier
+// ragctl wrote.
+struct SegmentForm {
+  std::uint32_t version = kSegmentVersion;  // 1: without columns, codes and terms.top
+  bool top = true;                          // section terms.top, which the first segments of version 2 lack
+};
+
 struct SegmentPlan {
   std::vector<DocumentSource> documents;  // in order of their ids, each once
   bool reanalyze = false;       // make the terms of stored chunks anew instead of copying their postings
   std::uint32_t dimension = 0;  // 0: without vectors
+  SegmentForm form;
 };
 
 struct SegmentContext {

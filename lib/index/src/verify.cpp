@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <set>
 
+#include "ragctl/core/file.hpp"
 #include "ragctl/store/survey.hpp"
 #include "snapshot.hpp"
 
 namespace ragctl {
 namespace {
 
-// Of any kind: the manifest says what it should be.
+// Of any kind: the manifest says what it should be. Not mapped: the disk may be unable to read it.
 std::vector<std::string> section_faults(const std::string& path, std::string_view kind) {
+  const std::string bytes = read_what_is_left(path);
   try {
-    return SectionFile(path, kind, ~0U).faults();
+    return SectionFile(MappedFile::view(std::as_bytes(std::span(bytes)), path), kind, ~0U).faults();
   } catch (const Error& error) {
     return {error.what()};
   }

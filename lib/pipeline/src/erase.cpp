@@ -22,7 +22,10 @@ class Eraser {
     const std::vector<SnapshotInfo> snapshots = list_snapshots(path_);
     find(snapshots);
     report_.newest = snapshots.back();
-    if (report_.erased.empty()) return std::move(report_);
+    if (report_.erased.empty()) {
+      sweep(snapshots.size());
+      return std::move(report_);
+    }
     refuse_tagged(snapshots);
     gather();
     for (const SnapshotInfo& snapshot : snapshots) report_.snapshots += snapshot.tags.empty() ? 1 : 0;
@@ -35,6 +38,12 @@ class Eraser {
 
  private:
   bool refits() const { return has_model_ && !options_.keep_model; }
+
+  // An erasure that was killed while it removed files leaves some that no snapshot names, and so does any
+  // other writer; nobody can tell whose text is in them.
+  void sweep(std::size_t snapshots) {
+    report_.leftovers = collect_knowledge_base_garbage(path_, snapshots, options_.dry_run).files;
+  }
 
   void find(const std::vector<SnapshotInfo>& snapshots) {
     const std::vector<std::string> ids(wanted_.begin(), wanted_.end());

@@ -5,6 +5,7 @@
 
 #include "manifest.hpp"
 #include "posix.hpp"
+#include "ragctl/core/file.hpp"
 
 namespace ragctl {
 namespace {
@@ -87,13 +88,20 @@ GarbageReport plan_garbage(const std::string& directory, std::size_t keep) {
 }
 
 // Manifests go before the files that only they name, so that an interruption leaves files without a manifest
-// (the next collection finds them) and never a manifest without its files.
+// (the next collection finds them) and never a manifest without its files. What is said to be removed must
+// not come back when the power fails: an erasure ends with this.
 GarbageReport remove_garbage(const std::string& directory, std::size_t keep) {
   const Garbage garbage = Finder(directory).run(keep);
   for (const std::string& manifest : garbage.manifests) remove_file(directory + "/" + manifest);
   sync_directory(directory + "/manifests");
-  for (const std::string& file : garbage.files) remove_file(directory + "/" + file);
+  std::set<std::string> touched;
+  for (const std::string& file : garbage.files) {
+    remove_file(directory + "/" + file);
+    touched.insert(file.substr(0, file.rfind('/')));
+  }
+  for (const std::string& folder : touched) sync_directory(directory + "/" + folder);
   for (const std::string& folder : garbage.folders) remove_directory(directory + "/" + folder);
+  if (!garbage.folders.empty()) sync_directory(directory);
   return garbage.report;
 }
 

@@ -141,6 +141,25 @@ std::vector<std::string> list_directory(const std::string& path) {
   return names;
 }
 
+std::string hash_of_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) throw io_error(path, "cannot open", errno);
+  XXH3_state_t* state = XXH3_createState();
+  XXH3_128bits_reset(state);
+  std::string buffer(kBufferBytes, '\0');
+  ssize_t got = 0;
+  do {
+    got = ::read(fd, buffer.data(), buffer.size());
+    if (got > 0) XXH3_128bits_update(state, buffer.data(), static_cast<std::size_t>(got));
+  } while (got > 0 || (got < 0 && errno == EINTR));
+  const int error = errno;
+  ::close(fd);
+  const XXH128_hash_t hash = XXH3_128bits_digest(state);
+  XXH3_freeState(state);
+  if (got < 0) throw io_error(path, "cannot read", error);
+  return Hash128{hash.high64, hash.low64}.hex();
+}
+
 bool remove_file(const std::string& path) {
   if (::unlink(path.c_str()) == 0) return true;
   if (errno == ENOENT) return false;

@@ -48,6 +48,10 @@ bool make_directory(const std::string& path);
 // Names in a directory without "." and "..", sorted; empty when it is missing.
 std::vector<std::string> list_directory(const std::string& path);
 
+// hash128() of a file's bytes, as 32 hex digits. Reads instead of mapping, so that a disk that cannot read
+// them gives Error(kIo) and not a signal.
+std::string hash_of_file(const std::string& path);
+
 // Removes a file; a missing one is no failure. Returns whether there was one.
 bool remove_file(const std::string& path);
 

@@ -118,10 +118,9 @@ void check_stored_file(const std::string& directory, const StoredFile& file) {
 
 void verify_stored_file(const std::string& directory, const StoredFile& file) {
   check_stored_file(directory, file);
-  const MappedFile mapped(join(directory, file.path));
-  mapped.advise(MappedFile::Advice::kSequential, 0, mapped.bytes().size());
-  if (mapped.bytes().size() == file.size && hash128(mapped.text()).hex() == file.hash) return;
-  throw Error(ErrorCode::kStore, Location{mapped.path()},
+  const std::string path = join(directory, file.path);
+  if (hash_of_file(path) == file.hash) return;
+  throw Error(ErrorCode::kStore, Location{path},
               fmt::format("is damaged: its hash is not the one in the manifest; {}", kRestore));
 }
 

@@ -35,7 +35,7 @@ class Surveyor {
   }
 
  private:
-  // What `check` says that is wrong, "" for nothing. An unreadable file is damage like any other here.
+  // What `check` says that is wrong, "" for nothing.
   std::string fault_of(const std::function<void()>& check) {
     try {
       check();
@@ -43,7 +43,7 @@ class Surveyor {
       out_.newer = error.what();
       return error.what();
     } catch (const Error& error) {
-      if (error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kInternal) throw;
+      if (!is_damage(error)) throw;
       return error.what();
     }
     return {};

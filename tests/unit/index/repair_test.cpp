@@ -6,111 +6,20 @@
 #include <map>
 #include <set>
 
-#include "corpus.hpp"
-#include "ragctl/core/file.hpp"
-#include "ragctl/embed/lsa.hpp"
+#include "damaged_corpus.hpp"
 #include "ragctl/index/snapshots.hpp"
 #include "ragctl/index/verify.hpp"
-#include "ragctl/store/section_file.hpp"
-#include "segment.hpp"
 
 namespace ragctl {
 namespace {
 
 namespace fs = std::filesystem;
+using test::collection;
+using test::files_of;
 using test::Scratch;
-
-// Chunks with the model that is fitted on the first ones.
-struct Collection {
-  std::vector<Chunk> chunks;
-  std::unique_ptr<Embedder> model;
-  std::string bytes;
-
-  Collection() {
-    Random random(91);
-    for (int document = 0; document < 24; ++document) {
-      for (std::uint32_t i = 0; i < 2; ++i)
-        chunks.push_back(
-            test::make_chunk("doc" + std::to_string(document), i, test::random_text(random, 8, 60)));
-    }
-    std::vector<std::string> texts;
-    for (const Chunk& chunk : chunks) texts.push_back(embedding_text(chunk));
-    const std::vector<std::string_view> views(texts.begin(), texts.end());
-    LsaOptions options;
-    options.dimension = 8;
-    options.pieces = false;
-    model = fit_lsa(views, "", options, {});
-    bytes = serialize_embedder(*model);
-  }
-
-  void commit(const std::string& path, const std::vector<Chunk>& part, const std::string& vector_type) const {
-    VectorSet vectors;
-    vectors.rows = part.size();
-    vectors.dimension = model->dimension();
-    vectors.model_fingerprint = model->fingerprint();
-    vectors.values.resize(vectors.rows * vectors.dimension);
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      const std::string text = embedding_text(part[i]);
-      const std::string_view view = text;
-      model->embed_documents({&view, 1}, {vectors.values.data() + i * vectors.dimension, vectors.dimension},
-                             {});
-    }
-    IndexOptions options = test::plain_options();
-    options.vector_type = vector_type;
-    options.hnsw_m = 4;
-    options.prune = "all";
-    IndexInput input{part, &vectors, bytes};
-    update_knowledge_base(path, input, options, {});
-  }
-
-  // Snapshot 1: all; 2: some modified; 3: some deleted, too. Tag "two" names snapshot 2.
-  void build(const std::string& path, const std::string& vector_type) const {
-    std::vector<Chunk> now = chunks;
-    commit(path, now, vector_type);
-    for (std::size_t i = 0; i < 6; ++i)
-      now[i] = test::make_chunk(now[i].document_id, now[i].ordinal, "w1 w2 changed " + std::to_string(i));
-    commit(path, now, vector_type);
-    tag_snapshot(path, "two", "2", false);
-    now.erase(now.begin() + 20, now.begin() + 26);
-    commit(path, now, vector_type);
-  }
-};
-
-const Collection& collection() {
-  static const Collection instance;
-  return instance;
-}
-
-// Everything that a reader sees of the newest snapshot.
-struct View {
-  std::map<std::string, Chunk> chunks;
-  std::map<std::string, std::vector<float>> vectors;
-  std::vector<std::pair<std::string, float>> words;
-
-  bool operator==(const View&) const = default;
-};
-
-View view_of(const std::string& path) {
-  const KnowledgeBase kb = KnowledgeBase::open(path);
-  View view;
-  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
-    if (!kb.live(row)) continue;
-    const std::string id = kb.chunk_id(row);
-    view.chunks[id] = kb.chunk(row);
-    view.vectors[id] = std::vector<float>(kb.vector(row).begin(), kb.vector(row).end());
-  }
-  view.words = test::named(kb, kb.search_lexical(test::query_of(kb, {{"w1", 1.0F}, {"changed", 1.0F}}), 100));
-  return view;
-}
-
-std::vector<std::string> files_of(const std::string& path) {
-  std::vector<std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(path)) {
-    if (entry.is_regular_file() && entry.file_size() > 0) files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
+using test::spoil_section;
+using test::View;
+using test::view_of;
 
 // Ids of chunks whose document's id is damaged are told without it.
 std::string without_document(const std::string& id) { return "..." + id.substr(id.find('#')); }
@@ -192,19 +101,6 @@ class Patient {
   View before_;
 };
 
-// Overwrites a stretch in the middle of a section: more than a checksum can give back.
-void spoil_section(const std::string& path, const std::string& name, std::size_t bytes) {
-  std::string text = read_file(path);
-  const SectionFile file(path, kSegmentKind, kSegmentVersion);
-  const std::string_view section = file.section(name).unverified();
-  const std::size_t at = text.find(section);
-  REQUIRE(at != std::string::npos);
-  for (std::size_t i = 0; i < std::min(bytes, section.size()); ++i)
-    text[at + section.size() / 2 - std::min(bytes, section.size()) / 2 + i] ^=
-        static_cast<char>(0x55 + 3 * i);
-  test::overwrite(path, text);
-}
-
 }  // namespace
 
 TEST_CASE("a sound knowledge base is left alone") {
@@ -244,14 +140,20 @@ TEST_CASE("one wrong byte anywhere is changed back, nothing is lost") {
 }
 
 TEST_CASE("any section of a segment can be destroyed: what it held is made anew or told to be lost") {
-  for (const std::string section :
-       {"documents.table", "documents.records", "chunks.table", "chunks.records", "chunks.by_id",
-        "terms.index", "terms.blocks", "postings", "lengths", "title_lengths", "vectors", "graph.head",
-        "graph.base", "graph.index", "meta"}) {
+  for (const std::string section : {"documents.table", "documents.records", "chunks.table",
+                                    "chunks.records",  "chunks.by_id",      "fields",
+                                    "fields.values",   "fields.sets",       "fields.codes",
+                                    "fields.rows",     "terms.index",       "terms.blocks",
+                                    "terms.top",       "postings",          "lengths",
+                                    "title_lengths",   "vectors",           "graph.head",
+                                    "graph.base",      "graph.index",       "meta"}) {
     INFO(section);
     const Patient patient;
-    spoil_section(patient.largest_segment(), section, 24);
+    const std::string segment = patient.largest_segment();
+    const std::string good = read_file(segment);
+    spoil_section(segment, section, 24);
     const RepairReport report = patient.repair();
+    if (report.lossless()) CHECK(read_file(segment) == good);
     const bool texts = section == "documents.records" || section == "chunks.records";
     CHECK(report.lossless() == !texts);
     CHECK(report.committed == texts);

@@ -22,21 +22,23 @@ struct EraseOptions {
 };
 
 struct EraseReport {
-  std::vector<std::string> erased;   // that some file held
-  std::vector<std::string> unknown;  // that none did
+  std::vector<std::string> erased;   // that some snapshot's files held
+  std::vector<std::string> unknown;  // that no snapshot did
   std::uint64_t chunks = 0;          // live ones that go
   std::uint64_t snapshots = 0;       // removed: all but the new one and the tagged ones
   bool refitted = false;             // the model, without the erased documents
   bool model_kept = false;           // there is a model, and it stays as it was
+  // Files that no snapshot named, removed because no snapshot held a document: they could hold it.
+  std::uint64_t leftovers = 0;
   SnapshotInfo newest;
 };
 
 // Deletes the documents, fits the model anew on what remains (unless kept) and with it every vector, rewrites
 // all into one segment, and removes every older snapshot that is not tagged: afterwards no text, term, id or
 // vector of the documents is left in any file of the knowledge base, deleted rows and aside files included.
-// Nothing happens when none of them is stored. An interruption leaves a sound knowledge base; erasing again
-// goes on. Throws Error(kUsage) when a tagged snapshot holds one of them or a model fitted on them, naming
-// the tag, and when nothing would remain.
+// When no snapshot holds any of them only files that no snapshot names are removed. An interruption leaves a
+// sound knowledge base; erasing again goes on where it was. Throws Error(kUsage) when a tagged snapshot holds
+// one of them or a model fitted on them, naming the tag, and when nothing would remain.
 EraseReport erase_documents(const std::string& path, std::span<const std::string> documents,
                             const EraseOptions& options, const Context& context);
 

@@ -121,8 +121,8 @@ class RepositoryWriter {
   void set_tags(std::vector<Tag> tags);
 
   // Removes all manifests but the newest `keep` (at least 1) and the tagged ones, the files that no kept
-  // manifest names, and what repair put aside. When a kept manifest or TAGS cannot be read it throws
-  // Error(kStore) and removes nothing.
+  // manifest names, and what repair put aside; they are gone for good when it returns, whatever happens to
+  // the power. When a kept manifest or TAGS cannot be read it throws Error(kStore) and removes nothing.
   GarbageReport collect_garbage(std::size_t keep);
 
  private:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ragctl/core/context.hpp"
+#include "ragctl/core/error.hpp"
 #include "ragctl/store/repository.hpp"
 
 namespace ragctl {
@@ -26,6 +27,15 @@ struct SurveyedFile {
   bool missing = false;
   std::vector<std::uint64_t> snapshots;  // that need it, ascending
 };
+
+// Whether an error says that a file is damaged, missing, or lies where the disk cannot read it (EIO).
+// Whatever else the system refuses (memory, a permission, too many open files) says nothing of the file:
+// nobody may give it up for that.
+bool is_damage(const Error& error);
+
+// The bytes of a file that a disk may be unable to read in places: zeros there. "" when it is missing. Throws
+// Error(kIo) for what is not damage.
+std::string read_what_is_left(const std::string& path);
 
 struct Survey {
   // The refusal of a file of a newer format, if there is one: then nothing here is to be repaired.

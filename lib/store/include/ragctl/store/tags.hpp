@@ -18,7 +18,8 @@ struct Tag {
 };
 
 // Throws Error(kUsage) unless the name has 1 to 64 letters, digits, '.', '_' and '-' of ASCII, begins with a
-// letter, and could be meant for nothing else: not "newest", not 4 or more hex digits (the beginning of an id).
+// letter, and could be meant for nothing else: not "newest", not 4 or more hex digits (the beginning of an
+// id).
 void check_tag_name(std::string_view name);
 
 // Sorted by name; none when there is no such file. Throws Error(kStore) naming the file when it is damaged or
