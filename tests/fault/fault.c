@@ -1,24 +1,27 @@
-/* A shim between a program and the C library (LD_PRELOAD): it counts the file operations below one folder,
+/* clang-format off
+ * A shim between a program and the C library (LD_PRELOAD): it counts the file operations below one folder,
  * and lets the n-th one fail, tear or kill the process. The product has no hook for it: what is tested is
  * what ships.
  *
  * Environment (nothing happens without RAGCTL_FAULT_ROOT):
- *   RAGCTL_FAULT_ROOT   absolute folder; only operations on paths in it count. Standard input and output
- * count when they are files in it. RAGCTL_FAULT_CALLS  comma-separated names of the calls that count; all of
- * them without it RAGCTL_FAULT        what happens at the n-th counted call (n from 1): kill:n        SIGKILL
- * before the call tear:n        a write writes half of its bytes, then SIGKILL; other calls: like kill
- *                         fail:n:errno  the call fails with that number and is not made (a file is closed,
- * though) full:n        ENOSPC from the n-th call on, for every call that needs room short:n       a read or
- * write moves half of its bytes (at least one) and says so bus:n         a mapping of pages that cannot be
- * read: the first touch raises SIGBUS RAGCTL_FAULT_LOG    file; a record for each counted call is appended,
- * with the written bytes, so that the log of undisturbed processes is a trace that can be replayed
- * (power_test.cpp)
+ *   RAGCTL_FAULT_ROOT   absolute folder; only operations on paths in it count. Standard input and output count when
+ *                       they are files in it.
+ *   RAGCTL_FAULT_CALLS  comma-separated names of the calls that count; all of them without it
+ *   RAGCTL_FAULT        what happens at the n-th counted call (n from 1):
+ *                         kill:n        SIGKILL before the call
+ *                         tear:n        a write writes half of its bytes, then SIGKILL; other calls: like kill
+ *                         fail:n:errno  the call fails with that number and is not made (a file is closed, though)
+ *                         full:n        ENOSPC from the n-th call on, for every call that needs room
+ *                         dead:n        EIO from the n-th call on, for every read of that call's file
+ *                         short:n       a read or write moves half of its bytes (at least one) and says so
+ *                         bus:n         a mapping of pages that cannot be read: the first touch raises SIGBUS
+ *   RAGCTL_FAULT_LOG    file; a record for each counted call is appended, with the written bytes, so that the log of
+ *                       undisturbed processes is a trace that can be replayed (power_test.cpp)
  *
  * A record is one line of text and the raw bytes that it announces:
- *   <call> <pid> <fd> <flags> <result> <injected 0|1> <path bytes> <second path bytes> <data
- * bytes>\n<path><path><data>\n `start` and `exit` (result: the exit status) frame a process. Paths are
- * absolute.
- */
+ *   <call> <pid> <fd> <flags> <result> <injected 0|1> <path bytes> <second path bytes> <data bytes>\n<path><path><data>\n
+ * `start` and `exit` (result: the exit status) frame a process. Paths are absolute.
+ * clang-format on */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -37,7 +40,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum action { NOTHING, KILL, TEAR, FAIL, FULL, SHORT, BUS };
+enum action { NOTHING, KILL, TEAR, FAIL, FULL, DEAD, SHORT, BUS };
 enum { MOST_FILES = 1024 };
 
 struct call {
@@ -70,6 +73,7 @@ static struct {
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long count;
+static char* dead; /* path of the file that cannot be read any more */
 static char* paths[MOST_FILES]; /* by descriptor: of open files below the root */
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -157,6 +161,8 @@ static struct verdict judge(const struct call* c) {
   verdict.counted = 1;
   if (plan.action == FULL && n >= plan.at && c->needs_room) verdict.error = ENOSPC;
   if (n == plan.at && plan.action == FAIL) verdict.error = plan.error;
+  if (n == plan.at && plan.action == DEAD) dead = strdup(c->path);
+  if (dead != NULL && strcmp(c->name, "read") == 0 && strcmp(c->path, dead) == 0) verdict.error = EIO;
   if (n == plan.at && plan.action == KILL) die(c);
   if (n == plan.at && plan.action == TEAR && strcmp(c->name, "write") != 0) die(c);
   if (n == plan.at) verdict.how = plan.action;
@@ -178,7 +184,7 @@ static long done(const struct call* c, struct verdict verdict, long result) {
   if (verdict.error != 0) errno = verdict.error
 
 static void read_plan(void) {
-  static const char* const kNames[] = {"", "kill", "tear", "fail", "full", "short", "bus"};
+  static const char* const kNames[] = {"", "kill", "tear", "fail", "full", "dead", "short", "bus"};
   const char* text = getenv("RAGCTL_FAULT");
   char name[16] = "";
   if (text == NULL) return;

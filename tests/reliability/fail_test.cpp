@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catch.hpp"
+#include "ragctl/index/knowledge_base.hpp"
 #include "ragctl/index/verify.hpp"
 #include "scenarios.hpp"
 
@@ -29,8 +30,9 @@ std::vector<std::string> faults_of(const Record& record) {
 }
 
 // The name that a message must contain: of the file that was to be written, where a temporary one failed.
-std::string user_name(const std::string& path) {
-  if (path == fault_folder()) return ".";  // where the command works
+std::string user_name(const Scenario& scenario, const std::string& path) {
+  if (path == fault_folder()) return {};  // where the command works: "." or its whole path
+  if (path == fault_folder() + "/" + scenario.stdout_file) return "<stdout>";
   const fs::path full(path);
   std::string name = full.filename().string();
   if (name.starts_with(".tmp-")) return full.parent_path().filename().string();
@@ -88,7 +90,8 @@ void check_fault(const Scenario& scenario, const Record& record, const std::stri
   const bool partial = !done && is_partial(scenario, record, outcome.exit_code);
   CHECK((done || outcome.exit_code == 7 || partial));
   if (is_harmless(fault)) CHECK(done);
-  if (!done) CHECK_THAT(outcome.errors, ContainsText(user_name(record.path)));
+  const std::string said = scenario.damaged ? outcome.output + outcome.errors : outcome.errors;
+  if (!done) CHECK_THAT(said, ContainsText(user_name(scenario, record.path)));
   const Tree now = comparable(read_tree(folder));
   if (record.call != "unlink") CHECK(temporaries(now) == "");
   if (!partial) check_whole(scenario, folder, done);
@@ -110,6 +113,34 @@ std::vector<Record> calls_of(const Scenario& scenario) {
 }
 
 }  // namespace
+
+// For each file that a verification reads: the disk refuses to read it, from the first byte on and for ever.
+TEST_CASE("a file that the disk cannot read is told, and a repair saves all that lies elsewhere", "[fail]") {
+  Scenario verify = scenario("snapshot gc");
+  verify.arguments = {"verify", "kb"};
+  const std::vector<Record> calls = calls_of(verify);
+  const std::string folder = fault_folder();
+  std::set<std::string> files;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (calls[i].call != "read" || !files.insert(calls[i].path).second) continue;
+    INFO(calls[i].path);
+    write_tree(folder, verify.before);
+    Command command = verify.command(folder);
+    command.fault.plan = fmt::format("dead:{}", i + 1);
+    const Outcome told = run(command);
+    INFO(told.text());
+    CHECK(told.exit_code == 5);
+    CHECK_THAT(told.output + told.errors, ContainsText(user_name(verify, calls[i].path)));
+    command.arguments = {"repair", "kb"};
+    const Outcome repaired = run(command);
+    INFO(repaired.text());
+    CHECK((repaired.exit_code == 0 || repaired.exit_code == 4));
+    CHECK(verify_knowledge_base(folder + "/kb", {}).faults.empty());
+    const bool text = calls[i].path.find("/segments/") != std::string::npos;
+    CHECK((text || KnowledgeBase::open(folder + "/kb").info().documents == 14));
+  }
+  CHECK(files.size() >= 8);
+}
 
 // In short form every 47th fault.
 TEST_CASE("every file operation fails in turn and nothing is lost", "[fail]") {

@@ -148,11 +148,18 @@ class Inspector {
     INFO("run again: " << outcome.text());
     std::string reason;
     const bool last = number + 1 == chain_.commands.size();
-    REQUIRE((outcome.exit_code == 0 || (last && !chain_.erased.empty() && outcome.exit_code == 1)));
+    REQUIRE((outcome.exit_code == 0 || outcome.exit_code == done_before(number)));
     REQUIRE(state_of(folder + "/" + chain_.kb, reason) == traced_.states.at(number + 1));
     const Tree now = read_tree(folder);
     REQUIRE(temporaries(now) == "");
     if (last) check_erased(now, chain_.erased);
+  }
+
+  // Of a command that finds its work done: nothing is left to erase, or no such tag to delete.
+  int done_before(std::size_t number) const {
+    const std::vector<std::string>& arguments = chain_.commands.at(number);
+    if (arguments.front() == "erase") return 1;
+    return arguments.back() == "--delete" ? 2 : 0;
   }
 
   const Chain& chain_;
@@ -203,7 +210,8 @@ Chain index_chain() {
 Chain run_chain() {
   Tree before = scenario("run, new").before;
   for (const auto& [name, bytes] : scenario("run, update").before) {
-    if (name.starts_with("docs/")) before["late" + name] = bytes;
+    // Not the records, whose ids would be there twice.
+    if (name.starts_with("docs/") && !name.ends_with(".jsonl")) before["late" + name] = bytes;
   }
   const std::string config = before.at("config.yaml");
   before["late.yaml"] = config;

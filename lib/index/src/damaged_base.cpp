@@ -23,13 +23,14 @@ std::vector<std::string> by_age(const std::string& directory, const std::string&
                                 const std::string& extension) {
   std::vector<std::pair<fs::file_time_type, std::string>> found;
   std::error_code error;
-  const fs::directory_iterator entries(directory + "/" + folder, error);
+  fs::directory_iterator entry(directory + "/" + folder, error);
+  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const fs::path& path = entry->path();
+    if (path.extension() == extension && entry->is_regular_file())
+      found.emplace_back(entry->last_write_time(), folder + "/" + path.filename().string());
+  }
   if (error && error != std::errc::no_such_file_or_directory)
     throw io_error(directory + "/" + folder, "cannot list the directory", error.value());
-  for (const auto& entry : entries) {
-    if (entry.path().extension() == extension && entry.is_regular_file())
-      found.emplace_back(entry.last_write_time(), folder + "/" + entry.path().filename().string());
-  }
   std::sort(found.begin(), found.end());
   std::vector<std::string> names;
   for (auto& [time, name] : found) names.push_back(std::move(name));
@@ -137,7 +138,8 @@ BaseSegment DamagedBase::open_segment(const SegmentState& state) {
     } catch (const NewerFormat&) {
       throw;
     } catch (const Error& error) {
-      if (!is_damage(error)) throw;
+      const bool read_before = !assembled_ && error.code() == ErrorCode::kIo;  // by the survey
+      if (!is_damage(error) || read_before) throw;
       segment.sound.reset();
     }
   }
@@ -159,7 +161,7 @@ BaseSegment DamagedBase::open_segment(const SegmentState& state) {
 // None of a file that is missing or cannot be read.
 std::string DamagedBase::damaged_bytes(const std::string& file) {
   if (const auto mended = mended_.find(file); mended != mended_.end()) return std::move(mended->second);
-  return read_what_is_left(path(file));
+  return read_what_is_left(path(file)).bytes;
 }
 
 void DamagedBase::read_tombstones(BaseSegment& segment) const {

@@ -94,8 +94,10 @@ class Repairer {
 
   void mend_file(const SurveyedFile& damaged) {
     const StoredFile& file = damaged.file;
-    std::string bytes = read_what_is_left(path_ + "/" + file.path);
-    bytes = mend_section_file(std::move(bytes), kind_of(file.path), version_of(file.path), context_);
+    auto [bytes, whole] = read_what_is_left(path_ + "/" + file.path);
+    // Where sectors are gone more than one byte is wrong.
+    if (whole)
+      bytes = mend_section_file(std::move(bytes), kind_of(file.path), version_of(file.path), context_);
     if (hash128(bytes).hex() == file.hash) return replace_file(file, bytes, "is as it was written again");
     if (const auto written = write_again(damaged, bytes); written)
       return replace_file(file, *written, "was written again from its documents, byte for byte as it was");

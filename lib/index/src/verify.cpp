@@ -14,7 +14,7 @@ namespace {
 
 // Of any kind: the manifest says what it should be. Not mapped: the disk may be unable to read it.
 std::vector<std::string> section_faults(const std::string& path, std::string_view kind) {
-  const std::string bytes = read_what_is_left(path);
+  const std::string bytes = read_what_is_left(path).bytes;
   try {
     return SectionFile(MappedFile::view(std::as_bytes(std::span(bytes)), path), kind, ~0U).faults();
   } catch (const Error& error) {

@@ -111,12 +111,15 @@ void make_workspace(const std::filesystem::path& workspace) {
 
 // What runs that were killed left half-written; nobody else writes here while the lock is held.
 void remove_temporaries(const std::string& workspace) {
+  std::error_code error;
   std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(workspace, ignored)) {
-    const std::string name = entry.path().filename().string();
+  std::filesystem::directory_iterator entry(workspace, error);
+  for (const std::filesystem::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
     if (name.starts_with('.') && name.find(".tmp.") != std::string::npos)
-      std::filesystem::remove(entry.path(), ignored);
+      std::filesystem::remove(entry->path(), ignored);
   }
+  if (error) throw io_error(workspace, "cannot list the directory", error.value());
 }
 
 }  // namespace

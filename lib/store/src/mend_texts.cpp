@@ -42,7 +42,9 @@ class TextMender {
   void mend(const std::string& name, const std::function<bool(std::string_view)>& is_right) {
     const PathInfo info = path_info(directory_ + "/" + name);
     if (info.kind != PathKind::kFile || info.size > kLongestText) return;
-    if (auto text = mend_byte(read_file(directory_ + "/" + name), is_right)) mended_[name] = std::move(*text);
+    const Remains remains = read_what_is_left(directory_ + "/" + name);
+    if (!remains.whole) return;
+    if (auto text = mend_byte(remains.bytes, is_right)) mended_[name] = std::move(*text);
   }
 
   void mend_current() {

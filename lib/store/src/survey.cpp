@@ -35,8 +35,15 @@ class Surveyor {
   }
 
  private:
-  // What `check` says that is wrong, "" for nothing.
+  // What `check` says that is wrong, "" for nothing. What a disk cannot read it may read at the second
+  // attempt; nothing is given up for a moment's weakness.
   std::string fault_of(const std::function<void()>& check) {
+    const std::string fault = fault_at_once(check);
+    return fault.empty() || !refused_ ? fault : fault_at_once(check);
+  }
+
+  std::string fault_at_once(const std::function<void()>& check) {
+    refused_ = false;
     try {
       check();
     } catch (const NewerFormat& error) {
@@ -44,6 +51,7 @@ class Surveyor {
       return error.what();
     } catch (const Error& error) {
       if (!is_damage(error)) throw;
+      refused_ = error.code() == ErrorCode::kIo;
       return error.what();
     }
     return {};
@@ -110,8 +118,10 @@ class Surveyor {
     }
     for (auto& [name, file] : files) {
       context_.check_cancelled();
-      file.missing = path_info(path(name)).kind == PathKind::kMissing;
-      file.fault = fault_of([&, &stored = file.file] { verify_stored_file(directory_, stored); });
+      file.fault = fault_of([&, &file = file] {
+        file.missing = path_info(path(file.file.path)).kind == PathKind::kMissing;
+        verify_stored_file(directory_, file.file);
+      });
       out_.bytes += file.missing ? 0 : file.file.size;
       out_.files.push_back(std::move(file));
       context_.progress("verify", out_.files.size(), files.size());
@@ -142,6 +152,7 @@ class Surveyor {
   const std::string& directory_;
   const Context& context_;
   CurrentFile current_;
+  bool refused_ = false;  // the last fault was a refusal of the system, not wrong bytes
   Survey out_;
 };
 

@@ -15,6 +15,7 @@
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/store/newer_format.hpp"
+#include "ragctl/store/survey.hpp"
 #include "tag_file.hpp"
 
 namespace ragctl {
@@ -114,7 +115,7 @@ std::vector<Tag> read_tags(const std::string& directory) {
 std::vector<Tag> salvage_tags(const std::string& directory) {
   const std::string path = path_of(directory);
   if (path_info(path).kind != PathKind::kFile) return {};
-  return good_lines(read_file(path));
+  return good_lines(read_what_is_left(path).bytes);
 }
 
 }  // namespace ragctl

@@ -23,10 +23,10 @@ class OpenFile {
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
 
-  // Up to `size` bytes at `offset`; fewer at the end of the file. False when the disk cannot read them.
-  bool read(std::size_t offset, char* out, std::size_t size, std::size_t& done) const {
+  // `size` bytes at `offset`, fewer where the file ends. False when the disk cannot read them.
+  bool read(std::size_t offset, char* out, std::size_t size) const {
     if (::lseek(fd_, static_cast<off_t>(offset), SEEK_SET) < 0) throw io_error(path_, "cannot read", errno);
-    for (done = 0; done < size;) {
+    for (std::size_t done = 0; done < size;) {
       const ssize_t got = ::read(fd_, out + done, size - done);
       if (got == 0) return true;
       if (got > 0) done += static_cast<std::size_t>(got);
@@ -53,24 +53,25 @@ bool is_damage(const Error& error) {
   return error.code() != ErrorCode::kInterrupted && error.code() != ErrorCode::kInternal;
 }
 
-std::string read_what_is_left(const std::string& path) {
+Remains read_what_is_left(const std::string& path) {
   const PathInfo info = path_info(path);
   if (info.kind != PathKind::kFile) return {};
   const OpenFile file(path);
-  std::string bytes(info.size, '\0');
-  std::size_t step = kBlockBytes;
-  std::size_t done = 0;
-  for (std::size_t at = 0; at < bytes.size(); at += step) {
-    if (at % kBlockBytes == 0) step = kBlockBytes;
-    if (file.read(at, bytes.data() + at, std::min(step, bytes.size() - at), done)) continue;
-    if (step == kSectorBytes) {
-      std::memset(bytes.data() + at, 0, std::min(step, bytes.size() - at));
-    } else {  // once more, sector by sector
-      step = kSectorBytes;
-      at -= step;
+  Remains remains{std::string(info.size, '\0'), true};
+  std::string& bytes = remains.bytes;
+  const auto take = [&](std::size_t begin, std::size_t size) {
+    return file.read(begin, bytes.data() + begin, std::min(size, bytes.size() - begin));
+  };
+  for (std::size_t block = 0; block < bytes.size(); block += kBlockBytes) {
+    if (take(block, kBlockBytes)) continue;
+    const std::size_t end = std::min(block + kBlockBytes, bytes.size());
+    for (std::size_t sector = block; sector < end; sector += kSectorBytes) {  // once more, each by itself
+      if (take(sector, kSectorBytes)) continue;
+      std::memset(bytes.data() + sector, 0, std::min(kSectorBytes, end - sector));
+      remains.whole = false;
     }
   }
-  return bytes;
+  return remains;
 }
 
 }  // namespace ragctl

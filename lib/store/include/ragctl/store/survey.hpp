@@ -35,7 +35,11 @@ bool is_damage(const Error& error);
 
 // The bytes of a file that a disk may be unable to read in places: zeros there. "" when it is missing. Throws
 // Error(kIo) for what is not damage.
-std::string read_what_is_left(const std::string& path);
+struct Remains {
+  std::string bytes;
+  bool whole = true;  // nothing was refused
+};
+Remains read_what_is_left(const std::string& path);
 
 struct Survey {
   // The refusal of a file of a newer format, if there is one: then nothing here is to be repaired.
