@@ -260,7 +260,7 @@ TEST_CASE("power may fail behind any file operation of tag, restore, compact, gc
   Tally tally;
   cut_everywhere(history_chain(), false, tally);
   report_tally("tag, restore, compact, gc, erase", tally);
-  CHECK(tally.images > 100);
+  CHECK(tally.images > 50);
 }
 
 TEST_CASE("power may fail behind any file operation of repair", "[power]") {

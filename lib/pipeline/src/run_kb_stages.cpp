@@ -33,7 +33,9 @@ Found find_knowledge_base(const std::string& kb) {
   try {
     const Manifest manifest = read_newest_manifest(kb);
     return {manifest.id, manifest.parent, KnowledgeBase::open(kb).options()};
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kIo)
+      throw;    // it may be sound: its history is not given up for a moment's refusal
     return {};  // the index stage builds it anew from the artifacts
   }
 }

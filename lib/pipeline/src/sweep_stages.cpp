@@ -30,7 +30,8 @@ std::string snapshot_of(const std::string& kb) {
   if (!fs::is_directory(kb)) return {};
   try {
     return KnowledgeBase::open(kb).info().id;
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kIo) throw;
     return {};  // damaged: made again
   }
 }

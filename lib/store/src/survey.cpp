@@ -160,7 +160,7 @@ class Surveyor {
 std::string state_of(const std::string& directory) {
   std::string state;
   const std::string current = directory + "/CURRENT";
-  if (path_info(current).kind == PathKind::kFile) state = read_file(current);
+  if (path_info(current).kind == PathKind::kFile) state = read_what_is_left(current).bytes;
   for (const std::string& name : list_directory(directory + "/manifests")) state += "\n" + name;
   return state;
 }
