@@ -122,6 +122,8 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
   if (options.explain) {
     out = fmt::format("terms: {}\nlexical weight: {:.2f}\n", fmt::join(result.terms, " "),
                       result.lexical_weight);
+    if (!result.taken_over.empty())
+      out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)
       out += fmt::format("visible: {} documents, {} chunks\n", result.visible->documents,
                          result.visible->chunks);

@@ -54,6 +54,7 @@ Json answer_head(const Answer& answer) {
 Json answer_json(const Answer& answer) {
   Json json = answer_head(answer);
   json.set("terms", strings_json(answer.result.terms));
+  if (!answer.result.taken_over.empty()) json.set("taken_over", strings_json(answer.result.taken_over));
   if (const auto& visible = answer.result.visible)
     json.set("visible", Json::Object{{"documents", visible->documents}, {"chunks", visible->chunks}});
   json.set("lexical_weight", answer.result.lexical_weight);

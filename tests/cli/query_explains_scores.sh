@@ -10,3 +10,5 @@ expect_contains out "lexical weight: "
 [ "$(grep -cE '^   lexical .* vector .* fused ' out)" = 3 ] || fail "no explanation of each hit"
 expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --mode lexical
 expect_contains out "vector none"
+expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --rm3 2
+expect_contains out "taken over: "

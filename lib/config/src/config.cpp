@@ -105,6 +105,9 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("feedback", o.feedback, 0, 100,
                "first results that the query's vector moves towards; 0 = off");
   table.number("feedback_weight", o.feedback_weight, 0, 10, "how far it moves");
+  table.number("rm3", o.rm3, 0, 100, "first lexical results whose terms the query takes over; 0 = off");
+  table.number("rm3_terms", o.rm3_terms, 1, 1000, "how many terms it takes over");
+  table.number("rm3_weight", o.rm3_weight, 0, 1, "their share of the query's weights");
   table.number("candidates", o.candidates, 1, 1e6, "how many results each ranking contributes before fusion");
   table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
   table.text("rerank", o.rerank, "whether results gain by what their best sentence covers of the question",

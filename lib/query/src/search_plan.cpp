@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ragctl/core/error.hpp"
+#include "ragctl/text/analyzer.hpp"
+#include "term_feedback.hpp"
 
 namespace ragctl {
 namespace {
@@ -24,6 +26,7 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
   require(options.k >= 1, "query.k is 0; ask for at least one result");
   require(options.lexical_weight >= 0 && options.lexical_weight <= 1,
           "query.lexical_weight must be from 0 to 1");
+  require(options.rm3_weight >= 0 && options.rm3_weight <= 1, "query.rm3_weight must be from 0 to 1");
   require(options.mmr >= 0 && options.mmr <= 1, "query.mmr must be from 0 to 1");
   require(options.mode != "vector" || has_vectors,
           "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
@@ -45,10 +48,13 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options)
   check_options(kb, options);
   if (!options.recency.empty()) recency_ = parse_recency(options.recency);
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb);
+  if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_analyzer(kb.options().analyzer);
   if (!options.filter.empty())
     visible_ = std::make_shared<const VisibleRows>(
         kb.visible_rows(Filter::parse(options.filter, options.filter_name)));
 }
+
+SearchPlan::~SearchPlan() = default;
 
 std::shared_ptr<const VisibleRows> SearchPlan::visible(const QueryFilter& own) const {
   if (own.text.empty()) return visible_;
@@ -71,18 +77,28 @@ bool SearchPlan::is_enough(const Selection& selection, const VisibleRows& visibl
 
 Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace) const {
   RankScope scope{visible == nullptr ? nullptr : &visible->rows, ranker_.depth()};
+  const QueryAnalysis searched = expanded(analysis, scope.visible);
   for (;; scope.depth *= kDeepening) {
     Found found;
-    found.ranking = rank(analysis, scope);
+    found.terms = searched.terms;
+    found.ranking = rank(searched, analysis.terms, scope);
     found.selection = select(kb_, options_, found.ranking.candidates, trace);
     const bool all_seen = found.ranking.candidates.size() < scope.depth || visible == nullptr;
     if (all_seen || scope.depth >= visible->chunks || is_enough(found.selection, *visible)) return found;
   }
 }
 
-Ranking SearchPlan::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
-  Ranking ranking = ranker_.rank(analysis, scope);
-  if (sentences_) sentences_->reorder(analysis.terms, options_, ranking);
+QueryAnalysis SearchPlan::expanded(const QueryAnalysis& analysis, const RowSet* visible) const {
+  QueryAnalysis searched = analysis;
+  if (feedback_analyzer_)
+    searched.terms = expand_by_feedback(kb_, *feedback_analyzer_, options_, visible, analysis.terms);
+  return searched;
+}
+
+Ranking SearchPlan::rank(const QueryAnalysis& searched, const std::vector<QueryTerm>& terms,
+                         const RankScope& scope) const {
+  Ranking ranking = ranker_.rank(searched, scope);
+  if (sentences_) sentences_->reorder(terms, options_, ranking);
   if (recency_) {
     apply_recency(kb_, *recency_, ranking.candidates);
     std::sort(ranking.candidates.begin(), ranking.candidates.end(),

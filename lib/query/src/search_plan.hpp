@@ -17,7 +17,10 @@
 
 namespace ragctl {
 
+class Analyzer;
+
 struct Found {
+  std::vector<QueryTerm> terms;  // that were searched for: the query's, with RM3 those that it took over too
   Ranking ranking;
   Selection selection;
 };
@@ -30,6 +33,7 @@ class SearchPlan {
   SearchPlan(const KnowledgeBase& kb, const QueryOptions& options);
   SearchPlan(const SearchPlan&) = delete;
   SearchPlan& operator=(const SearchPlan&) = delete;
+  ~SearchPlan();
 
   const KnowledgeBase& kb() const { return kb_; }
   const QueryOptions& options() const { return options_; }
@@ -42,8 +46,11 @@ class SearchPlan {
   Found find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace = false) const;
 
  private:
-  // All candidates in their last order, before any is left out.
-  Ranking rank(const QueryAnalysis& analysis, const RankScope& scope) const;
+  // The analysis with the terms to search for.
+  QueryAnalysis expanded(const QueryAnalysis& analysis, const RowSet* visible) const;
+  // All candidates in their last order, before any is left out. `terms`: the query's own.
+  Ranking rank(const QueryAnalysis& searched, const std::vector<QueryTerm>& terms,
+               const RankScope& scope) const;
   bool is_enough(const Selection& selection, const VisibleRows& visible) const;
 
   const KnowledgeBase& kb_;
@@ -51,7 +58,8 @@ class SearchPlan {
   Ranker ranker_;
   std::optional<Recency> recency_;
   std::optional<SentenceOrder> sentences_;
-  std::shared_ptr<const VisibleRows> visible_;  // of the options' filter
+  std::unique_ptr<Analyzer> feedback_analyzer_;  // with RM3
+  std::shared_ptr<const VisibleRows> visible_;   // of the options' filter
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const VisibleRows>, std::less<>>
       own_;  // by text of the filter

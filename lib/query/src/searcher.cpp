@@ -1,5 +1,7 @@
 // One search: analyse, rank, leave out, describe.
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "matches.hpp"
 #include "ragctl/query/query.hpp"
@@ -7,6 +9,16 @@
 #include "search_plan.hpp"
 
 namespace ragctl {
+namespace {
+
+// Both sorted.
+std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  std::vector<std::string> out;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(out));
+  return out;
+}
+
+}  // namespace
 
 struct Searcher::Impl {
   SearchPlan plan;
@@ -54,7 +66,8 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   if (visible) result.visible = VisibleCount{visible->documents, visible->chunks};
   result.lexical_weight = found.ranking.lexical_weight;
   result.terms = word_forms(analysis.terms);
-  if (explain) result.explained = impl_->explain(analysis.terms);
+  result.taken_over = without(word_forms(found.terms), result.terms);
+  if (explain) result.explained = impl_->explain(found.terms);
   const std::vector<std::string> markable = markable_terms(analysis.terms);
   std::uint32_t rank = 0;
   for (const Candidate& candidate : found.selection.kept)

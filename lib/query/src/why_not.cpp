@@ -67,6 +67,7 @@ class Investigation {
       : plan_(plan), kb_(plan.kb()), own_(own), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
     visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
+    terms_ = std::move(found.terms);
     ranking_ = std::move(found.ranking);
     selection_ = std::move(found.selection);
   }
@@ -104,7 +105,7 @@ class Investigation {
     std::erase_if(rows, [this](std::uint32_t row) { return !is_visible(row); });
     if (rows.empty()) rows = rows_;
     std::vector<float> scores(rows.size());
-    if (uses_lexical(plan_.options())) scores = kb_.lexical_scores(analysis_.terms, rows);
+    if (uses_lexical(plan_.options())) scores = kb_.lexical_scores(terms_, rows);
     const bool lexical = std::any_of(scores.begin(), scores.end(), [](float score) { return score > 0.0F; });
     if (!lexical && searches_vectors()) scores = kb_.vector_scores(ranking_.embedding, rows);
     return rows[static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin())];
@@ -112,7 +113,7 @@ class Investigation {
 
   void add_rankings(std::uint32_t row) {
     if (uses_lexical(plan_.options())) {
-      const Place place = row_place(kb_.search_lexical_exhaustive(analysis_.terms, kb_.rows(), scope_), row);
+      const Place place = row_place(kb_.search_lexical_exhaustive(terms_, kb_.rows(), scope_), row);
       why_.lexical_rank = place.rank;
       why_.lexical_score = place.score;
     }
@@ -195,6 +196,7 @@ class Investigation {
   QueryAnalysis analysis_;
   std::shared_ptr<const VisibleRows> visible_;  // nullptr: without a filter
   const RowSet* scope_ = nullptr;               // among which ranks are counted
+  std::vector<QueryTerm> terms_;                // that were searched for
   Ranking ranking_;
   Selection selection_;
   WhyNot why_;

@@ -32,6 +32,13 @@ struct QueryOptions {
   std::uint32_t feedback = 3;
   // How far it moves: weight of the feedback's mean against the query's own vector, 0 to 10.
   double feedback_weight = 1.0;
+  // Pseudo-relevance feedback in term space (RM3): the lexical query takes over terms of the first so many
+  // chunks that its own terms find. 0 turns it off; 1 to 100. What it brings: docs/retrieval.md.
+  std::uint32_t rm3 = 0;
+  // How many terms it takes over, 1 to 1,000.
+  std::uint32_t rm3_terms = 30;
+  // Their share of the new query's weights, 0 to 1.
+  double rm3_weight = 0.2;
   // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
   std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
@@ -110,6 +117,7 @@ struct QueryResult {
   std::string query;
   std::vector<std::string>
       terms;  // the distinct words that were searched for, as the analyzer normalises them
+  std::vector<std::string> taken_over;  // with RM3: the words that the query took over, in byte order
   std::vector<ExplainedTerm> explained;  // all terms with a weight; filled by search() when asked for
   std::optional<VisibleCount> visible;   // with a filter
   double lexical_weight = 0.0;           // that was used; 1 without vectors, 0 without known terms
