@@ -37,8 +37,10 @@ std::string standing_text(std::string_view name, const std::optional<Standing>& 
 }
 
 std::string explanation(const Hit& hit) {
-  return fmt::format("{}, {}, fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
-                     standing_text("vector", hit.vector), hit.score, hit.rank);
+  return fmt::format("{}, {}, {}fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
+                     standing_text("vector", hit.vector),
+                     hit.coverage ? fmt::format("best sentence covers {:.2f}, ", *hit.coverage) : "",
+                     hit.score, hit.rank);
 }
 
 std::size_t marked_bytes(const ByteRange& line, const std::vector<ByteRange>& marks) {
@@ -122,8 +124,8 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
   if (options.explain) {
     out = fmt::format("terms: {}\nlexical weight: {:.2f}\n", fmt::join(result.terms, " "),
                       result.lexical_weight);
-    if (!result.taken_over.empty())
-      out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
+    if (!result.asked.empty()) out += fmt::format("asks for: {}\n", result.asked);
+    if (!result.taken_over.empty()) out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)
       out += fmt::format("visible: {} documents, {} chunks\n", result.visible->documents,
                          result.visible->chunks);

@@ -42,6 +42,7 @@ void add_hit(const Hit& hit, Json& json) {
            }));
   json.set("lexical", standing_json(hit.lexical));
   json.set("vector", standing_json(hit.vector));
+  if (hit.coverage) json.set("coverage", *hit.coverage);
 }
 
 Json answer_head(const Answer& answer) {
@@ -54,6 +55,7 @@ Json answer_head(const Answer& answer) {
 Json answer_json(const Answer& answer) {
   Json json = answer_head(answer);
   json.set("terms", strings_json(answer.result.terms));
+  if (!answer.result.asked.empty()) json.set("asked", answer.result.asked);
   if (!answer.result.taken_over.empty()) json.set("taken_over", strings_json(answer.result.taken_over));
   if (const auto& visible = answer.result.visible)
     json.set("visible", Json::Object{{"documents", visible->documents}, {"chunks", visible->chunks}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "ragctl/query/query.hpp"
@@ -19,7 +20,8 @@ struct Candidate {
   double lexical_normalized = 0.0;
   double vector_normalized = 0.0;
   double fused = 0.0;
-  bool lexical_known = false;  // whether `lexical` has been computed
+  std::optional<double> coverage;  // of the question by the best sentence, where it was looked at
+  bool lexical_known = false;      // whether `lexical` has been computed
   bool vector_known = false;
 };
 

@@ -35,6 +35,7 @@ bool uses_vectors(const KnowledgeBase& kb, const QueryOptions& options) {
 QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query) {
   QueryAnalysis analysis;
   analysis.terms = query_terms(kb.analyzer(), query);
+  analysis.asked = asked_for(query);
   if (!uses_vectors(kb, options)) return analysis;
   analysis.embedding.resize(kb.info().dimension);
   kb.embedder()->embed_query(query, analysis.embedding);

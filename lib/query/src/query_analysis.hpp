@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asked.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 #include "ragctl/query/query.hpp"
 
@@ -13,6 +14,7 @@ namespace ragctl {
 struct QueryAnalysis {
   std::vector<QueryTerm> terms;  // distinct, in byte order, weight > 0
   std::vector<float> embedding;  // empty without vectors or without a known term
+  Asked asked;
 };
 
 bool uses_lexical(const QueryOptions& options);

@@ -81,7 +81,7 @@ Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible
   for (;; scope.depth *= kDeepening) {
     Found found;
     found.terms = searched.terms;
-    found.ranking = rank(searched, analysis.terms, scope);
+    found.ranking = rank(analysis, searched, scope);
     found.selection = select(kb_, options_, found.ranking.candidates, trace);
     const bool all_seen = found.ranking.candidates.size() < scope.depth || visible == nullptr;
     if (all_seen || scope.depth >= visible->chunks || is_enough(found.selection, *visible)) return found;
@@ -95,10 +95,10 @@ QueryAnalysis SearchPlan::expanded(const QueryAnalysis& analysis, const RowSet* 
   return searched;
 }
 
-Ranking SearchPlan::rank(const QueryAnalysis& searched, const std::vector<QueryTerm>& terms,
+Ranking SearchPlan::rank(const QueryAnalysis& question, const QueryAnalysis& searched,
                          const RankScope& scope) const {
   Ranking ranking = ranker_.rank(searched, scope);
-  if (sentences_) sentences_->reorder(terms, options_, ranking);
+  if (sentences_) sentences_->reorder(question, options_, ranking);
   if (recency_) {
     apply_recency(kb_, *recency_, ranking.candidates);
     std::sort(ranking.candidates.begin(), ranking.candidates.end(),

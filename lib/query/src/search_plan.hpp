@@ -48,9 +48,8 @@ class SearchPlan {
  private:
   // The analysis with the terms to search for.
   QueryAnalysis expanded(const QueryAnalysis& analysis, const RowSet* visible) const;
-  // All candidates in their last order, before any is left out. `terms`: the query's own.
-  Ranking rank(const QueryAnalysis& searched, const std::vector<QueryTerm>& terms,
-               const RankScope& scope) const;
+  // All candidates in their last order, before any is left out.
+  Ranking rank(const QueryAnalysis& question, const QueryAnalysis& searched, const RankScope& scope) const;
   bool is_enough(const Selection& selection, const VisibleRows& visible) const;
 
   const KnowledgeBase& kb_;

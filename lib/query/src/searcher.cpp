@@ -46,6 +46,7 @@ struct Searcher::Impl {
     }
     if (uses_vectors(plan.kb(), plan.options()))
       hit.vector = Standing{candidate.vector_rank, candidate.vector, candidate.vector_normalized};
+    hit.coverage = candidate.coverage;
     return hit;
   }
 };
@@ -67,6 +68,7 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   result.lexical_weight = found.ranking.lexical_weight;
   result.terms = word_forms(analysis.terms);
   result.taken_over = without(word_forms(found.terms), result.terms);
+  result.asked = describe(analysis.asked);
   if (explain) result.explained = impl_->explain(found.terms);
   const std::vector<std::string> markable = markable_terms(analysis.terms);
   std::uint32_t rank = 0;

@@ -4,22 +4,15 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <string_view>
+#include <span>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "chunk_sentences.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 #include "ranker.hpp"
 
 namespace ragctl {
-
-class Analyzer;
-
-// Byte ranges of the sentences of a text: they end behind .!? (or their CJK forms) and closing quotes where
-// white space follows, and at line ends. Blank ones are left out.
-std::vector<ByteRange> split_sentences(std::string_view text);
 
 // Thread-safe. Remembers the terms of chunks that it has analysed.
 class SentenceOrder {
@@ -27,33 +20,39 @@ class SentenceOrder {
   explicit SentenceOrder(const KnowledgeBase& kb);
   ~SentenceOrder();
 
-  // Adds 0.4 * u * coverage^2 to the scores of the first 20 candidates, which are ordered best first and
-  // remain so; u is what the query's best lexical score is in the fused ones. Coverage is the largest share
-  // of the query's weight (weight times idf of its words, stems, bigrams, numbers) that a sentence has
-  // together with title and headings. Then the scores are divided by the sum of the weights.
-  void reorder(const std::vector<QueryTerm>& terms, const QueryOptions& options, Ranking& ranking) const;
+  // Adds u * coverage^1.5 to the scores of the first 20 candidates, which are ordered best first and remain
+  // so; u is what the query's best lexical score is in the fused ones. Then the scores are divided by the sum
+  // of the weights.
+  //
+  // Coverage is the largest share of the question that a sentence has together with title and headings (of
+  // the chunk, and in its text). The question is its words, stems, bigrams and numbers; each counts
+  //   weight * idf * (2 + ln(1 + (n - m + 0.5) / (m + 0.5))),
+  // m of the n documents among the first candidates having it in their text: what all of them say tells them
+  // apart least. Where a date or a number is asked for, one that the question does not name counts 0.4 of all
+  // its words together. Constants: docs/retrieval.md, "Fusion".
+  void reorder(const QueryAnalysis& question, const QueryOptions& options, Ranking& ranking) const;
 
  private:
-  struct Sentences {
-    std::vector<std::uint64_t> above;  // hashes of the terms of title and headings, ascending
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> terms;  // hash and sentence, ascending, distinct
-    std::uint32_t count = 0;
-  };
+  using Looked = std::vector<std::shared_ptr<const ChunkSentences>>;  // at the first candidates
   struct WeightedHash {
     std::uint64_t hash = 0;
     double weight = 0.0;
   };
-  using WeightedQuery = std::vector<WeightedHash>;
+  struct WeightedQuery {
+    std::vector<WeightedHash> terms;  // ascending by hash
+    double total = 0.0;               // of their weights
+    bool names(std::uint64_t term) const;
+  };
 
   WeightedQuery weigh(const std::vector<QueryTerm>& terms) const;
-  std::shared_ptr<const Sentences> sentences_of(std::uint32_t row) const;
-  Sentences analyze(const Chunk& chunk) const;
-  static double coverage(const Sentences& sentences, const WeightedQuery& query);
+  void sharpen(std::span<const Candidate> first, const Looked& looked, WeightedQuery& query) const;
+  std::shared_ptr<const ChunkSentences> sentences_of(std::uint32_t row) const;
+  static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked);
 
   const KnowledgeBase& kb_;
   std::unique_ptr<Analyzer> analyzer_;  // without subword pieces
   mutable std::mutex mutex_;
-  mutable std::unordered_map<std::uint32_t, std::shared_ptr<const Sentences>> sentences_;
+  mutable std::unordered_map<std::uint32_t, std::shared_ptr<const ChunkSentences>> sentences_;
 };
 
 }  // namespace ragctl

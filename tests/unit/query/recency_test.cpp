@@ -2,7 +2,6 @@
 
 #include "catch.hpp"
 #include "ragctl/core/error.hpp"
-#include "sentence_order.hpp"
 
 using namespace ragctl;
 
@@ -47,17 +46,4 @@ TEST_CASE("what is no date is none") {
   }
   CHECK_FALSE(date_in_days(Json(12)));
   CHECK_FALSE(date_in_days(Json(true)));
-}
-
-TEST_CASE("sentences end behind their marks and at line ends") {
-  const std::string text = "One is 3.5. \"Two!\" Three?\n\n셋째다. 넷째。 end";
-  std::vector<std::string> sentences;
-  for (const ByteRange& range : split_sentences(text)) {
-    std::string sentence = text.substr(range.begin, range.end - range.begin);
-    sentences.push_back(sentence.substr(sentence.find_first_not_of(" \n")));
-  }
-  CHECK(sentences ==
-        std::vector<std::string>{"One is 3.5.", "\"Two!\"", "Three?", "셋째다.", "넷째。", "end"});
-  CHECK(split_sentences(" \n ").empty());
-  CHECK(split_sentences("").empty());
 }

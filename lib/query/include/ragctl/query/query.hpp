@@ -43,7 +43,8 @@ struct QueryOptions {
   std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
   // "sentences": the first 20 candidates gain by the part of the question that their best sentence covers
-  // together with title and headings. "none": off, and in mode lexical the scores are BM25's. Nothing is done with
+  // together with title and headings, rare words among them and an answer of the kind that is asked for
+  // counting more. "none": off, and in mode lexical the scores are BM25's. Nothing is done with
   // mode vector.
   std::string rerank = "sentences";
   // At most so many chunks of one document; 0 = no limit. Level document is a limit of one.
@@ -89,6 +90,7 @@ struct Hit {
   Chunk chunk;
   std::optional<Standing> lexical;
   std::optional<Standing> vector;
+  std::optional<double> coverage;  // share of the question that its best sentence covers, with rerank
   std::vector<ByteRange> matches;  // words of chunk.text that the query matched, ascending, disjoint
 };
 
@@ -117,7 +119,8 @@ struct QueryResult {
   std::string query;
   std::vector<std::string>
       terms;  // the distinct words that were searched for, as the analyzer normalises them
-  std::vector<std::string> taken_over;  // with RM3: the words that the query took over, in byte order
+  std::vector<std::string> taken_over;   // with RM3: the words that the query took over, in byte order
+  std::string asked;                     // kind of answer: "a date", "a number of 명", ""
   std::vector<ExplainedTerm> explained;  // all terms with a weight; filled by search() when asked for
   std::optional<VisibleCount> visible;   // with a filter
   double lexical_weight = 0.0;           // that was used; 1 without vectors, 0 without known terms

@@ -1,0 +1,69 @@
+#include "asked.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "ragctl/text/unicode.hpp"
+#include "ragctl/text/utf8.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::array<std::string_view, 10> kDatePhrases = {
+    "연도", "년도", "날짜", "며칠", "날은", "해는", "what year", "which year", "what date", "which date"};
+constexpr std::array<std::string_view, 10> kNumberPhrases = {
+    "얼마",    "how many", "how much", "how long",   "how old",
+    "how far", "how tall", "how high", "how large ", "what percent"};
+// 언제나 and 언제든지 say always; 언젠가 says some day.
+constexpr std::array<std::string_view, 2> kAlways = {"언제나", "언제든"};
+constexpr std::string_view kHowMany = "몇";
+constexpr std::array<std::string_view, 3> kDateCounters = {"년", "월", "일"};
+
+template <typename Table>
+bool holds_any(std::string_view text, const Table& phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [text](std::string_view phrase) { return text.find(phrase) != std::string_view::npos; });
+}
+
+// The syllable behind 몇 and blanks; "" when there is no 몇, another character, or 몇몇 (some).
+std::string counter_of(std::string_view text) {
+  std::size_t at = text.find(kHowMany);
+  if (at == std::string_view::npos) return "";
+  at = text.find_first_not_of(' ', at + kHowMany.size());
+  if (at == std::string_view::npos) return "";
+  std::size_t end = at;
+  if (script_of(next_code_point(text, end)) != Script::kHangul) return "";
+  const std::string_view syllable = text.substr(at, end - at);
+  return syllable == kHowMany ? "" : std::string(syllable);
+}
+
+bool asks_for_date(std::string_view text, std::string_view counter) {
+  if (std::find(kDateCounters.begin(), kDateCounters.end(), counter) != kDateCounters.end()) return true;
+  if (text.find("언제") != std::string_view::npos && !holds_any(text, kAlways)) return true;
+  return text.starts_with("when ") || holds_any(text, kDatePhrases);
+}
+
+}  // namespace
+
+Asked asked_for(std::string_view question) {
+  const std::string text = to_nfkc_casefold(question);
+  std::string counter = counter_of(text);
+  if (asks_for_date(text, counter)) return {AnswerKind::kDate, ""};
+  if (!counter.empty() || holds_any(text, kNumberPhrases)) return {AnswerKind::kNumber, std::move(counter)};
+  return {};
+}
+
+std::string describe(const Asked& asked) {
+  switch (asked.kind) {
+    case AnswerKind::kDate:
+      return "a date";
+    case AnswerKind::kNumber:
+      return asked.counter.empty() ? "a number" : "a number of " + asked.counter;
+    case AnswerKind::kAny:
+      break;
+  }
+  return "";
+}
+
+}  // namespace ragctl

@@ -1,0 +1,23 @@
+// What kind of answer a question wants, by rules of its language.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ragctl {
+
+enum class AnswerKind { kAny, kDate, kNumber };
+
+struct Asked {
+  AnswerKind kind = AnswerKind::kAny;
+  std::string counter;  // with kNumber: the Hangul syllable that is counted in ("명" of 몇 명), or ""
+};
+
+// A date: 언제, 몇 년, 며칠, 연도, 날짜 and the like; English "when" in front, "what year", "which date". A
+// number: 몇, 얼마; "how many", "how much", "how long" and the like. kAny for all else.
+Asked asked_for(std::string_view question);
+
+// "a date", "a number", "a number of 명"; "" for kAny.
+std::string describe(const Asked& asked);
+
+}  // namespace ragctl

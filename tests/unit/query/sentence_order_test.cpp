@@ -1,0 +1,86 @@
+#include "sentence_order.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "query_fixture.hpp"
+#include "ragctl/query/query.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+QueryOptions lexical(const char* rerank) {
+  QueryOptions options;
+  options.mode = "lexical";
+  options.rerank = rerank;
+  return options;
+}
+
+const Hit& hit_of(const QueryResult& result, const std::string& document) {
+  for (const Hit& hit : result.hits) {
+    if (hit.chunk.document_id == document) return hit;
+  }
+  FAIL("no hit of " << document);
+  return result.hits.front();
+}
+
+// What a term of n candidate documents, m of which have it, counts.
+double counts(const KnowledgeBase& kb, const char* term, double n, double m) {
+  return kb.idf(term) * (2.0 + std::log(1.0 + (n - m + 0.5) / (m + 0.5)));
+}
+
+}  // namespace
+
+TEST_CASE("words that fewer candidates have count more in the coverage") {
+  const Fixture fixture(false, {make_chunk("a", 0, "zebra lion"), make_chunk("b", 0, "zebra apple"),
+                                make_chunk("c", 0, "other thing")});
+  const KnowledgeBase kb = fixture.open();
+  const QueryResult plain = Searcher(kb, lexical("none")).search("zebra lion");
+  const QueryResult result = Searcher(kb, lexical("sentences")).search("zebra lion");
+  const double zebra = counts(kb, "wzebra", 2, 2);
+  const double lion = counts(kb, "wlion", 2, 1);
+  CHECK(hit_of(result, "a").coverage == Approx(1.0));
+  const double covered = zebra / (zebra + lion);
+  CHECK(hit_of(result, "b").coverage == Approx(covered));
+  CHECK_FALSE(hit_of(plain, "a").coverage);
+  const double best = hit_of(plain, "a").score;
+  CHECK(hit_of(result, "a").score == Approx(best));
+  CHECK(hit_of(result, "b").score ==
+        Approx((hit_of(plain, "b").score + best * covered * std::sqrt(covered)) / 2.0));
+}
+
+TEST_CASE("chunks of one document count as one in telling words apart") {
+  const Fixture fixture(false, {make_chunk("a", 0, "zebra lion"), make_chunk("a", 1, "zebra apple"),
+                                make_chunk("b", 0, "zebra mango"), make_chunk("c", 0, "other thing")});
+  const KnowledgeBase kb = fixture.open();
+  const QueryResult result = Searcher(kb, lexical("sentences")).search("zebra lion");
+  const double zebra = counts(kb, "wzebra", 2, 2);
+  const double lion = counts(kb, "wlion", 2, 1);
+  CHECK(hit_of(result, "b").coverage == Approx(zebra / (zebra + lion)));
+}
+
+TEST_CASE("a sentence with a date answers a question for one, unless the question names it") {
+  const Fixture fixture(false, {make_chunk("dated", 0, "The zoo opened in 1999."),
+                                make_chunk("early", 0, "The zoo opened in spring."),
+                                make_chunk("far", 0, "The zoo opened. In 1999 it rained.")});
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, lexical("sentences"));
+  const QueryResult result = searcher.search("When zoo opened");
+  CHECK(result.asked == "a date");
+  CHECK(hit_of(result, "dated").coverage == Approx(1.0));
+  CHECK(hit_of(result, "early").coverage == Approx(1.0 / 1.4));
+  CHECK(hit_of(result, "far").coverage == Approx(1.0 / 1.4));
+  CHECK(result.hits.at(0).chunk.document_id == "dated");
+  CHECK(hit_of(searcher.search("When zoo opened 1999"), "dated").coverage == Approx(1.0 / 1.4));
+  CHECK(hit_of(searcher.search("zoo opened"), "early").coverage == Approx(1.0));
+}
+
+TEST_CASE("the counter that is asked for decides between numbers") {
+  const Fixture fixture(false, {make_chunk("개", 0, "도서관에는 열람실 좌석이 30개 있다."),
+                                make_chunk("명", 0, "도서관에는 열람실 직원이 30명 있다.")});
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, lexical("sentences"));
+  CHECK(searcher.search("도서관 열람실에는 몇 명이 있나?").hits.at(0).chunk.document_id == "명");
+  CHECK(searcher.search("도서관 열람실에는 몇 개가 있나?").hits.at(0).chunk.document_id == "개");
+}
