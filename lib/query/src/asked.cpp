@@ -20,10 +20,20 @@ constexpr std::array<std::string_view, 2> kAlways = {"언제나", "언제든"};
 constexpr std::string_view kHowMany = "몇";
 constexpr std::array<std::string_view, 3> kDateCounters = {"년", "월", "일"};
 
+bool is_latin_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+// A phrase does not begin inside a Latin word.
+bool holds(std::string_view text, std::string_view phrase) {
+  std::size_t at = text.find(phrase);
+  while (at != std::string_view::npos && at > 0 && is_latin_letter(text[at - 1]))
+    at = text.find(phrase, at + 1);
+  return at != std::string_view::npos;
+}
+
 template <typename Table>
 bool holds_any(std::string_view text, const Table& phrases) {
   return std::any_of(phrases.begin(), phrases.end(),
-                     [text](std::string_view phrase) { return text.find(phrase) != std::string_view::npos; });
+                     [text](std::string_view phrase) { return holds(text, phrase); });
 }
 
 // The syllable behind 몇 and blanks; "" when there is no 몇, another character, or 몇몇 (some).

@@ -58,12 +58,13 @@ void add_figure(const Term& term, std::uint32_t sentence, std::vector<ChunkSente
 
 // A short line of its own that is no sentence, table row or list item.
 bool is_heading(std::string_view text, const ByteRange& range) {
-  const std::size_t begin = std::min<std::size_t>(text.find_first_not_of(" \t\r\n", range.begin), range.end);
-  const std::string_view line = text.substr(begin, range.end - begin);
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlank, range.begin);  // ranges are never blank
+  const std::size_t last = text.find_last_not_of(kBlank, range.end - 1);
+  const std::string_view line = text.substr(begin, last + 1 - begin);
   const bool alone =
       (begin == 0 || text[begin - 1] == '\n') && range.end < text.size() && text[range.end] == '\n';
-  return alone && !line.empty() && line.size() <= kLongestHeading &&
-         line.find('|') == std::string_view::npos &&
+  return alone && line.size() <= kLongestHeading && line.find('|') == std::string_view::npos &&
          kNoHeadingStart.find(line.front()) == std::string_view::npos &&
          kNoHeadingEnd.find(line.back()) == std::string_view::npos;
 }
