@@ -107,7 +107,7 @@ std::string option_text(const Option& option) {
   if (auto* const* small = std::get_if<std::uint32_t*>(&option.target)) return std::to_string(**small);
   if (auto* const* large = std::get_if<std::uint64_t*>(&option.target)) return std::to_string(**large);
   if (auto* const* real = std::get_if<double*>(&option.target)) return number_text(**real);
-  return quoted(*std::get<std::string*>(option.target));
+  return ragctl::quoted(*std::get<std::string*>(option.target));
 }
 
 }  // namespace ragctl
