@@ -206,7 +206,6 @@ void LsaModel::embed_documents(std::span<const std::string_view> texts, std::spa
           std::span(counted_.uses).subspan(counted_.begin[at], counted_.begin[at + 1] - counted_.begin[at]),
           row);
     }
-    context.progress("embed", end, texts.size());
   });
 }
 

@@ -33,8 +33,8 @@ struct AnalyzedChunks {
   std::vector<std::unique_ptr<TermSource>> sources;
 };
 
-// Chunks from which on the runs of a segment (about 2 KiB a chunk) wait in a file instead of in memory.
-inline constexpr std::size_t kSpillChunks = 131072;
+// Chunks from which on the runs of a segment (about 2 KiB a chunk, so 64 MiB) wait in a file instead of in memory.
+inline constexpr std::size_t kSpillChunks = 32768;
 
 // Analyses items [0, rows.size()), whose rows ascend, on context.threads threads, and writes their lengths.
 // The title counts for all fields with its weight and once more in the title's own list; a heading that the

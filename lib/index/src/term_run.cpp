@@ -163,6 +163,7 @@ std::unique_ptr<TermSource> TermRunWriter::finish(SpillFile* spill) {
     bytes.spill = spill;
     bytes.offset = spill->append(bytes_);
   } else {
+    bytes_.shrink_to_fit();  // it waits long; growing left up to half of it empty
     bytes.own = std::move(bytes_);
   }
   return std::make_unique<TermRun>(std::move(bytes), std::move(restarts_));

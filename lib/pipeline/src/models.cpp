@@ -5,6 +5,9 @@
 namespace ragctl {
 namespace {
 
+// Texts that exist beside their chunks at a time: a few MB, and work for every thread.
+constexpr std::size_t kEmbedBatch = 8192;
+
 std::span<const std::byte> as_bytes(const std::string& text) {
   return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
 }
@@ -67,15 +70,20 @@ ModelHandle open_model(const std::string& path) {
 }
 
 VectorSet embed_chunks(std::span<const Chunk> chunks, const Embedder& embedder, const Context& context) {
-  const std::vector<std::string> texts = embedding_texts(chunks);
-  const std::vector<std::string_view> views(texts.begin(), texts.end());
   VectorSet vectors;
   vectors.rows = chunks.size();
   vectors.dimension = embedder.dimension();
   vectors.values.resize(vectors.rows * vectors.dimension);
   vectors.model_fingerprint = embedder.fingerprint();
   vectors.chunks_hash = hash_chunks(chunks);
-  embedder.embed_documents(views, vectors.values, context);
+  for (std::size_t begin = 0; begin < chunks.size(); begin += kEmbedBatch) {
+    const std::size_t count = std::min(kEmbedBatch, chunks.size() - begin);
+    const std::vector<std::string> texts = embedding_texts(chunks.subspan(begin, count));
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    const std::span<float> rows(vectors.values);
+    embedder.embed_documents(views, rows.subspan(begin * vectors.dimension, count * vectors.dimension), context);
+    context.progress("embed", begin + count, chunks.size());
+  }
   return vectors;
 }
 
