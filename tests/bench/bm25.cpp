@@ -161,6 +161,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a run that is cut off has shown what it measured
     ::setenv("XAPIAN_FLUSH_THRESHOLD", "1000000000", 1);
     std::filesystem::create_directories(argv[3]);
     const auto analyzer = make_analyzer("auto");

@@ -34,7 +34,9 @@ class RunReader final : public TermReader {
       : bytes_(bytes), released_(begin), reader_({}, none_) {
     reader_ = ByteReader(bytes.text().substr(begin), none_);
   }
-  ~RunReader() override { bytes_.release(released_, position()); }
+  // All of the run: a fault maps the pages around it too, those that were given back before among them, and
+  // what begins or ends inside a page is given back by no range. Another reader faults its pages in again.
+  ~RunReader() override { bytes_.release(0, bytes_.size); }
 
   bool next() override {
     if (reader_.remaining() == 0) return false;
@@ -74,7 +76,7 @@ class RunReader final : public TermReader {
  private:
   std::uint64_t position() const { return bytes_.text().size() - reader_.remaining(); }
 
-  // What lies behind the current term's postings.
+  // What lies before the current term's postings.
   void release() {
     const auto end = static_cast<std::size_t>(postings_.data() - bytes_.text().data());
     bytes_.release(released_, end);
@@ -108,6 +110,7 @@ class TermRun final : public TermSource {
   void sample(std::vector<std::string>& terms) const override {
     for (std::size_t i = 0; i < restarts_.size(); i += kSampleTerms / kRestartTerms)
       terms.emplace_back(term_at(restarts_[i]));
+    bytes_.release(0, bytes_.size);
   }
 
  private:
