@@ -240,27 +240,26 @@ void report_tally(const std::string& what, const Tally& tally) {
                      tally.images, tally.reruns));
 }
 
+// A chain that leaves more than `images` different disks.
+void check_chain(const Chain& chain, const std::string& what, std::size_t images) {
+  Tally tally;
+  cut_everywhere(chain, false, tally);
+  report_tally(what, tally);
+  CHECK(tally.images > images);
+}
+
 }  // namespace
 
 TEST_CASE("power may fail behind any file operation of index", "[power]") {
-  Tally tally;
-  cut_everywhere(index_chain(), false, tally);
-  report_tally("twelve commits and the removal of old snapshots", tally);
-  CHECK(tally.images > 100);
+  check_chain(index_chain(), "twelve commits and the removal of old snapshots", 100);
 }
 
 TEST_CASE("power may fail behind any file operation of run", "[power]") {
-  Tally tally;
-  cut_everywhere(run_chain(), false, tally);
-  report_tally("a run, an update, a run with other options", tally);
-  CHECK(tally.images > 100);
+  check_chain(run_chain(), "a run, an update, a run with other options", 100);
 }
 
 TEST_CASE("power may fail behind any file operation of tag, restore, compact, gc and erase", "[power]") {
-  Tally tally;
-  cut_everywhere(history_chain(), false, tally);
-  report_tally("tag, restore, compact, gc, erase", tally);
-  CHECK(tally.images > 50);
+  check_chain(history_chain(), "tag, restore, compact, gc, erase", 50);
 }
 
 TEST_CASE("power may fail behind any file operation of repair", "[power]") {

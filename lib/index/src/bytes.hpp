@@ -2,6 +2,8 @@
 // still never leaves its bytes: what does not fit is Error(kStore).
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -10,6 +12,14 @@
 #include "ragctl/store/section_file.hpp"
 
 namespace ragctl {
+
+// How many bytes two texts share at their beginnings: what a sorted list of terms need not repeat.
+inline std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const std::size_t limit = std::min(a.size(), b.size());
+  std::size_t shared = 0;
+  while (shared < limit && a[shared] == b[shared]) ++shared;
+  return shared;
+}
 
 // LEB128: seven bits a byte, lowest first, the high bit set on all but the last.
 inline void put_varint(std::string& out, std::uint64_t value) {

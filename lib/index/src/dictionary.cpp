@@ -10,10 +10,18 @@ constexpr std::uint64_t kTermsPerBlock = 16;
 constexpr std::uint64_t kBlocksPerTop = 256;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;  // of spilled blocks
 
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-  const std::size_t limit = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(limit), b.begin()).first - a.begin());
+// The first number in [low, high) that is not `before`, or high. All that are come first.
+template <typename Before>
+std::uint64_t first_not(std::uint64_t low, std::uint64_t high, const Before& before) {
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (before(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 }  // namespace
@@ -123,31 +131,14 @@ std::pair<std::uint64_t, std::uint64_t> Dictionary::search_range(std::string_vie
     if (starts[i] > starts[i + 1]) top_.fail("its terms are out of order");
     return top_.read_text(head + starts[i], starts[i + 1] - starts[i]);
   };
-  std::uint64_t low = 0;
-  std::uint64_t high = tops;
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if (term_at(middle) <= term) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (low == 0) return {0, 0};
-  return {(low - 1) * kBlocksPerTop + 1, std::min(low * kBlocksPerTop, block_count())};
+  const std::uint64_t behind = first_not(0, tops, [&](std::uint64_t i) { return term_at(i) <= term; });
+  if (behind == 0) return {0, 0};
+  return {(behind - 1) * kBlocksPerTop + 1, std::min(behind * kBlocksPerTop, block_count())};
 }
 
 std::uint64_t Dictionary::block_behind(std::string_view term) const {
-  auto [low, high] = search_range(term);
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    if (first_term(middle) <= term) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
+  const auto [low, high] = search_range(term);
+  return first_not(low, high, [&](std::uint64_t i) { return first_term(i) <= term; });
 }
 
 std::optional<TermEntry> Dictionary::find(std::string_view term) const {

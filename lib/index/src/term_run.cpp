@@ -125,13 +125,6 @@ class TermRun final : public TermSource {
   std::vector<std::uint64_t> restarts_;
 };
 
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-  const std::size_t limit = std::min(a.size(), b.size());
-  std::size_t shared = 0;
-  while (shared < limit && a[shared] == b[shared]) ++shared;
-  return shared;
-}
-
 }  // namespace
 
 void TermRunWriter::begin_term(std::string_view term, std::uint32_t rows) {
