@@ -1,12 +1,14 @@
 // MaxScore over windows of kWindowRows rows. In each window the terms are ordered by their bound there; the
 // lightest ones whose bounds together cannot reach the threshold are only looked up for rows that the other
-// terms (the essential ones) have touched. A row that could still tie with the worst kept one is scored,
-// because ties are decided by chunk id.
+// terms (the essential ones) have touched: term by term, so that each block is decoded once for all rows that
+// still want it. A row that could still tie with the worst kept one is scored, because ties are decided by
+// chunk id.
 #include "lexical_search.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "candidate_rows.hpp"
 #include "collector.hpp"
@@ -16,6 +18,8 @@ namespace ragctl {
 namespace {
 
 constexpr std::uint32_t kWindowRows = 4096;
+// So many wanted rows a block, and a block costs less spread out than searched.
+constexpr std::size_t kDenseRows = 12;
 
 class SegmentSearch {
  public:
@@ -47,6 +51,11 @@ class SegmentSearch {
     std::int32_t bound;
   };
 
+  struct Pending {
+    std::uint32_t row;
+    std::int32_t sum;
+  };
+
   // The least sum that can enter. Sums that round to the same float as the worst kept one may enter by their
   // id.
   std::int64_t threshold() const {
@@ -68,14 +77,19 @@ class SegmentSearch {
     const std::size_t essential = partition(begin, end);
     if (essential == order_.size()) return;
     for (std::size_t i = essential; i < order_.size(); ++i) {
-      if (order_[i].bound == 0 || !order_[i].cursor->seek(begin)) continue;
-      order_[i].cursor->consume(end, [&](std::uint32_t row, std::int32_t part) {
-        const std::uint32_t at = row - begin;
-        sums_[at] += part;
-        touched_[at / 64] |= std::uint64_t{1} << (at % 64);
-      });
+      if (order_[i].bound != 0) touch(*order_[i].cursor, begin, end);
     }
-    collect(begin, essential);
+    collect(begin, end, essential);
+  }
+
+  // Adds a term for every row that has it.
+  void touch(TermCursor& cursor, std::uint32_t begin, std::uint32_t end) {
+    const QueryList& query = cursor.query();
+    cursor.consume(begin, end, [&](std::uint32_t row, std::uint32_t frequency) {
+      const std::uint32_t at = row - begin;
+      sums_[at] += query.part(frequency, row);
+      touched_[at / 64] |= std::uint64_t{1} << (at % 64);
+    });
   }
 
   // Orders the terms by bound and returns the number of those that are not essential.
@@ -92,30 +106,67 @@ class SegmentSearch {
     return essential;
   }
 
-  void collect(std::uint32_t begin, std::size_t essential) {
-    std::int64_t least = threshold();
+  void collect(std::uint32_t begin, std::uint32_t end, std::size_t essential) {
+    gather(begin, essential);
+    for (std::size_t i = essential; i-- > 0 && !pending_.empty();) {
+      if (pending_.size() < kDenseRows * order_[i].cursor->blocks_within()) {
+        look_up(i);
+      } else {
+        join(i, begin, end);
+      }
+    }
+    for (const Pending& each : pending_) {
+      if (each.sum >= threshold()) collector_.push(base_ + each.row, query_.score(each.sum));
+    }
+  }
+
+  // The touched rows of a window that can still enter, with the sum of the essential terms.
+  void gather(std::uint32_t begin, std::size_t essential) {
+    const std::int64_t least = threshold() - sums_before_[essential];
+    pending_.clear();
     for (std::size_t word = 0; word < touched_.size(); ++word) {
       for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
         const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-        std::int32_t sum = sums_[at];
-        sums_[at] = 0;
-        if (sum + sums_before_[essential] < least) continue;
+        const std::int32_t sum = std::exchange(sums_[at], 0);
         const auto row = static_cast<std::uint32_t>(begin + at);
-        if (!candidates_.contains(row) || !complete(row, essential, least, sum)) continue;
-        collector_.push(base_ + row, query_.score(sum));
-        least = threshold();
+        if (sum >= least && candidates_.contains(row)) pending_.push_back({row, sum});
       }
       touched_[word] = 0;
     }
   }
 
-  // Adds the terms that are not essential, heaviest first; false as soon as the row cannot enter.
-  bool complete(std::uint32_t row, std::size_t essential, std::int64_t least, std::int32_t& sum) {
-    for (std::size_t i = essential; i-- > 0;) {
-      if (sum + sums_before_[i + 1] < least) return false;
-      sum += order_[i].cursor->part_of(row);
+  // Adds one term that is not essential, after all heavier ones, and drops the rows that cannot enter any
+  // more: without branches, because which ones do is anyone's guess.
+  template <typename PartOf>
+  void complete(std::size_t term, const PartOf& part_of) {
+    const std::int64_t least = threshold() - sums_before_[term];
+    std::size_t kept = 0;
+    for (const Pending each : pending_) {
+      const std::int32_t sum = each.sum + part_of(each.row);
+      pending_[kept] = {each.row, sum};
+      kept += sum >= least ? 1 : 0;
     }
-    return sum >= least;
+    pending_.resize(kept);
+  }
+
+  void look_up(std::size_t term) {
+    TermCursor& cursor = *order_[term].cursor;
+    complete(term, [&cursor](std::uint32_t row) { return cursor.part_of(row); });
+  }
+
+  // By all frequencies of the window, spread out: cheaper than looking up many rows in each block.
+  void join(std::size_t term, std::uint32_t begin, std::uint32_t end) {
+    TermCursor& cursor = *order_[term].cursor;
+    const QueryList& query = cursor.query();
+    frequencies_.fill(0);
+    cursor.consume(begin, end, [&](std::uint32_t row, std::uint32_t frequency) {
+      frequencies_[row - begin] = static_cast<std::uint16_t>(frequency);
+    });
+    complete(term, [&](std::uint32_t row) {
+      const std::uint32_t frequency = frequencies_[row - begin];
+      const std::int32_t part = query.part(frequency, row);
+      return frequency == 0 ? 0 : part;
+    });
   }
 
   std::uint32_t base_;
@@ -126,8 +177,10 @@ class SegmentSearch {
   std::vector<TermCursor> cursors_;
   std::vector<Bounded> order_;
   std::vector<std::int64_t> sums_before_;  // [i]: bounds of order_[0, i) together
+  std::vector<Pending> pending_;           // rows of a window on their way to the collector
   std::array<std::int32_t, kWindowRows> sums_ = {};
   std::array<std::uint64_t, kWindowRows / 64> touched_ = {};
+  std::array<std::uint16_t, kWindowRows> frequencies_ = {};  // of one term
 };
 
 }  // namespace

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace ragctl {
+namespace {
+
+constexpr std::size_t kStride = 16;  // postings that a look-up leaps over at once
+
+}  // namespace
 
 TermCursor::TermCursor(const QueryList& list) : query_(list), list_(list.list) {
   if (list_.has_bounds()) {
@@ -10,19 +15,14 @@ TermCursor::TermCursor(const QueryList& list) : query_(list), list_(list.list) {
     return;
   }
   load();  // a short list is its own bound
-  bound_ = *std::max_element(parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(count_));
+  for (std::size_t i = 0; i < count_; ++i) bound_ = std::max(bound_, query_.part(frequencies_[i], rows_[i]));
 }
 
+// Parts are made when they are asked for: of most blocks only a few are.
 void TermCursor::load() {
-  std::array<std::uint32_t, kBlockPostings> frequencies;
-  count_ = list_.decode(block_, rows_.data(), frequencies.data());
+  count_ = list_.decode(block_, rows_.data(), frequencies_.data());
   at_ = 0;
   loaded_ = block_;
-  std::array<std::uint32_t, kBlockPostings> lengths;
-  for (std::size_t i = 0; i < count_; ++i) lengths[i] = query_.lengths[rows_[i]];
-  const Saturation saturation = *query_.saturation;
-  const float factor = query_.factor;
-  for (std::size_t i = 0; i < count_; ++i) parts_[i] = saturation.part(factor, frequencies[i], lengths[i]);
 }
 
 bool TermCursor::seek(std::uint32_t row) {
@@ -31,6 +31,7 @@ bool TermCursor::seek(std::uint32_t row) {
     if (block_ == list_.blocks()) return false;
     if (loaded_ != block_) load();
   }
+  while (at_ + kStride < count_ && rows_[at_ + kStride] < row) at_ += kStride;
   while (at_ < count_ && rows_[at_] < row) ++at_;
   if (at_ == count_) block_ = list_.blocks();
   return at_ < count_;
@@ -52,10 +53,12 @@ std::int32_t TermCursor::bound_within(std::uint32_t begin, std::uint32_t end) {
   }
   window_block_ = list_.find_block(window_block_, begin);
   std::int32_t most = 0;
-  for (std::size_t block = window_block_; block < list_.blocks(); ++block) {
+  std::size_t block = window_block_;
+  for (; block < list_.blocks(); ++block) {
     if (block > 0 && list_.last_row(block - 1) + 1 >= end) break;
     most = std::max(most, block_bound(block));
   }
+  window_blocks_ = block - window_block_;
   return most;
 }
 

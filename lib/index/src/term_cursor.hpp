@@ -21,22 +21,30 @@ class TermCursor {
   // decrease from call to call.
   std::int32_t bound_within(std::uint32_t begin, std::uint32_t end);
 
-  // Moves to the first posting at or after `row` (never backwards); false when there is none.
-  bool seek(std::uint32_t row);
-  // The part of `row`, 0 without a posting. Rows must not decrease.
-  std::int32_t part_of(std::uint32_t row) { return seek(row) && rows_[at_] == row ? parts_[at_] : 0; }
-  // Calls add(row, part) for the postings from the current one up to `end`; leaves the cursor behind them.
+  // In what follows rows must not decrease from call to call.
+
+  // The part of `row`, 0 without a posting.
+  std::int32_t part_of(std::uint32_t row) {
+    return seek(row) && rows_[at_] == row ? query_.part(frequencies_[at_], row) : 0;
+  }
+  // Calls add(row, frequency) for the postings of rows [begin, end); leaves the cursor behind them.
   template <typename Add>
-  void consume(std::uint32_t end, const Add& add) {
-    while (block_ < list_.blocks()) {
-      for (; at_ < count_ && rows_[at_] < end; ++at_) add(rows_[at_], parts_[at_]);
+  void consume(std::uint32_t begin, std::uint32_t end, const Add& add) {
+    if (!seek(begin)) return;
+    for (;;) {
+      for (; at_ < count_ && rows_[at_] < end; ++at_) add(rows_[at_], frequencies_[at_]);
       if (at_ < count_ || ++block_ == list_.blocks()) return;
       load();
     }
   }
+  // Blocks that may have rows of the interval that bound_within() was asked for last.
+  std::size_t blocks_within() const { return window_blocks_; }
+  const QueryList& query() const { return query_; }
 
  private:
   void load();
+  // Moves to the first posting at or after `row`; false when there is none.
+  bool seek(std::uint32_t row);
   std::int32_t block_bound(std::size_t block);
 
   QueryList query_;
@@ -46,11 +54,12 @@ class TermCursor {
   std::size_t loaded_ = ~std::size_t{0};
   std::size_t count_ = 0;
   std::size_t at_ = 0;
-  std::size_t window_block_ = 0;           // first block that ends at or after the last window's begin
+  std::size_t window_block_ = 0;  // first block that ends at or after the last window's begin
+  std::size_t window_blocks_ = 1;
   std::size_t bounded_ = ~std::size_t{0};  // the block that bounded_part_ belongs to
   std::int32_t bounded_part_ = 0;
   std::array<std::uint32_t, kBlockPostings> rows_;
-  std::array<std::int32_t, kBlockPostings> parts_;
+  std::array<std::uint32_t, kBlockPostings> frequencies_;
 };
 
 }  // namespace ragctl
