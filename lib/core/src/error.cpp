@@ -13,7 +13,7 @@ std::string Location::str() const {
 }
 
 Error io_error(const std::string& path, const std::string& what, int errno_value) {
-  return Error(ErrorCode::kIo, Location{path}, what + ": " + std::strerror(errno_value));
+  return Error(ErrorCode::kIo, Location{path}, what + ": " + std::strerror(errno_value), errno_value);
 }
 
 }  // namespace ragctl

@@ -41,15 +41,10 @@ class OpenFile {
   int fd_;
 };
 
-// What io_error() says of this number.
-bool says(const Error& error, int number) {
-  return std::string_view(error.what()).ends_with(std::string(": ") + std::strerror(number));
-}
-
 }  // namespace
 
 bool is_damage(const Error& error) {
-  if (error.code() == ErrorCode::kIo) return says(error, EIO) || says(error, ENOENT);
+  if (error.code() == ErrorCode::kIo) return error.system_error() == EIO || error.system_error() == ENOENT;
   return error.code() != ErrorCode::kInterrupted && error.code() != ErrorCode::kInternal;
 }
 

@@ -33,13 +33,16 @@ struct Location {
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  Error(ErrorCode code, const Location& where, const std::string& message)
-      : std::runtime_error(where.str() + ": " + message), code_(code) {}
+  Error(ErrorCode code, const Location& where, const std::string& message, int system_error = 0)
+      : std::runtime_error(where.str() + ": " + message), code_(code), system_error_(system_error) {}
 
   ErrorCode code() const { return code_; }
+  // The errno value of what the operating system refused; 0: nothing, or it is not known.
+  int system_error() const { return system_error_; }
 
  private:
   ErrorCode code_;
+  int system_error_ = 0;
 };
 
 // An Error with code kIo: "<path>: <what>: <strerror(errno_value)>".
