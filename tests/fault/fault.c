@@ -38,6 +38,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum action { NOTHING, KILL, TEAR, FAIL, FULL, DEAD, SHORT, BUS };
@@ -292,6 +293,16 @@ ssize_t read(int fd, void* data, size_t size) {
   if (verdict.error != 0) return done(&c, verdict, -1);
   return done(&c, verdict, REAL(read)(fd, data, part(size, verdict.how)));
 }
+
+#define DEFINE_PREADV2(symbol)                                                                   \
+  ssize_t symbol(int fd, const struct iovec* parts, int count, off_t offset, int flags) {       \
+    JUDGE(.name = "read", .path = path_of(fd), .fd = fd, .flags = flags);                       \
+    if (verdict.error != 0 || count < 1) return done(&c, verdict, -1);                          \
+    const struct iovec first = {parts[0].iov_base, part(parts[0].iov_len, verdict.how)};        \
+    return done(&c, verdict, REAL(symbol)(fd, &first, 1, offset, flags)); /* short: allowed */  \
+  }
+DEFINE_PREADV2(preadv2)
+DEFINE_PREADV2(preadv64v2)
 
 ssize_t write(int fd, const void* data, size_t size) {
   JUDGE(.name = "write", .path = path_of(fd), .data = data, .size = size, .fd = fd, .needs_room = 1);

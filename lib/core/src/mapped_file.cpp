@@ -1,42 +1,46 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "ragctl/core/file.hpp"
 
 namespace ragctl {
+namespace {
+
+constexpr std::size_t kReadAheadBytes = std::size_t{128} << 10;  // the usual window of a device
+
+}  // namespace
 
 MappedFile::MappedFile(const std::string& path) : path_(path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) throw io_error(path, "cannot open", errno);
+  MappedFile file;  // closed again by whatever is thrown
+  file.fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file.fd_ < 0) throw io_error(path, "cannot open", errno);
   struct stat info {};
-  if (::fstat(fd, &info) != 0) {
-    const int error = errno;
-    ::close(fd);
-    throw io_error(path, "cannot stat", error);
+  if (::fstat(file.fd_, &info) != 0) throw io_error(path, "cannot stat", errno);
+  if (!S_ISREG(info.st_mode)) throw Error(ErrorCode::kIo, Location{path}, "is not a regular file");
+  if (info.st_size != 0) {
+    const auto size = static_cast<std::size_t>(info.st_size);
+    void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.fd_, 0);
+    if (mapped == MAP_FAILED) throw io_error(path, "cannot map", errno);
+    file.data_ = mapped;
+    file.size_ = size;
   }
-  if (!S_ISREG(info.st_mode)) {
-    ::close(fd);
-    throw Error(ErrorCode::kIo, Location{path}, "is not a regular file");
-  }
-  size_ = static_cast<std::size_t>(info.st_size);
-  if (size_ != 0) {
-    void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
-    const int error = errno;
-    ::close(fd);
-    if (mapped == MAP_FAILED) throw io_error(path, "cannot map", error);
-    data_ = mapped;
-    return;
-  }
-  ::close(fd);
+  std::swap(data_, file.data_);
+  std::swap(size_, file.size_);
+  std::swap(fd_, file.fd_);
+  mapped_ = data_ != nullptr;
 }
 
 MappedFile::~MappedFile() {
   if (data_ != nullptr && owned_) ::munmap(const_cast<void*>(data_), size_);
+  if (fd_ >= 0) ::close(fd_);
 }
 
 MappedFile MappedFile::view(std::span<const std::byte> bytes, std::string name) {
@@ -48,24 +52,53 @@ MappedFile MappedFile::view(std::span<const std::byte> bytes, std::string name) 
   return file;
 }
 
+MappedFile MappedFile::alias() const {
+  MappedFile file = view(bytes(), path_);
+  file.mapped_ = mapped_;
+  return file;
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept { *this = std::move(other); }
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
+  std::swap(fd_, other.fd_);
   std::swap(path_, other.path_);
+  std::swap(mapped_, other.mapped_);
   std::swap(owned_, other.owned_);
   return *this;
 }
 
 void MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) const {
-  if (data_ == nullptr || !owned_ || offset >= size_ || length == 0) return;
+  if (!mapped_ || offset >= size_ || length == 0) return;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const std::size_t begin = offset / page * page;
   const std::size_t end = length > size_ - offset ? size_ : offset + length;
   static constexpr int kFlags[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED};
   char* address = static_cast<char*>(const_cast<void*>(data_)) + begin;
-  (void)::madvise(address, end - begin, kFlags[static_cast<int>(advice)]);
+  // Of one request to read ahead Linux takes no more than the device's window, and forgets the rest.
+  const std::size_t piece = advice == Advice::kWillNeed ? kReadAheadBytes : end - begin;
+  for (std::size_t done = 0; done < end - begin; done += piece)
+    (void)::madvise(address + done, std::min(piece, end - begin - done), kFlags[static_cast<int>(advice)]);
+}
+
+bool MappedFile::copy(std::size_t offset, std::span<std::byte> out, bool may_wait) const {
+  if (fd_ < 0) {
+    std::memcpy(out.data(), static_cast<const std::byte*>(data_) + offset, out.size());
+    return true;
+  }
+  for (std::size_t done = 0; done < out.size();) {
+    const iovec rest{out.data() + done, out.size() - done};
+    const ssize_t got =
+        ::preadv2(fd_, &rest, 1, static_cast<off_t>(offset + done), may_wait ? 0 : RWF_NOWAIT);
+    if (got > 0) done += static_cast<std::size_t>(got);
+    if (got == 0) throw Error(ErrorCode::kIo, Location{path_}, "was cut short while it was read");
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && !may_wait) return false;  // not in memory, or the file system cannot tell
+    if (got < 0) throw io_error(path_, "cannot read", errno);
+  }
+  return true;
 }
 
 }  // namespace ragctl

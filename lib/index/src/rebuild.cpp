@@ -257,7 +257,7 @@ std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const K
 }
 
 // Every form in which a segment was ever written, the newest first.
-constexpr SegmentForm kForms[] = {{kSegmentVersion, true}, {2, false}, {1, false}};
+constexpr SegmentForm kForms[] = {{kSegmentVersion, true}, {2, true, 1}, {2, false, 1}, {1, false, 1}};
 
 // The bytes of one segment with all documents of the input.
 std::string write_again(std::uint32_t dimension, const SegmentForm& form, const SegmentContext& context) {

@@ -45,7 +45,7 @@ struct RecordBatch {
 class Writer {
  public:
   Writer(const SegmentPlan& plan, const SegmentContext& context, const ByteSink& sink)
-      : plan_(plan), context_(context), file_(kSegmentKind, plan.form.version, sink) {
+      : plan_(plan), context_(context), file_(kSegmentKind, plan.form.version, sink, plan.form.container) {
     for (const DocumentSource& source : plan.documents) add_rows(source);
     first_rows_.push_back(static_cast<std::uint32_t>(rows_.size()));
   }

@@ -24,6 +24,7 @@ struct DocumentSource {
 struct SegmentForm {
   std::uint32_t version = kSegmentVersion;  // 1: without columns, codes and terms.top
   bool top = true;                          // section terms.top, which the first segments of version 2 lack
+  std::uint32_t container = kSectionFileVersion;
 };
 
 struct SegmentPlan {

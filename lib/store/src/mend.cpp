@@ -58,8 +58,10 @@ class Mender {
 
   void run() {
     if (bytes_.size() < sizeof(Header) + sizeof(Trailer)) return;
-    mend_header();
+    const bool has_header = mend_header();
+    if (container_ < 1 || container_ > kSectionFileVersion) return;
     if (!mend_trailer() || !mend_directory()) return;
+    if (!has_header) write_header();
     for (const Entry& entry : entries()) {
       if (!fits(entry)) return;
     }
@@ -84,11 +86,21 @@ class Mender {
   std::size_t trailer_at() const { return bytes_.size() - sizeof(Trailer); }
   Trailer trailer() const { return load<Trailer>(trailer_at()); }
 
-  void mend_header() {
+  // False when nothing of the header can be used.
+  bool mend_header() {
     char* at = bytes_.data();
     const auto good = [&] { return is_sealed<Header>(at) && load<Header>(0).magic == kMagic; };
-    if (good() || change_one_byte({at, sizeof(Header)}, good)) return;
+    if (!good() && !change_one_byte({at, sizeof(Header)}, good)) return false;
+    container_ = load<Header>(0).container_version;
+    return true;
+  }
+
+  // Needs the directory: the version of the container is the newest with which the tables adjoin.
+  void write_header() {
+    for (container_ = kSectionFileVersion; container_ > 1 && !tables_adjoin(); --container_) {
+    }
     Header header;
+    header.container_version = container_;
     std::copy(kind_.begin(), kind_.end(), header.kind.begin());
     header.layout_version = newest_;
     header.checksum =
@@ -106,7 +118,7 @@ class Mender {
     for (std::uint64_t sections = 1; sections <= kMostSections; ++sections) {
       if (sections * sizeof(Entry) > trailer_at()) break;
       const std::uint64_t directory = trailer_at() - sections * sizeof(Entry);
-      if (!is_directory(directory, sections)) continue;
+      if (!is_directory(directory, sections, container_) && !is_directory(directory, sections, 1)) continue;
       Trailer found;
       found.directory_offset = directory;
       found.sections = sections;
@@ -120,15 +132,15 @@ class Mender {
   }
 
   // The last checksum table ends where the directory begins, padded to 64 bytes, and every entry fits.
-  bool is_directory(std::uint64_t at, std::uint64_t sections) const {
+  bool is_directory(std::uint64_t at, std::uint64_t sections, std::uint32_t container) const {
     std::uint64_t end = 0;
     for (std::uint64_t i = 0; i < sections; ++i) {
       const auto entry = load<Entry>(at + i * sizeof(Entry));
       if (entry.name[0] == '\0' || entry.offset > at || entry.size > at - entry.offset ||
-          entry.table_offset > at || table_bytes(entry) > at - entry.table_offset) {
+          entry.table_offset > at || table_bytes(entry, container) > at - entry.table_offset) {
         return false;
       }
-      end = entry.table_offset + table_bytes(entry);
+      end = entry.table_offset + table_bytes(entry, container);
     }
     return end <= at && at - end < kAlignment;
   }
@@ -158,13 +170,22 @@ class Mender {
            table_bytes(entry) <= limit - entry.table_offset;
   }
 
-  static std::uint64_t table_bytes(const Entry& entry) {
-    return blocks_of(entry.size) * sizeof(std::uint64_t);
+  bool tables_adjoin() const {
+    const std::vector<Entry> all = entries();
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      if (all[i].table_offset + table_bytes(all[i]) != all[i + 1].table_offset) return false;
+    }
+    return true;
   }
 
+  static std::uint64_t table_bytes(const Entry& entry, std::uint32_t container) {
+    return blocks_of(entry.size, container) * sizeof(std::uint64_t);
+  }
+  std::uint64_t table_bytes(const Entry& entry) const { return table_bytes(entry, container_); }
+
   std::span<char> block(const Entry& entry, std::uint64_t number) {
-    const std::uint64_t begin = number * kBlockBytes;
-    return {bytes_.data() + entry.offset + begin, std::min<std::uint64_t>(kBlockBytes, entry.size - begin)};
+    const std::uint64_t unit = block_bytes(container_);
+    return {bytes_.data() + entry.offset + number * unit, std::min(unit, entry.size - number * unit)};
   }
 
   // A wrong checksum is the one that, replaced by that of its block, makes the table's own checksum right.
@@ -173,7 +194,7 @@ class Mender {
     if (hash64(table) == entry.table_checksum) return;
     const std::string kept(table);
     std::vector<std::uint64_t> differing;
-    for (std::uint64_t i = 0; i < blocks_of(entry.size); ++i) {
+    for (std::uint64_t i = 0; i < blocks_of(entry.size, container_); ++i) {
       if (load<std::uint64_t>(entry.table_offset + i * 8) == checksum(entry, i)) continue;
       differing.push_back(i);
       store(entry.table_offset + i * 8, checksum(entry, i));
@@ -194,7 +215,7 @@ class Mender {
 
   void mend_blocks(const Entry& entry) {
     if (hash64({bytes_.data() + entry.table_offset, table_bytes(entry)}) != entry.table_checksum) return;
-    for (std::uint64_t i = 0; i < blocks_of(entry.size); ++i) {
+    for (std::uint64_t i = 0; i < blocks_of(entry.size, container_); ++i) {
       const auto wanted = load<std::uint64_t>(entry.table_offset + i * 8);
       if (checksum(entry, i) == wanted || ++searched_ > kMostBlocks) continue;
       context_.check_cancelled();
@@ -221,6 +242,7 @@ class Mender {
   std::string_view kind_;
   std::uint32_t newest_;
   const Context& context_;
+  std::uint32_t container_ = kSectionFileVersion;
   std::size_t searched_ = 0;
 };
 

@@ -15,6 +15,10 @@ using namespace section_layout;  // NOLINT: the layout's own names
 
 namespace {
 
+// Blocks of a section that fetch() copies before it leaves them to the mapping: some 20 ms of copying, all
+// that a few questions need.
+constexpr std::uint32_t kMostCopies = 16384;
+
 constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
 
 [[noreturn]] void throw_damaged(const std::string& path, const std::string& what) {
@@ -52,6 +56,8 @@ struct Section::Blocks {
   std::span<const std::byte> data;
   std::span<const std::byte> table;
   std::uint64_t table_checksum = 0;
+  unsigned shift = 0;  // a block has 1 << shift bytes
+  std::atomic<std::uint32_t> copies = 0;
   enum class TableState : std::uint8_t { kUnknown, kIntact, kDamaged };
   std::atomic<TableState> table_state = TableState::kUnknown;
   // A bit for each block.
@@ -59,8 +65,12 @@ struct Section::Blocks {
   Bits verified;
   Bits requested;  // from the system, ahead of reading: asking again would cost a call for nothing
 
+  std::size_t block_of(std::size_t byte) const { return byte >> shift; }
+  std::size_t begin_of(std::size_t block) const { return block << shift; }
+  std::size_t end_of(std::size_t block) const { return std::min(begin_of(block + 1), data.size()); }
+
   void make_bits() {
-    const std::size_t words = blocks_of(data.size()) / 64 + 1;
+    const std::size_t words = block_of(data.size()) / 64 + 1;
     verified = std::make_unique<std::atomic<std::uint64_t>[]>(words);
     requested = std::make_unique<std::atomic<std::uint64_t>[]>(words);
   }
@@ -77,9 +87,7 @@ struct Section::Blocks {
   void request(std::size_t first, std::size_t last) {
     while (first <= last && has(requested, first)) ++first;
     if (first > last) return;
-    const std::size_t begin = first * kBlockBytes;
-    const std::size_t end = std::min((last + 1) * kBlockBytes, data.size());
-    file->advise(MappedFile::Advice::kWillNeed, offset + begin, end - begin);
+    file->advise(MappedFile::Advice::kWillNeed, offset + begin_of(first), end_of(last) - begin_of(first));
     for (std::size_t block = first; block <= last; ++block) set(requested, block);
   }
 
@@ -87,6 +95,8 @@ struct Section::Blocks {
   bool is_table_intact() {
     TableState state = table_state.load(std::memory_order_acquire);
     if (state == TableState::kUnknown) {
+      file->advise(MappedFile::Advice::kWillNeed,
+                   static_cast<std::size_t>(table.data() - file->bytes().data()), table.size());
       state = hash64(text_of(table)) == table_checksum ? TableState::kIntact : TableState::kDamaged;
       table_state.store(state, std::memory_order_release);
     }
@@ -99,23 +109,29 @@ struct Section::Blocks {
   }
 
   std::span<const std::byte> bytes_of(std::size_t block) const {
-    const std::size_t begin = block * kBlockBytes;
-    return data.subspan(begin, std::min(kBlockBytes, data.size() - begin));
+    return data.subspan(begin_of(block), end_of(block) - begin_of(block));
+  }
+
+  bool is_as_written(std::size_t block, std::span<const std::byte> bytes) const {
+    return hash64(text_of(bytes)) == load<std::uint64_t>(table, block * sizeof(std::uint64_t));
   }
 
   bool is_block_intact(std::size_t block) {
     if (is_verified(block)) return true;
-    if (hash64(text_of(bytes_of(block))) != load<std::uint64_t>(table, block * sizeof(std::uint64_t)))
-      return false;
+    if (!is_as_written(block, bytes_of(block))) return false;
     set(verified, block);
     return true;
   }
 
-  void verify_block(std::size_t block) {
-    if (is_block_intact(block)) return;
-    const std::size_t begin = block * kBlockBytes;
-    throw_damaged(file->path(), fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)",
-                                            name, begin, offset + begin, bytes_of(block).size()));
+  [[noreturn]] void throw_damaged_block(std::size_t block) const {
+    throw_damaged(file->path(),
+                  fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)", name,
+                              begin_of(block), offset + begin_of(block), bytes_of(block).size()));
+  }
+
+  bool are_verified(std::size_t first, std::size_t last) const {
+    while (first <= last && is_verified(first)) ++first;
+    return first > last;
   }
 
   bool is_intact(std::size_t first, std::size_t last) {
@@ -130,29 +146,65 @@ struct Section::Blocks {
     request(first, last);
     verify_table();
     for (std::size_t block = first; block <= last; ++block) {
-      if (!is_verified(block)) verify_block(block);
+      if (!is_block_intact(block)) throw_damaged_block(block);
     }
+  }
+
+  // Copies and verifies blocks [first, last]. False when they are not in memory and it may not wait.
+  bool copy(std::size_t first, std::size_t last, std::vector<std::byte>& buffer, bool may_wait) {
+    buffer.resize(end_of(last) - begin_of(first));
+    if (!file->copy(offset + begin_of(first), buffer, may_wait)) return false;
+    verify_table();
+    for (std::size_t block = first; block <= last; ++block) {
+      const std::span<const std::byte> all(buffer);
+      const auto bytes = all.subspan(begin_of(block) - begin_of(first), end_of(block) - begin_of(block));
+      if (!is_as_written(block, bytes)) throw_damaged_block(block);
+    }
+    return true;
   }
 };
 
+void Section::check_range(std::size_t offset, std::size_t length) const {
+  if (offset <= size_ && length <= size_ - offset) return;
+  fail(fmt::format("bytes {} to {} were asked for, but it has {}", offset, offset + length, size_));
+}
+
 std::span<const std::byte> Section::read(std::size_t offset, std::size_t length) const {
-  if (offset > size_ || length > size_ - offset) {
-    fail(fmt::format("bytes {} to {} were asked for, but it has {}", offset, offset + length, size_));
-  }
+  check_range(offset, length);
   if (length == 0) return {};
-  blocks_->verify(offset / kBlockBytes, (offset + length - 1) / kBlockBytes);
+  blocks_->verify(blocks_->block_of(offset), blocks_->block_of(offset + length - 1));
   return {data_ + offset, length};
+}
+
+std::span<const std::byte> Section::fetch(std::size_t offset, std::size_t length,
+                                          std::vector<std::byte>& buffer, Wait wait) const {
+  if (is_verified(offset, length)) return {data_ + offset, length};
+  const bool may_wait = wait == Wait::kYes;
+  const std::size_t first = blocks_->block_of(offset);
+  const std::size_t last = blocks_->block_of(offset + length - 1);
+  const auto blocks = static_cast<std::uint32_t>(last - first + 1);
+  if (blocks_->copies.load(std::memory_order_relaxed) + blocks > kMostCopies)
+    return may_wait ? read(offset, length) : std::span<const std::byte>();
+  if (!blocks_->copy(first, last, buffer, may_wait)) return {};
+  blocks_->copies.fetch_add(blocks, std::memory_order_relaxed);
+  return std::span<const std::byte>(buffer).subspan(offset - blocks_->begin_of(first), length);
+}
+
+bool Section::is_verified(std::size_t offset, std::size_t length) const {
+  check_range(offset, length);
+  return length == 0 ||
+         blocks_->are_verified(blocks_->block_of(offset), blocks_->block_of(offset + length - 1));
 }
 
 bool Section::intact(std::size_t offset, std::size_t length) const {
   if (offset > size_ || length > size_ - offset) return false;
-  return length == 0 || blocks_->is_intact(offset / kBlockBytes, (offset + length - 1) / kBlockBytes);
+  return length == 0 || blocks_->is_intact(blocks_->block_of(offset), blocks_->block_of(offset + length - 1));
 }
 
 void Section::prefetch(std::size_t offset, std::size_t length) const {
-  if (offset >= size_ || length == 0 || blocks_->is_verified(offset / kBlockBytes)) return;
+  if (offset >= size_ || length == 0 || blocks_->is_verified(blocks_->block_of(offset))) return;
   // Whole blocks: that is what verification will read.
-  blocks_->request(offset / kBlockBytes, (std::min(offset + length, size_) - 1) / kBlockBytes);
+  blocks_->request(blocks_->block_of(offset), blocks_->block_of(std::min(offset + length, size_) - 1));
 }
 
 void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {
@@ -178,7 +230,7 @@ struct SectionFile::Impl {
       throw_damaged(file.path(), "is too short for a ragctl file");
     header = load<Header>(bytes, 0);
     if (header.magic != kMagic) throw_damaged(file.path(), "is not a ragctl file");
-    check_version("container", header.container_version, kContainerVersion);
+    check_version("container", header.container_version, kSectionFileVersion);
     if (!sealed(header)) throw_damaged(file.path(), "its header is damaged");
     if (name_of(header.kind) != kind) {
       throw_damaged(file.path(), fmt::format("is a {} file, not a {} file", name_of(header.kind), kind));
@@ -213,7 +265,7 @@ struct SectionFile::Impl {
     const auto fits = [limit](std::uint64_t offset, std::uint64_t size) {
       return offset <= limit && size <= limit - offset;
     };
-    const std::uint64_t table_bytes = blocks_of(entry.size) * sizeof(std::uint64_t);
+    const std::uint64_t table_bytes = blocks_of(entry.size, header.container_version) * sizeof(std::uint64_t);
     if (entry.offset % kAlignment != 0 || !fits(entry.offset, entry.size) ||
         !fits(entry.table_offset, table_bytes)) {
       throw_damaged(file.path(), fmt::format("section '{}' lies outside the file", name_of(entry.name)));
@@ -225,6 +277,7 @@ struct SectionFile::Impl {
     blocks->data = file.bytes().subspan(entry.offset, entry.size);
     blocks->table = file.bytes().subspan(entry.table_offset, table_bytes);
     blocks->table_checksum = entry.table_checksum;
+    blocks->shift = block_shift(header.container_version);
     blocks->make_bits();
     sections.push_back(std::move(blocks));
   }

@@ -35,6 +35,7 @@ struct SectionFileWriter::Impl {
   std::vector<std::uint64_t> tables;  // checksums of all sections, in order
   std::string block;                  // the begun block of the open section
   std::uint64_t position = 0;
+  std::size_t block_size = 0;
   bool open = false;
 
   void emit(std::string_view bytes) {
@@ -54,8 +55,10 @@ struct SectionFileWriter::Impl {
     emit(bytes);
   }
 
-  void start(std::string_view kind, std::uint32_t version) {
+  void start(std::string_view kind, std::uint32_t version, std::uint32_t container) {
     Header header;
+    header.container_version = container;
+    block_size = block_bytes(container);
     if (kind.empty() || kind.size() >= header.kind.size()) {
       throw Error(ErrorCode::kInternal,
                   "section file kind '" + std::string(kind) + "' must have 1 to 15 bytes");
@@ -70,13 +73,14 @@ struct SectionFileWriter::Impl {
 SectionFileWriter::SectionFileWriter(std::string_view kind, std::uint32_t version)
     : SectionFileWriter(kind, version, ByteSink{}) {}
 
-SectionFileWriter::SectionFileWriter(std::string_view kind, std::uint32_t version, ByteSink sink)
+SectionFileWriter::SectionFileWriter(std::string_view kind, std::uint32_t version, ByteSink sink,
+                                     std::uint32_t container)
     : impl_(std::make_unique<Impl>()) {
   impl_->sink = std::move(sink);
   if (!impl_->sink) {
     impl_->sink = [impl = impl_.get()](std::string_view bytes) { impl->collected += bytes; };
   }
-  impl_->start(kind, version);
+  impl_->start(kind, version, container);
 }
 
 SectionFileWriter::~SectionFileWriter() = default;
@@ -107,15 +111,15 @@ void SectionFileWriter::append(std::string_view bytes) {
   Impl& self = *impl_;
   if (!self.open) throw Error(ErrorCode::kInternal, "no section is open");
   while (!bytes.empty()) {
-    if (self.block.empty() && bytes.size() >= kBlockBytes) {
-      self.close_block(bytes.substr(0, kBlockBytes));
-      bytes.remove_prefix(kBlockBytes);
+    if (self.block.empty() && bytes.size() >= self.block_size) {
+      self.close_block(bytes.substr(0, self.block_size));
+      bytes.remove_prefix(self.block_size);
       continue;
     }
-    const std::size_t taken = std::min(bytes.size(), kBlockBytes - self.block.size());
+    const std::size_t taken = std::min(bytes.size(), self.block_size - self.block.size());
     self.block += bytes.substr(0, taken);
     bytes.remove_prefix(taken);
-    if (self.block.size() < kBlockBytes) break;
+    if (self.block.size() < self.block_size) break;
     self.close_block(self.block);
     self.block.clear();
   }

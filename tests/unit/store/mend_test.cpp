@@ -61,6 +61,24 @@ TEST_CASE("a header, a trailer or padding that is overwritten altogether is made
   CHECK(mended(padding) == good);
 }
 
+TEST_CASE("files of the first version of the container are mended as such") {
+  Random random(4);
+  std::string noise(100'000, '\0');
+  for (char& byte : noise) byte = static_cast<char>(random.below(256));
+  std::string good;
+  SectionFileWriter writer(
+      "segment", 1, [&](std::string_view part) { good += part; }, 1);
+  writer.add("bytes", noise);
+  writer.add("meta", "{}");
+  writer.finish();
+  std::string bad = good;
+  bad.replace(0, 64, std::string(64, 'x'));
+  bad[40'000] = static_cast<char>(bad[40'000] ^ 1);
+  CHECK(mended(bad) == good);
+  bad.replace(bad.size() - 64, 64, std::string(64, 'x'));
+  CHECK(mended(bad) == good);
+}
+
 TEST_CASE("what cannot be mended is left as it is, whatever it is") {
   const std::string good = section_file();
   std::string bad = good;

@@ -103,25 +103,59 @@ TEST_CASE("reads outside a section and unknown sections are store errors") {
   CHECK(Section().all().empty());
 }
 
-TEST_CASE("a read verifies exactly the blocks it touches") {
+TEST_CASE("a read verifies exactly the blocks it touches, of every version of the container") {
   const Scratch scratch;
-  SectionFileWriter writer("thing", 1);
-  writer.add("data", noise(4 * 16384, 4));
-  std::string bytes = writer.finish();
-  bytes[64 + 2 * 16384 + 5] ^= 1;  // in the third block
+  const auto [container, block] = GENERATE(table<std::uint32_t, std::size_t>({{1, 16384}, {2, 4096}}));
+  std::string bytes;
+  SectionFileWriter writer(
+      "thing", 1, [&](std::string_view part) { bytes += part; }, container);
+  writer.add("data", noise(4 * block, 4));
+  writer.finish();
+  bytes[64 + 2 * block + 5] ^= 1;  // in the third block
   test::overwrite(scratch / "f", bytes);
   const SectionFile file(scratch / "f", "thing", 1);
   const Section section = file.section("data");
-  CHECK_NOTHROW(section.read(0, 2 * 16384));
-  CHECK_NOTHROW(section.read(3 * 16384, 16384));
-  CHECK(code_of([&] { (void)section.read(2 * 16384, 1); }) == ErrorCode::kStore);
+  CHECK_NOTHROW(section.read(0, 2 * block));
+  CHECK_NOTHROW(section.read(3 * block, block));
+  CHECK(code_of([&] { (void)section.read(2 * block, 1); }) == ErrorCode::kStore);
   CHECK(code_of([&] { (void)section.all(); }) == ErrorCode::kStore);
   try {
-    (void)section.read(2 * 16384 + 9, 4);
+    (void)section.read(2 * block + 9, 4);
     FAIL("damage was not found");
   } catch (const Error& error) {
-    CHECK_THAT(error.what(), Catch::Contains("/f: section 'data' is damaged at offset 32768"));
+    CHECK_THAT(error.what(),
+               Catch::Contains("/f: section 'data' is damaged at offset " + std::to_string(2 * block)));
   }
+}
+
+TEST_CASE("what is fetched is verified, whether it is copied or mapped") {
+  const Scratch scratch;
+  const std::string data = noise(40 * 4096, 6);
+  SectionFileWriter writer("thing", 1);
+  writer.add("data", data);
+  std::string bytes = writer.finish();
+  bytes[64 + 20 * 4096 + 5] ^= 1;
+  test::overwrite(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 1);
+  const Section section = file.section("data");
+  std::vector<std::byte> buffer;
+  const auto fetch = [&](std::size_t offset, std::size_t length) {
+    return text_of(section.fetch(offset, length, buffer, Section::Wait::kYes));
+  };
+  CHECK(fetch(100, 50) == data.substr(100, 50));
+  CHECK(fetch(4090, 20) == data.substr(4090, 20));  // of two blocks
+  CHECK(fetch(data.size() - 9, 9) == data.substr(data.size() - 9));
+  CHECK_FALSE(section.is_verified(100, 50));
+  CHECK(code_of([&] { (void)fetch(20 * 4096, 3); }) == ErrorCode::kStore);
+  CHECK(code_of([&] { (void)fetch(data.size(), 1); }) == ErrorCode::kStore);
+  (void)section.read(0, 4096);
+  CHECK(section.is_verified(100, 50));
+  CHECK(reinterpret_cast<const char*>(section.fetch(100, 50, buffer, Section::Wait::kNo).data()) ==
+        section.unverified().data() + 100);
+  // A process that goes on reading maps what it reads.
+  for (int i = 0; i < 20'000; ++i) (void)fetch(8192, 10);
+  CHECK(section.is_verified(8192, 10));
+  CHECK(code_of([&] { (void)fetch(20 * 4096, 3); }) == ErrorCode::kStore);
 }
 
 TEST_CASE("another kind, a newer version and other files are refused") {

@@ -23,6 +23,8 @@ class MappedFile {
   explicit MappedFile(const std::string& path);  // throws Error(kIo)
   // A view of bytes that somebody else keeps alive, under a name for messages.
   static MappedFile view(std::span<const std::byte> bytes, std::string name);
+  // The same mapping, which this object keeps: for advice too.
+  MappedFile alias() const;
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
@@ -32,11 +34,17 @@ class MappedFile {
   const std::string& path() const { return path_; }
   // Hint only; errors are ignored. The range is widened to pages.
   void advise(Advice advice, std::size_t offset, std::size_t length) const;
+  // Copies the bytes at `offset`, which must lie in the file, without mapping them: for what is needed once
+  // that costs less than a page fault, with which the system maps sixteen pages. Unless it may wait: false
+  // when the bytes are not in memory. Throws Error(kIo).
+  bool copy(std::size_t offset, std::span<std::byte> out, bool may_wait) const;
 
  private:
   const void* data_ = nullptr;
   std::size_t size_ = 0;
+  int fd_ = -1;
   std::string path_;
+  bool mapped_ = false;  // what data_ points to, by this object or by the one that it is an alias of
   bool owned_ = true;
 };
 

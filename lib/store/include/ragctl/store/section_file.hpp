@@ -25,15 +25,20 @@ inline constexpr std::size_t page_alignment(std::size_t bytes) {
   return bytes >= 65536 ? kPageAlignment : 64;
 }
 
-// Writes sections in the order added, front to back, with memory for one block and the checksums (8 bytes for
-// 16 KiB).
+// The version of the container that is written. Version 1 has blocks of 16 KiB, version 2 of 4 KiB: a query
+// reads single vectors and blocks of postings.
+inline constexpr std::uint32_t kSectionFileVersion = 2;
+
+// Writes sections in the order added, front to back, with memory for one block and the checksums (8 bytes a
+// block).
 class SectionFileWriter {
  public:
   // `kind` names what the file is ("segment", at most 15 bytes), `version` the layout of its sections.
   // Collects the file in memory.
   SectionFileWriter(std::string_view kind, std::uint32_t version);
-  // Streams the file to `sink` instead.
-  SectionFileWriter(std::string_view kind, std::uint32_t version, ByteSink sink);
+  // Streams the file to `sink` instead. An earlier `container` is for a repair that writes an old file again.
+  SectionFileWriter(std::string_view kind, std::uint32_t version, ByteSink sink,
+                    std::uint32_t container = kSectionFileVersion);
   ~SectionFileWriter();
 
   // A whole section. Names are 1 to 23 bytes and unique, else Error(kInternal).
@@ -74,6 +79,15 @@ class Section {
   std::span<const T> all_as() const {
     return read_as<T>(0, size_ / sizeof(T));
   }
+  // The range after verifying its blocks, for bytes that are needed once from a process that may end soon:
+  // blocks that nobody has read yet are copied into `buffer` and verified there, on each call, as long as few
+  // were (a page fault, with the neighbours that it maps and their unmapping, costs more); else as read().
+  // With Wait::kNo an empty span when a block is neither verified nor in the system's memory. length > 0.
+  enum class Wait : std::uint8_t { kNo, kYes };
+  std::span<const std::byte> fetch(std::size_t offset, std::size_t length, std::vector<std::byte>& buffer,
+                                   Wait wait) const;
+  // Whether read() of the range would verify nothing.
+  bool is_verified(std::size_t offset, std::size_t length) const;
   // Asks the system to read a range ahead, unless its first block has been read already. Costs nothing on a
   // second pass.
   void prefetch(std::size_t offset, std::size_t length) const;
@@ -90,6 +104,9 @@ class Section {
  private:
   friend class SectionFile;
   struct Blocks;  // checksums and verified bits
+
+  void check_range(std::size_t offset, std::size_t length) const;
+
   Blocks* blocks_ = nullptr;
   const std::byte* data_ = nullptr;
   std::size_t size_ = 0;
