@@ -194,7 +194,7 @@ std::unique_ptr<Embedder> fit_lsa(std::span<const std::string_view> texts, std::
   parameters.gains = table.gains(choice, texts.size(), options.idf_power);
   decompose(weigh(counted, parameters.gains), options, parameters, context);
   auto model =
-      std::make_unique<LsaModel>(write_lsa(parameters), std::span<const std::byte>(), "the fitted model");
+      std::make_unique<LsaModel>(write_lsa(parameters), MappedFile::view({}, "the fitted model"));
   model->remember(std::move(counted));
   return model;
 }

@@ -63,6 +63,8 @@ void normalize(std::span<float> vector, double text_square) {
 // The trailer of a section file: its checksum covers the directory, whose checksums cover all the rest, so
 // its hash names the content.
 constexpr std::size_t kTrailerBytes = 64;
+// Hashes to both sides of where one should be that are looked at first.
+constexpr std::size_t kFirstReach = 256;
 
 }  // namespace
 
@@ -84,11 +86,11 @@ std::string write_lsa(const LsaParameters& parameters) {
   return writer.finish();
 }
 
-LsaModel::LsaModel(std::string owned, std::span<const std::byte> bytes, const std::string& origin)
+LsaModel::LsaModel(std::string owned, MappedFile file)
     : owned_(std::move(owned)),
-      bytes_(owned_.empty() ? bytes : std::as_bytes(std::span(owned_))),
-      origin_(origin),
-      file_(MappedFile::view(bytes_, origin), kKind, kVersion),
+      bytes_(owned_.empty() ? file.bytes() : std::as_bytes(std::span(owned_))),
+      origin_(file.path()),
+      file_(owned_.empty() ? std::move(file) : MappedFile::view(bytes_, origin_), kKind, kVersion),
       hashes_(file_.section("hashes")),
       gains_(file_.section("gains")),
       scales_(file_.section("scales")),
@@ -126,12 +128,15 @@ std::string_view LsaModel::serialized() const {
   return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
 }
 
-std::size_t LsaModel::lower_bound(std::uint64_t wanted) const {
-  // Hashes are even: the place is within a few times sqrt(features) of where it should be.
+// Hashes are even: a place is within a few times sqrt(features) of where it should be.
+std::pair<std::size_t, std::size_t> LsaModel::range_around(std::uint64_t wanted, std::size_t reach) const {
   const std::size_t guess = ((wanted >> 32) * features_) >> 32;
-  std::size_t reach = 256;
-  std::size_t low = guess - std::min(guess, reach);
-  std::size_t high = std::min(features_, guess + reach);
+  return {guess - std::min(guess, reach), std::min(features_, guess + reach)};
+}
+
+std::size_t LsaModel::lower_bound(std::uint64_t wanted) const {
+  std::size_t reach = kFirstReach;
+  auto [low, high] = range_around(wanted, reach);
   while (true) {
     const auto near = hashes_.read_as<std::uint64_t>(low, high - low);
     const bool too_high = low > 0 && near.front() >= wanted;
@@ -147,7 +152,12 @@ std::size_t LsaModel::lower_bound(std::uint64_t wanted) const {
 
 std::vector<FeatureUse> LsaModel::uses_of(std::string_view text) const {
   std::vector<FeatureUse> uses;
-  for (const FeatureCount& term : count_features(*opened().analyzer, text, title_weight_)) {
+  const auto terms = count_features(*opened().analyzer, text, title_weight_);
+  for (const FeatureCount& term : terms) {
+    const auto [low, high] = range_around(term.hash, kFirstReach);
+    hashes_.prefetch(low * sizeof(std::uint64_t), (high - low) * sizeof(std::uint64_t));
+  }
+  for (const FeatureCount& term : terms) {
     const std::size_t at = lower_bound(term.hash);
     if (at < features_ && hashes_.read_as<std::uint64_t>(at, 1)[0] == term.hash)
       uses.push_back({static_cast<std::uint32_t>(at), term.count});
@@ -161,7 +171,11 @@ void LsaModel::fold_in(std::span<const FeatureUse> uses, std::span<float> out) c
   std::vector<float> weights;
   const std::int8_t* codes = nullptr;
   double square = 0.0;
-  for (const FeatureUse& use : uses) codes_.prefetch(use.feature * dimension_, dimension_);
+  for (const FeatureUse& use : uses) {
+    gains_.prefetch(use.feature * sizeof(float), sizeof(float));
+    scales_.prefetch(use.feature * sizeof(float), sizeof(float));
+    codes_.prefetch(use.feature * dimension_, dimension_);
+  }
   for (const FeatureUse& use : uses) {
     const float value = std::log1p(use.count) * gains_.read_as<float>(use.feature, 1)[0];
     square += static_cast<double>(value) * value;
@@ -220,16 +234,26 @@ std::string serialize_embedder(const Embedder& embedder) {
   throw Error(ErrorCode::kInternal, "only a fitted model can be serialised");
 }
 
-std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const std::string& origin) {
-  const bool aligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(std::uint64_t) == 0;
-  std::string copy;
-  if (!aligned) copy.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+namespace {
+
+std::unique_ptr<Embedder> load(std::string owned, MappedFile file) {
   try {
-    return std::make_unique<LsaModel>(std::move(copy), bytes, origin);
+    return std::make_unique<LsaModel>(std::move(owned), std::move(file));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kInput) throw;
     throw Error(ErrorCode::kInput, error.what());
   }
 }
+
+}  // namespace
+
+std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const std::string& origin) {
+  const bool aligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(std::uint64_t) == 0;
+  std::string copy;
+  if (!aligned) copy.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return load(std::move(copy), MappedFile::view(bytes, origin));
+}
+
+std::unique_ptr<Embedder> load_embedder(const MappedFile& file) { return load({}, file.alias()); }
 
 }  // namespace ragctl

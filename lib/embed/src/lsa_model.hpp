@@ -46,8 +46,8 @@ struct CountedTexts {
 
 class LsaModel final : public Embedder {
  public:
-  // `owned` is kept alive with the model; when it is empty the model lies in `bytes`.
-  LsaModel(std::string owned, std::span<const std::byte> bytes, const std::string& origin);
+  // `owned` is kept alive with the model; when it is empty the model lies in `file`, whose bytes stay alive.
+  LsaModel(std::string owned, MappedFile file);
 
   std::size_t dimension() const override { return dimension_; }
   void embed_documents(std::span<const std::string_view> texts, std::span<float> out,
@@ -68,6 +68,8 @@ class LsaModel final : public Embedder {
 
   void read_settings();
   const Opened& opened() const;
+  // Range of the hashes around where one should be, `reach` to both sides.
+  std::pair<std::size_t, std::size_t> range_around(std::uint64_t wanted, std::size_t reach) const;
   // Index of the first feature whose hash is not below the wanted one.
   std::size_t lower_bound(std::uint64_t wanted) const;
   std::vector<FeatureUse> uses_of(std::string_view text) const;

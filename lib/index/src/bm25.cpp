@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ragctl {
 namespace {
@@ -73,16 +74,21 @@ double idf_of(const Snapshot& snapshot, std::uint64_t document_frequency) {
 }
 
 std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query) {
-  std::vector<QueryList> lists;
+  std::vector<std::pair<const ResolvedTerm*, TermEntry>> found;
   for (const ResolvedTerm& term : query.terms) {
     const auto entry = segment.dictionary().find(term.text);
     if (!entry) continue;
-    if (entry->all.count > 0) {
-      lists.push_back({segment.postings(entry->all), term.factor, &query.all, segment.lengths()});
-    }
-    if (entry->title.count > 0 && term.title_factor > 0.0F) {
+    found.emplace_back(&term, *entry);
+    segment.prefetch_postings(entry->all);
+    segment.prefetch_postings(entry->title);
+  }
+  std::vector<QueryList> lists;
+  for (const auto& [term, entry] : found) {
+    if (entry.all.count > 0)
+      lists.push_back({segment.postings(entry.all), term->factor, &query.all, segment.lengths()});
+    if (entry.title.count > 0 && term->title_factor > 0.0F) {
       lists.push_back(
-          {segment.postings(entry->title), term.title_factor, &query.title, segment.title_lengths()});
+          {segment.postings(entry.title), term->title_factor, &query.title, segment.title_lengths()});
     }
   }
   return lists;

@@ -10,6 +10,10 @@ namespace {
 std::size_t first_words(std::size_t k) { return std::max<std::size_t>(16, k); }
 // A stretch is so many times as long as all before it.
 constexpr std::size_t kGrowth = 3;
+// For more results than this nothing is scored before the end: what it costs is missed there. Of a million
+// vectors (docs/performance.md) the first 300 were found with recall .969 out of 2,400 vectors scored on the
+// way, with .975 out of the best 1,500.
+constexpr std::size_t kMostEager = 50;
 // Candidates that are scored before the k-th score is looked at again, at first.
 constexpr std::size_t kLeastBatch = 48;
 
@@ -29,7 +33,7 @@ void BoundedScan::scan(const CodeScan& segment) {
     scan_binary(segment, query, first, last, candidates_);
     scanned_ += last - first;
     first = last;
-    if (first < words) rescore(2 * k_);
+    if (first < words && k_ <= kMostEager) rescore(2 * k_);
   }
 }
 

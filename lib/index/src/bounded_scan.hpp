@@ -1,7 +1,7 @@
 // Search over binary codes, whose estimates carry upper bounds: rows are scanned in stretches, each longer
 // than those before together, and after each the best candidates are scored from their vectors. The k-th
 // score so far then says which rows of the next stretch can still matter: where near rows stand out, few
-// candidates are kept at all, and where they do not, many are.
+// candidates are kept at all, and where they do not, many are. (For many results only at the end.)
 #pragma once
 
 #include <cstddef>

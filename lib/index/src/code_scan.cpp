@@ -16,7 +16,7 @@ static_assert(kWordRows == kCodeBlockRows);
 // Words that are verified and scanned together: some 50 KB of codes, still in the L2 cache for the scan.
 constexpr std::size_t kPieceWords = 16;
 // How far ahead of the scan the system is asked to read.
-constexpr std::size_t kAheadBytes = 4 << 20;
+constexpr std::size_t kAheadBytes = 16 << 20;
 
 // Rows with `bits` set and their estimates.
 void push(std::uint64_t bits, std::span<const float> estimates, std::uint32_t first, CodeCandidates& best) {

@@ -25,7 +25,7 @@ IndexAnalyzer::IndexAnalyzer(std::string_view name, MappedFile model)
 
 std::unique_ptr<Embedder> load_stored_model(const MappedFile& file) {
   try {
-    return load_embedder(file.bytes(), file.path());
+    return load_embedder(file);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInput) throw;
     throw Error(ErrorCode::kStore, error.what());

@@ -13,9 +13,9 @@
 #include "lexical_search.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/embed/embedder.hpp"
-#include "ragctl/math/kernels.hpp"
 #include "ragctl/store/snapshot_ref.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "row_scores.hpp"
 #include "snapshot.hpp"
 #include "vector_search.hpp"
 
@@ -238,10 +238,7 @@ std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> quer
 std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,
                                                 std::span<const std::uint32_t> rows) const {
   impl_->check_vector(query);
-  std::vector<float> scores;
-  scores.reserve(rows.size());
-  for (const std::uint32_t row : rows) scores.push_back(dot(query.data(), vector(row).data(), query.size()));
-  return scores;
+  return score_vectors(*impl_->snapshot, query, rows);
 }
 
 std::uint64_t KnowledgeBase::document_frequency(std::string_view term) const {

@@ -33,7 +33,8 @@ struct AnalyzedChunks {
   std::vector<std::unique_ptr<TermSource>> sources;
 };
 
-// Chunks from which on the runs of a segment (about 2 KiB a chunk, so 64 MiB) wait in a file instead of in memory.
+// Chunks from which on the runs of a segment (about 2 KiB a chunk, so 64 MiB) wait in a file instead of in
+// memory.
 inline constexpr std::size_t kSpillChunks = 32768;
 
 // Analyses items [0, rows.size()), whose rows ascend, on context.threads threads, and writes their lengths.

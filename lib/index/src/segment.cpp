@@ -1,5 +1,7 @@
 #include "segment.hpp"
 
+#include <algorithm>
+
 #include "field_columns.hpp"
 #include "ragctl/core/json.hpp"
 
@@ -192,6 +194,11 @@ std::optional<std::uint32_t> Segment::find_document(std::string_view id) const {
     }
   }
   return std::nullopt;
+}
+
+void Segment::prefetch_postings(const ListPlace& place) const {
+  constexpr std::uint64_t kMostBytes = 4 << 20;  // of longer lists blocks are left out
+  postings_.prefetch(place.offset, std::min(place.size, kMostBytes));
 }
 
 PostingList Segment::postings(const ListPlace& place) const {

@@ -82,6 +82,8 @@ class Segment {
 
   const Dictionary& dictionary() const { return dictionary_; }
   PostingList postings(const ListPlace& place) const;
+  // Asks the system to read the list ahead, or as much as a query is sure to want.
+  void prefetch_postings(const ListPlace& place) const;
   // Lengths of all chunks in units.
   std::span<const std::uint32_t> lengths() const { return lengths_.all_as<std::uint32_t>(); }
 

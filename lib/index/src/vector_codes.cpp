@@ -106,7 +106,7 @@ CodeKind wanted_codes(const IndexOptions& options, std::uint32_t rows, std::uint
 }
 
 std::size_t rescore_budget(CodeKind kind, std::size_t k) {
-  return kind == CodeKind::kInt8 ? 2 * k + 20 : 4 * k + 1200;
+  return kind == CodeKind::kInt8 ? 2 * k + 20 : std::max(k + 1200, 3 * k);
 }
 
 void write_codes(CodeKind kind, const CodeInput& input, SectionFileWriter& writer, const Context& context) {

@@ -7,7 +7,7 @@
 #include "candidate_rows.hpp"
 #include "collector.hpp"
 #include "flat_scan.hpp"
-#include "ragctl/math/kernels.hpp"
+#include "row_scores.hpp"
 
 namespace ragctl {
 namespace {
@@ -80,24 +80,12 @@ class VectorSearch {
     return collector_.full() ? collector_.worst() : -std::numeric_limits<float>::infinity();
   }
 
-  // All vectors are asked for before the first is read: a cold disk answers them together, and memory too.
   void rescore(std::span<const ScoredRow> candidates) {
     std::vector<std::uint32_t> rows;
     rows.reserve(candidates.size());
     for (const ScoredRow& candidate : candidates) rows.push_back(candidate.row);
     std::sort(rows.begin(), rows.end());
-    for (const std::uint32_t row : rows) {
-      const auto [segment, local] = snapshot_.locate(row);
-      segment.vectors().prefetch(local, 1);
-    }
-    std::vector<const float*> pointers;
-    pointers.reserve(rows.size());
-    for (const std::uint32_t row : rows) {
-      const auto [segment, local] = snapshot_.locate(row);
-      pointers.push_back(segment.vector(local).data());
-    }
-    std::vector<float> scores(rows.size());
-    dot_each(query_.data(), pointers.data(), rows.size(), query_.size(), scores.data());
+    const std::vector<float> scores = score_vectors(snapshot_, query_, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) collector_.push(rows[i], scores[i]);
   }
 

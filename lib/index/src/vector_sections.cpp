@@ -18,6 +18,18 @@ std::span<const float> VectorSections::vectors(std::uint32_t first, std::uint32_
                                  std::size_t{count} * shape_.dimension);
 }
 
+std::span<const float> VectorSections::fetch(std::uint32_t row, std::vector<std::byte>& buffer,
+                                             Section::Wait wait) const {
+  const std::size_t row_bytes = shape_.dimension * sizeof(float);
+  const auto bytes = vectors_.fetch(row * row_bytes, row_bytes, buffer, wait);
+  return {reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float)};
+}
+
+bool VectorSections::is_verified(std::uint32_t row) const {
+  const std::size_t row_bytes = shape_.dimension * sizeof(float);
+  return vectors_.is_verified(row * row_bytes, row_bytes);
+}
+
 void VectorSections::prefetch(std::uint32_t first, std::uint32_t count) const {
   const std::size_t row_bytes = shape_.dimension * sizeof(float);
   vectors_.prefetch(first * row_bytes, count * row_bytes);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "graph.hpp"
 #include "ragctl/store/section_file.hpp"
@@ -31,6 +32,9 @@ class VectorSections {
   std::span<const float> vector(std::uint32_t row) const { return vectors(row, 1); }
   // Rows [first, first + count) in a row.
   std::span<const float> vectors(std::uint32_t first, std::uint32_t count) const;
+  // A row that is needed once, as Section::fetch() has it: empty when it is not in memory and may not wait.
+  std::span<const float> fetch(std::uint32_t row, std::vector<std::byte>& buffer, Section::Wait wait) const;
+  bool is_verified(std::uint32_t row) const;
   // Asks the system to read them ahead.
   void prefetch(std::uint32_t first, std::uint32_t count) const;
   const Section& section() const { return vectors_; }

@@ -30,7 +30,8 @@ std::string trec_id(std::string_view id) {
 
 std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
                                       const std::vector<Query>& queries, const Context& context) {
-  const Searcher searcher(kb, options);
+  const unsigned threads = queries.size() == 1 ? context.threads : 1;
+  const Searcher searcher(kb, options, threads);
   std::vector<QueryResult> results(queries.size());
   parallel_for(context, queries.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)

@@ -27,7 +27,7 @@ TokenizerHandle open_tokenizer(const std::string& path) {
   TokenizerHandle handle;
   handle.file = MappedFile(path);
   try {
-    handle.model = load_embedder(handle.file.bytes(), path);
+    handle.model = load_embedder(handle.file);
     handle.tokenizer = handle.model->tokenizer();
   } catch (const Error&) {
     handle.own =

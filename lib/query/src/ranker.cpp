@@ -10,7 +10,7 @@ namespace ragctl {
 namespace {
 
 // Up to so many rows, scoring all of them once costs less than searching the best and then looking up the
-// rest.
+// rest, and a thread more than it saves.
 constexpr std::uint32_t kDenseRows = 65536;
 
 struct Proposal {
@@ -94,8 +94,17 @@ void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> a
         pool, take);
 }
 
-void Ranker::add_vectors(std::span<const float> embedding, const RankScope& scope, Pool& pool) const {
-  if (embedding.empty()) return;
+std::future<std::vector<Scored>> Ranker::find_vectors(const std::vector<float>& embedding,
+                                                      const RankScope& scope) const {
+  const bool beside = threads_ > 1 && kb_.rows() > kDenseRows;
+  return std::async(beside ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                    [this, &embedding, &scope] {
+                      return embedding.empty() ? std::vector<Scored>()
+                                               : kb_.search_vectors(embedding, scope.depth, scope.visible);
+                    });
+}
+
+void Ranker::add_vectors(std::span<const Scored> ranking, Pool& pool) {
   for (Candidate& candidate : pool) {
     candidate.vector_rank = 0;
     candidate.vector_known = false;
@@ -105,7 +114,7 @@ void Ranker::add_vectors(std::span<const float> embedding, const RankScope& scop
     candidate.vector = proposal.score;
     candidate.vector_known = true;
   };
-  merge(kb_.search_vectors(embedding, scope.depth, scope.visible), pool, take);
+  merge(ranking, pool, take);
 }
 
 void Ranker::complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
@@ -183,6 +192,8 @@ bool Ranker::apply_feedback(const Pool& pool, std::vector<float>& embedding) con
 }
 
 Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
+  std::vector<float> embedding = analysis.embedding;
+  std::future<std::vector<Scored>> vectors = find_vectors(embedding, scope);
   std::vector<float> all;
   if (uses_lexical(options_) && !analysis.terms.empty() && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());
@@ -193,22 +204,24 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   add_lexical(analysis, all, scope, pool);
   double best = 0.0;
   for (const Candidate& candidate : pool) best = std::max(best, candidate.lexical);
-  Ranking ranking{{}, lexical_share(analysis, explained_part(kb_, analysis.terms, best)), analysis.embedding};
+  const double lexical_weight = lexical_share(analysis, explained_part(kb_, analysis.terms, best));
   const auto score = [&] {
-    add_vectors(ranking.embedding, scope, pool);
+    add_vectors(vectors.get(), pool);
     complete_lexical(analysis, all, pool);
-    complete_vectors(ranking.embedding, pool);
-    fuse(pool, options_, ranking.lexical_weight);
+    complete_vectors(embedding, pool);
+    fuse(pool, options_, lexical_weight);
   };
   score();
   if (wants_feedback(analysis)) {
     Pool first = pool;
     order_first(first, options_.feedback);
-    if (apply_feedback(first, ranking.embedding)) score();
+    if (apply_feedback(first, embedding)) {
+      vectors = find_vectors(embedding, scope);
+      score();
+    }
   }
   order_first(pool, pool.size());
-  ranking.candidates = std::move(pool);
-  return ranking;
+  return {std::move(pool), lexical_weight, std::move(embedding)};
 }
 
 }  // namespace ragctl

@@ -1,6 +1,7 @@
 // From an analysed question to all candidates in the order of their fused scores.
 #pragma once
 
+#include <future>
 #include <span>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct RankScope {
 // the fusion does not depend on where a ranking was cut), fuses, moves the vector, fuses again. Thread-safe.
 class Ranker {
  public:
-  // Both outlive the ranker.
-  Ranker(const KnowledgeBase& kb, const QueryOptions& options) : kb_(kb), options_(options) {}
+  // Both outlive the ranker. `threads`: that one question may use.
+  Ranker(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
+      : kb_(kb), options_(options), threads_(threads) {}
 
   Ranking rank(const QueryAnalysis& analysis, const RankScope& scope) const;
   // How many rows each ranking contributes by the options. Documents need more chunks than results: several
@@ -40,7 +42,10 @@ class Ranker {
 
   void add_lexical(const QueryAnalysis& analysis, std::span<const float> all, const RankScope& scope,
                    Pool& pool) const;
-  void add_vectors(std::span<const float> embedding, const RankScope& scope, Pool& pool) const;
+  // The vector ranking, perhaps by another thread. Arguments outlive the future.
+  std::future<std::vector<Scored>> find_vectors(const std::vector<float>& embedding,
+                                                const RankScope& scope) const;
+  static void add_vectors(std::span<const Scored> ranking, Pool& pool);
   // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
   void complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
   void complete_vectors(std::span<const float> embedding, Pool& pool) const;
@@ -52,6 +57,7 @@ class Ranker {
 
   const KnowledgeBase& kb_;
   const QueryOptions& options_;
+  unsigned threads_;
 };
 
 }  // namespace ragctl

@@ -43,8 +43,8 @@ constexpr std::size_t kDeepening = 4;
 
 }  // namespace
 
-SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options)
-    : kb_(kb), options_(options), ranker_(kb_, options_) {
+SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
+    : kb_(kb), options_(options), ranker_(kb_, options_, threads) {
   check_options(kb, options);
   if (!options.recency.empty()) recency_ = parse_recency(options.recency);
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb);

@@ -28,9 +28,9 @@ struct Found {
 // Thread-safe.
 class SearchPlan {
  public:
-  // `kb` outlives the plan. Evaluates the options' filter. Throws Error(kUsage) for options out of range, a
-  // mode that the knowledge base cannot serve, or a filter that is wrong.
-  SearchPlan(const KnowledgeBase& kb, const QueryOptions& options);
+  // `kb` outlives the plan; `threads` as of Searcher. Evaluates the options' filter. Throws Error(kUsage) for
+  // options out of range, a mode that the knowledge base cannot serve, or a filter that is wrong.
+  SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads = 1);
   SearchPlan(const SearchPlan&) = delete;
   SearchPlan& operator=(const SearchPlan&) = delete;
   ~SearchPlan();

@@ -23,7 +23,7 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 struct Searcher::Impl {
   SearchPlan plan;
 
-  Impl(const KnowledgeBase& kb, const QueryOptions& options) : plan(kb, options) {}
+  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads) : plan(kb, options, threads) {}
 
   std::vector<ExplainedTerm> explain(const std::vector<QueryTerm>& terms) const {
     std::vector<ExplainedTerm> out;
@@ -51,8 +51,8 @@ struct Searcher::Impl {
   }
 };
 
-Searcher::Searcher(const KnowledgeBase& kb, const QueryOptions& options)
-    : impl_(std::make_unique<Impl>(kb, options)) {}
+Searcher::Searcher(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
+    : impl_(std::make_unique<Impl>(kb, options, threads)) {}
 
 Searcher::~Searcher() = default;
 

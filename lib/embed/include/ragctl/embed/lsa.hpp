@@ -20,6 +20,8 @@
 
 namespace ragctl {
 
+class MappedFile;
+
 // Defaults were chosen by measurement on public sets (docs/retrieval.md). A value out of range is
 // Error(kUsage).
 struct LsaOptions {
@@ -70,5 +72,7 @@ std::string serialize_embedder(const Embedder& embedder);
 // microseconds whatever the size. Throws Error(kInput) located at `origin`; later calls throw Error(kStore)
 // for damage that they meet.
 std::unique_ptr<Embedder> load_embedder(std::span<const std::byte> bytes, const std::string& origin);
+// The same over a mapped file, which must stay alive.
+std::unique_ptr<Embedder> load_embedder(const MappedFile& file);
 
 }  // namespace ragctl

@@ -137,9 +137,10 @@ struct RankedItem {
 // Thread-safe; keep one per knowledge base and options.
 class Searcher {
  public:
-  // `kb` outlives the searcher. The filter is evaluated here, once for all queries. Throws Error(kUsage) for
-  // options out of range, a mode that the knowledge base cannot serve, and a filter that is wrong.
-  Searcher(const KnowledgeBase& kb, const QueryOptions& options);
+  // `kb` outlives the searcher. The filter is evaluated here, once for all queries. `threads`: that one
+  // question may use, which changes no result; a batch shares its threads by questions. Throws Error(kUsage)
+  // for options out of range, a mode that the knowledge base cannot serve, and a filter that is wrong.
+  Searcher(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads = 1);
   ~Searcher();
 
   // Hits by descending score, ties by chunk id (by relevance where mmr chooses). A query without any term
