@@ -1,15 +1,12 @@
 #include "ragctl/core/spill_file.hpp"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
-#include <span>
 
 #include "ragctl/core/error.hpp"
-#include "ragctl/core/memory.hpp"
 
 namespace ragctl {
 namespace {
@@ -31,7 +28,6 @@ SpillFile::SpillFile(const std::string& directory) : directory_(directory), fd_(
 }
 
 SpillFile::~SpillFile() {
-  if (mapped_ != nullptr) ::munmap(mapped_, size_);
   if (fd_ >= 0) ::close(fd_);
 }
 
@@ -49,19 +45,14 @@ std::uint64_t SpillFile::append(std::string_view bytes) {
   return offset;
 }
 
-void SpillFile::seal() {
-  if (size_ == 0) return;
-  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, fd_, 0);
-  if (mapped == MAP_FAILED) throw io_error(directory_, "cannot map a temporary file", errno);
-  mapped_ = mapped;
-}
-
-std::string_view SpillFile::text(std::uint64_t offset, std::size_t size) const {
-  return std::string_view(static_cast<const char*>(mapped_), size_).substr(offset, size);
-}
-
-void SpillFile::release(std::uint64_t offset, std::size_t size) const {
-  release_pages(std::as_bytes(std::span(text(offset, size))));
+void SpillFile::read(std::uint64_t offset, std::size_t size, std::string& out) const {
+  out.resize(size);
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::pread(fd_, out.data() + done, size - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno != EINTR) throw io_error(directory_, "cannot read a temporary file", errno);
+    if (got == 0) throw io_error(directory_, "cannot read a temporary file", EIO);
+    if (got > 0) done += static_cast<std::size_t>(got);
+  }
 }
 
 }  // namespace ragctl

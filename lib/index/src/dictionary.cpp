@@ -64,11 +64,10 @@ void DictionaryWriter::spill_blocks() {
 }
 
 void DictionaryWriter::write_blocks(const ByteSink& sink) {
-  if (spilled_ > 0) spill_->seal();
-  for (std::uint64_t at = 0; at < spilled_; at += kPieceBytes) {
-    const std::size_t size = std::min<std::uint64_t>(kPieceBytes, spilled_ - at);
-    sink(spill_->text(at, size));
-    spill_->release(at, size);
+  std::string piece;
+  for (std::uint64_t at = 0; at < spilled_; at += piece.size()) {
+    spill_->read(at, std::min<std::uint64_t>(kPieceBytes, spilled_ - at), piece);
+    sink(piece);
   }
   sink(blocks_);
 }

@@ -152,7 +152,6 @@ AnalyzedChunks analyze_chunks(std::span<const std::uint32_t> rows, const ChunkLo
     analyzed.sources[begin / grain] = inverter.finish(analyzed.spill.get());
     context.progress("index", done += end - begin, rows.size());
   });
-  if (analyzed.spill) analyzed.spill->seal();
   return analyzed;
 }
 

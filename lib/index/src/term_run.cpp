@@ -1,6 +1,7 @@
-// The bytes of a run: for each term varint(bytes shared with the term before), text(the rest), varint(rows),
-// text(the postings); every kRestartTerms terms one shares nothing. A posting: varint(row - row before),
-// varint(frequency * 2 + whether the title has it), and if so varint(frequency in the title).
+// The bytes of a run: for each term varint(size of its head), the head, the postings. The head: varint(bytes
+// shared with the term before), text(the rest), varint(rows), varint(size of the postings); every
+// kRestartTerms terms one shares nothing. A posting: varint(row - row before), varint(frequency * 2 + whether
+// the title has it), and if so varint(frequency in the title).
 #include "term_run.hpp"
 
 #include <algorithm>
@@ -11,7 +12,10 @@ namespace ragctl {
 namespace {
 
 constexpr std::uint64_t kRestartTerms = 128;
-constexpr std::size_t kReleaseBytes = std::size_t{1} << 20;
+constexpr std::size_t kVarintBytes = 10;
+// What is read of a spilled run at a time, by a reader that goes on and by one that looks at a term.
+constexpr std::size_t kReadBytes = std::size_t{128} << 10;
+constexpr std::size_t kPeekBytes = 512;
 
 // The bytes of a run, wherever they are.
 struct RunBytes {
@@ -19,32 +23,60 @@ struct RunBytes {
   const SpillFile* spill = nullptr;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
+};
 
-  std::string_view text() const {
-    return spill == nullptr ? std::string_view(own) : spill->text(offset, size);
+// A part of a run in memory, which moves along.
+class RunWindow {
+ public:
+  RunWindow(const RunBytes& bytes, std::size_t piece) : bytes_(bytes), piece_(piece) {}
+
+  // Bytes [begin, begin + size), fewer at the end of the run; valid until the next call.
+  std::string_view at(std::uint64_t begin, std::size_t size) {
+    size = std::min<std::uint64_t>(size, bytes_.size - begin);
+    if (bytes_.spill == nullptr) return std::string_view(bytes_.own).substr(begin, size);
+    if (begin < begin_ || begin + size > begin_ + held_.size()) {
+      const std::size_t wanted = std::min<std::uint64_t>(std::max(size, piece_), bytes_.size - begin);
+      bytes_.spill->read(bytes_.offset + begin, wanted, held_);
+      begin_ = begin;
+    }
+    return std::string_view(held_).substr(begin - begin_, size);
   }
-  void release(std::size_t begin, std::size_t end) const {
-    if (spill != nullptr) spill->release(offset + begin, end - begin);
+
+ private:
+  const RunBytes& bytes_;
+  std::size_t piece_;
+  std::uint64_t begin_ = 0;
+  std::string held_;
+};
+
+// Where the entry of a term lies.
+struct EntryPlace {
+  std::uint64_t head = 0;
+  std::size_t head_size = 0;
+
+  EntryPlace(RunWindow& window, std::uint64_t begin) {
+    const Section none;
+    const std::string_view bytes = window.at(begin, kVarintBytes);
+    ByteReader reader(bytes, none);
+    head_size = reader.varint();
+    head = begin + (bytes.size() - reader.remaining());
   }
 };
 
 class RunReader final : public TermReader {
  public:
   RunReader(const RunBytes& bytes, std::uint64_t begin)
-      : bytes_(bytes), released_(begin), reader_({}, none_) {
-    reader_ = ByteReader(bytes.text().substr(begin), none_);
-  }
-  // All of the run: a fault maps the pages around it too, those that were given back before among them, and
-  // what begins or ends inside a page is given back by no range. Another reader faults its pages in again.
-  ~RunReader() override { bytes_.release(0, bytes_.size); }
+      : size_(bytes.size), window_(bytes, kReadBytes), next_(begin) {}
 
   bool next() override {
-    if (reader_.remaining() == 0) return false;
-    term_.resize(reader_.varint());
-    term_ += reader_.text();
-    rows_ = reader_.varint32();
-    postings_ = reader_.text();
-    if (position() > released_ + kReleaseBytes) release();
+    if (next_ == size_) return false;
+    const EntryPlace place(window_, next_);
+    ByteReader reader(window_.at(place.head, place.head_size), none_);
+    term_.resize(reader.varint());
+    term_ += reader.text();
+    rows_ = reader.varint32();
+    postings_ = place.head + place.head_size;
+    next_ = postings_ + reader.varint();
     return true;
   }
   std::string_view term() const override { return term_; }
@@ -52,18 +84,18 @@ class RunReader final : public TermReader {
   // Moves in front of the first term that is not less than `from`.
   void skip_to(std::string_view from) {
     while (true) {
-      const ByteReader before = reader_;
+      const std::uint64_t before = next_;
       const std::string term_before = term_;
       if (!next()) return;
       if (term_ < from) continue;
-      reader_ = before;
+      next_ = before;
       term_ = term_before;
       return;
     }
   }
 
   void append_to(TermLists& out) override {
-    ByteReader reader(postings_, none_);
+    ByteReader reader(window_.at(postings_, next_ - postings_), none_);
     std::uint32_t row = 0;
     for (std::uint32_t i = 0; i < rows_; ++i) {
       row += reader.varint32();
@@ -74,22 +106,13 @@ class RunReader final : public TermReader {
   }
 
  private:
-  std::uint64_t position() const { return bytes_.text().size() - reader_.remaining(); }
-
-  // What lies before the current term's postings.
-  void release() {
-    const auto end = static_cast<std::size_t>(postings_.data() - bytes_.text().data());
-    bytes_.release(released_, end);
-    released_ = end;
-  }
-
-  const RunBytes& bytes_;
-  std::size_t released_;
+  std::uint64_t size_;
+  RunWindow window_;
   Section none_;
-  ByteReader reader_;
   std::string term_;
   std::uint32_t rows_ = 0;
-  std::string_view postings_;
+  std::uint64_t postings_ = 0;  // of the current term
+  std::uint64_t next_;
 };
 
 class TermRun final : public TermSource {
@@ -98,9 +121,11 @@ class TermRun final : public TermSource {
       : bytes_(std::move(bytes)), restarts_(std::move(restarts)) {}
 
   std::unique_ptr<TermReader> read(std::string_view from) const override {
+    RunWindow window(bytes_, kPeekBytes);
     // The last restart that is not behind `from`.
-    const auto after = std::partition_point(restarts_.begin(), restarts_.end(),
-                                            [&](std::uint64_t restart) { return term_at(restart) <= from; });
+    const auto after = std::partition_point(restarts_.begin(), restarts_.end(), [&](std::uint64_t restart) {
+      return term_at(window, restart) <= from;
+    });
     const bool first = after == restarts_.begin();
     auto reader = std::make_unique<RunReader>(bytes_, first ? 0 : *std::prev(after));
     if (!first) reader->skip_to(from);
@@ -108,15 +133,16 @@ class TermRun final : public TermSource {
   }
 
   void sample(std::vector<std::string>& terms) const override {
+    RunWindow window(bytes_, kPeekBytes);
     for (std::size_t i = 0; i < restarts_.size(); i += kSampleTerms / kRestartTerms)
-      terms.emplace_back(term_at(restarts_[i]));
-    bytes_.release(0, bytes_.size);
+      terms.emplace_back(term_at(window, restarts_[i]));
   }
 
  private:
-  std::string_view term_at(std::uint64_t restart) const {
+  static std::string_view term_at(RunWindow& window, std::uint64_t restart) {
     const Section none;
-    ByteReader reader(bytes_.text().substr(restart), none);
+    const EntryPlace place(window, restart);
+    ByteReader reader(window.at(place.head, place.head_size), none);
     (void)reader.varint();
     return reader.text();
   }
@@ -132,9 +158,10 @@ void TermRunWriter::begin_term(std::string_view term, std::uint32_t rows) {
   const bool restart = terms_++ % kRestartTerms == 0;
   if (restart) restarts_.push_back(bytes_.size());
   const std::size_t shared = restart ? 0 : common_prefix(previous_, term);
-  put_varint(bytes_, shared);
-  put_text(bytes_, term.substr(shared));
-  put_varint(bytes_, rows);
+  head_.clear();
+  put_varint(head_, shared);
+  put_text(head_, term.substr(shared));
+  put_varint(head_, rows);
   previous_ = term;
   row_ = 0;
 }
@@ -147,7 +174,10 @@ void TermRunWriter::add(std::uint32_t row, std::uint32_t frequency, std::uint32_
 }
 
 void TermRunWriter::close_term() {
-  if (terms_ > 0) put_text(bytes_, postings_);
+  if (terms_ == 0) return;
+  put_varint(head_, postings_.size());
+  put_text(bytes_, head_);
+  bytes_ += postings_;
   postings_.clear();
 }
 

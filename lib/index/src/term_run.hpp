@@ -18,7 +18,7 @@ class TermRunWriter {
   void begin_term(std::string_view term, std::uint32_t rows);
   // Rows ascend within a term; frequencies in units, `title` is the part of the title's own list.
   void add(std::uint32_t row, std::uint32_t frequency, std::uint32_t title);
-  // In memory, or in `spill` when there is one (which outlives the source and is sealed before it is read).
+  // In memory, or in `spill` when there is one (which outlives the source).
   std::unique_ptr<TermSource> finish(SpillFile* spill);
 
  private:
@@ -27,6 +27,7 @@ class TermRunWriter {
   std::string bytes_;
   std::vector<std::uint64_t> restarts_;  // where a term stands in full
   std::string previous_;
+  std::string head_;      // of the open term
   std::string postings_;  // of the open term
   std::uint64_t terms_ = 0;
   std::uint32_t row_ = 0;

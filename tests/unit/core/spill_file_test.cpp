@@ -7,17 +7,29 @@
 
 using namespace ragctl;
 
-TEST_CASE("a spill file gives back what was appended, also after its memory was released") {
+TEST_CASE("a spill file gives back what was appended") {
   const TemporaryFolder folder;
   SpillFile spill(folder.path());
   CHECK(spill.append("first") == 0);
   const std::string large(100000, 'x');
   CHECK(spill.append(large) == 5);
-  spill.seal();
-  CHECK(spill.text(0, 5) == "first");
-  CHECK(spill.text(5, large.size()) == large);
-  spill.release(0, large.size());
-  CHECK(spill.text(5, large.size()) == large);
+  std::string piece;
+  spill.read(0, 5, piece);
+  CHECK(piece == "first");
+  spill.read(5, large.size(), piece);
+  CHECK(piece == large);
+  CHECK(spill.append("last") == 100005);
+  spill.read(100004, 3, piece);
+  CHECK(piece == "xla");
+}
+
+TEST_CASE("what a spill file does not have cannot be read") {
+  const TemporaryFolder folder;
+  SpillFile spill(folder.path());
+  spill.append("bytes");
+  std::string piece;
+  CHECK_THROWS_WITH(spill.read(3, 10, piece), ContainsText(folder.path()));
+  CHECK_NOTHROW(spill.read(5, 0, piece));
 }
 
 TEST_CASE("a spill file leaves no name behind") {
@@ -25,13 +37,6 @@ TEST_CASE("a spill file leaves no name behind") {
   SpillFile spill(folder.path());
   spill.append("bytes");
   CHECK(std::filesystem::is_empty(folder.path()));
-}
-
-TEST_CASE("an empty spill file can be sealed") {
-  const TemporaryFolder folder;
-  SpillFile spill(folder.path());
-  spill.seal();
-  CHECK(spill.text(0, 0).empty());
 }
 
 TEST_CASE("a directory that does not exist is named") {

@@ -9,8 +9,9 @@
 
 namespace ragctl {
 
-// A nameless file in a directory: appended to, then read through a mapping, gone with the object (or the
-// process). append() is thread-safe; after seal() the contents do not change and reading is thread-safe.
+// A nameless file in a directory: appended to, then read in pieces, gone with the object (or the process).
+// Read by copies, not through a mapping: the system maps the neighbours of a page too, so that all of the
+// file would end up in the process's memory. Thread-safe; what was appended can be read.
 class SpillFile {
  public:
   // Throws Error(kIo) naming the directory.
@@ -21,18 +22,14 @@ class SpillFile {
 
   // Returns the offset at which the bytes lie. Throws Error(kIo).
   std::uint64_t append(std::string_view bytes);
-  // Ends the writing. Throws Error(kIo).
-  void seal();
-  std::string_view text(std::uint64_t offset, std::size_t size) const;
-  // Gives the memory of a range that has been read back to the system; it can still be read.
-  void release(std::uint64_t offset, std::size_t size) const;
+  // Reads `size` bytes at `offset`, which were appended, into `out`. Throws Error(kIo).
+  void read(std::uint64_t offset, std::size_t size, std::string& out) const;
 
  private:
   std::string directory_;
   int fd_ = -1;
   std::mutex mutex_;
   std::uint64_t size_ = 0;
-  void* mapped_ = nullptr;
 };
 
 }  // namespace ragctl
