@@ -198,9 +198,9 @@ std::optional<FilterMiss> KnowledgeBase::filter_miss(const Filter& filter, std::
 std::vector<FieldInfo> KnowledgeBase::fields() const { return list_fields(*impl_->snapshot); }
 
 std::vector<Scored> KnowledgeBase::search_lexical(std::span<const QueryTerm> query, std::size_t k,
-                                                  const RowSet* visible) const {
+                                                  const RowSet* visible, unsigned threads) const {
   impl_->check_visible(visible);
-  return search_max_score(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible);
+  return search_max_score(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible, threads);
 }
 
 std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
+#include <limits>
 #include <utility>
 
 #include "candidate_rows.hpp"
 #include "collector.hpp"
+#include "ragctl/core/parallel.hpp"
 #include "term_cursor.hpp"
 
 namespace ragctl {
@@ -21,27 +24,66 @@ constexpr std::uint32_t kWindowRows = 4096;
 // So many wanted rows a block, and a block costs less spread out than searched.
 constexpr std::size_t kDenseRows = 12;
 
-class SegmentSearch {
+
+// The best of the k-th scores that the parts of a search have: no row below it can be among the k best of
+// all.
+class ScoreFloor {
  public:
-  SegmentSearch(const Segment& segment, std::uint32_t base, const LexicalQuery& query, const RowSet* visible,
-                Collector& collector)
-      : base_(base),
+  float least() const { return least_.load(std::memory_order_relaxed); }
+  void raise(float score) {
+    float least = this->least();
+    while (least < score && !least_.compare_exchange_weak(least, score, std::memory_order_relaxed)) {
+    }
+  }
+
+ private:
+  std::atomic<float> least_ = -std::numeric_limits<float>::infinity();
+};
+
+// Where a part of a search puts its rows.
+struct Best {
+  Collector& collector;
+  ScoreFloor& floor;
+
+  float least() const {
+    return collector.full() ? std::max(collector.worst(), floor.least()) : floor.least();
+  }
+  void push(std::uint32_t row, float score) const {
+    collector.push(row, score);
+    if (collector.full()) floor.raise(collector.worst());
+  }
+};
+
+struct SearchedSegment {
+  const Segment& segment;
+  std::uint32_t base;
+  const RowSet* visible;
+  std::vector<QueryList> lists;
+
+  std::size_t windows() const {
+    return lists.empty() ? 0 : (std::size_t{segment.rows()} + kWindowRows - 1) / kWindowRows;
+  }
+};
+
+class WindowSearch {
+ public:
+  WindowSearch(const SearchedSegment& searched, const LexicalQuery& query, const Best& best)
+      : base_(searched.base),
         query_(query),
-        candidates_(segment, base, visible),
-        collector_(collector),
-        rows_(segment.rows()) {
-    const std::vector<QueryList> lists = open_lists(segment, query);
-    cursors_.reserve(lists.size());
-    for (const QueryList& list : lists) cursors_.emplace_back(list);
+        candidates_(searched.segment, searched.base, searched.visible),
+        best_(best),
+        rows_(searched.segment.rows()) {
+    cursors_.reserve(searched.lists.size());
+    for (const QueryList& list : searched.lists) cursors_.emplace_back(list);
     for (TermCursor& cursor : cursors_) order_.push_back({&cursor, 0});
     sums_before_.resize(cursors_.size() + 1);
   }
 
-  void run() {
-    if (cursors_.empty()) return;
-    for (std::uint64_t begin = 0; begin < rows_; begin += kWindowRows) {
-      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(begin + kWindowRows, rows_));
-      search_window(static_cast<std::uint32_t>(begin), end);
+  void run(std::size_t first, std::size_t last) {
+    for (std::size_t window = first; window < last; ++window) {
+      const std::uint64_t begin = std::uint64_t{window} * kWindowRows;
+      search_window(static_cast<std::uint32_t>(begin),
+                    static_cast<std::uint32_t>(std::min<std::uint64_t>(begin + kWindowRows, rows_)));
     }
   }
 
@@ -59,8 +101,9 @@ class SegmentSearch {
   // The least sum that can enter. Sums that round to the same float as the worst kept one may enter by their
   // id.
   std::int64_t threshold() const {
-    if (!collector_.full()) return 0;
-    const double worst = static_cast<double>(collector_.worst()) * query_.scale;
+    const float least = best_.least();
+    if (least <= 0.0F) return 0;
+    const double worst = static_cast<double>(least) * query_.scale;
     return static_cast<std::int64_t>(worst * (1.0 - 0x1.0p-22)) - 1;
   }
 
@@ -116,7 +159,7 @@ class SegmentSearch {
       }
     }
     for (const Pending& each : pending_) {
-      if (each.sum >= threshold()) collector_.push(base_ + each.row, query_.score(each.sum));
+      if (each.sum >= threshold()) best_.push(base_ + each.row, query_.score(each.sum));
     }
   }
 
@@ -172,7 +215,7 @@ class SegmentSearch {
   std::uint32_t base_;
   const LexicalQuery& query_;
   CandidateRows candidates_;
-  Collector& collector_;
+  Best best_;
   std::uint32_t rows_;
   std::vector<TermCursor> cursors_;
   std::vector<Bounded> order_;
@@ -186,13 +229,25 @@ class SegmentSearch {
 }  // namespace
 
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
-                                     const RowSet* visible) {
+                                     const RowSet* visible, unsigned threads) {
   if (k == 0 || query.terms.empty()) return {};
-  Collector collector(snapshot, k);
+  Context context;
+  context.threads = std::max(threads, 1U);
+  ScoreFloor floor;
+  std::vector<Collector> parts(context.threads, Collector(snapshot, k));
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    SegmentSearch(snapshot.segment(i), snapshot.base(i), query, visible, collector).run();
+    const Segment& segment = snapshot.segment(i);
+    const SearchedSegment searched{segment, snapshot.base(i), visible, open_lists(segment, query)};
+    const std::size_t windows = searched.windows();
+    const std::size_t grain = (windows + context.threads - 1) / context.threads;
+    parallel_for(context, windows, grain, [&](std::size_t first, std::size_t last) {
+      WindowSearch(searched, query, {parts[first / grain], floor}).run(first, last);
+    });
   }
-  return collector.sorted();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    for (const Scored& scored : parts[i].sorted()) parts.front().push(scored.row, scored.score);
+  }
+  return parts.front().sorted();
 }
 
 }  // namespace ragctl

@@ -9,9 +9,9 @@
 namespace ragctl {
 
 // Top k by MaxScore in windows of rows (Turtle and Flood 1995; bounds by block as in Ding and Suel, SIGIR
-// 2011).
+// 2011). The same for every number of threads, which share the rows.
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
-                                     const RowSet* visible);
+                                     const RowSet* visible, unsigned threads);
 
 // The same by scoring every posting.
 std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,

@@ -90,7 +90,8 @@ void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> a
     candidate.lexical_known = true;
   };
   const bool dense = !all.empty();
-  merge(dense ? best_rows(kb_, all, scope) : kb_.search_lexical(analysis.terms, scope.depth, scope.visible),
+  merge(dense ? best_rows(kb_, all, scope)
+              : kb_.search_lexical(analysis.terms, scope.depth, scope.visible, threads_),
         pool, take);
 }
 

@@ -34,6 +34,7 @@ void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::u
     const RowSet* set = round % 3 == 0 ? &visible : nullptr;
     const std::vector<Scored> fast = kb.search_lexical(query, k, set);
     REQUIRE(fast == kb.search_lexical_exhaustive(query, k, set));
+    REQUIRE(fast == kb.search_lexical(query, k, set, 3));
     std::vector<std::uint32_t> rows;
     for (const Scored& scored : fast) rows.push_back(scored.row);
     std::reverse(rows.begin(), rows.end());

@@ -110,9 +110,9 @@ class KnowledgeBase {
   //
   // Top k live rows by BM25, best first, ties by chunk id; scores > 0. Document frequencies count live and
   // dead chunks of all segments, N and the average length likewise (as Lucene does); compact() makes them
-  // exact. `visible` restricts the rows; nullptr is all.
+  // exact. `visible` restricts the rows; nullptr is all. The same for any number of threads.
   std::vector<Scored> search_lexical(std::span<const QueryTerm> query, std::size_t k,
-                                     const RowSet* visible = nullptr) const;
+                                     const RowSet* visible = nullptr, unsigned threads = 1) const;
   // Exhaustive scoring without skipping, for tests and audits: must equal search_lexical.
   std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
                                                 const RowSet* visible = nullptr) const;
