@@ -70,13 +70,9 @@ std::uint64_t seed_of(const PairedTest& test, const CompareOptions& options) {
   return hash64(test.metric.name + '\n' + test.slice, options.seed);
 }
 
-PairedTest test_pairs(const std::vector<QueryPair>& pairs, std::span<const std::size_t> members,
-                      const Metric& metric, std::size_t column, const std::string& slice,
-                      const CompareOptions& options) {
-  PairedTest test;
-  test.metric = metric;
-  test.slice = slice;
-  test.queries = members.size();
+// The difference of each member; means, wins, losses and ties go into `test`.
+std::vector<double> count_pairs(const std::vector<QueryPair>& pairs, std::span<const std::size_t> members,
+                                std::size_t column, PairedTest& test) {
   std::vector<double> differences;
   for (const std::size_t member : members) {
     double difference = pairs[member].b[column] - pairs[member].a[column];
@@ -86,10 +82,21 @@ PairedTest test_pairs(const std::vector<QueryPair>& pairs, std::span<const std::
     test.mean_b += pairs[member].b[column];
     ++(difference > 0.0 ? test.wins : difference < 0.0 ? test.losses : test.ties);
   }
+  test.queries = members.size();
   const auto count = static_cast<double>(members.size());
   test.mean_a /= count;
   test.mean_b /= count;
   test.difference = std::accumulate(differences.begin(), differences.end(), 0.0) / count;
+  return differences;
+}
+
+PairedTest test_pairs(const std::vector<QueryPair>& pairs, std::span<const std::size_t> members,
+                      const Metric& metric, std::size_t column, const std::string& slice,
+                      const CompareOptions& options) {
+  PairedTest test;
+  test.metric = metric;
+  test.slice = slice;
+  const std::vector<double> differences = count_pairs(pairs, members, column, test);
   const TTest t_test = paired_t_test(differences);
   test.t = t_test.t;
   test.t_p = t_test.p;

@@ -25,41 +25,56 @@ struct Method {
   Search search;
 };
 
-std::vector<Method> methods_of(const KnowledgeBase& kb, const VectorAudit& audit,
-                               const AuditOptions& options) {
-  const std::size_t k = options.k;
-  const double floats = audit.bytes_per_vector(VectorMethod::kExact);
-  std::vector<Method> methods;
-  const auto add = [&](std::string name, double bytes, double beside, Search search) {
-    methods.push_back({{std::move(name), 0.0, std::nullopt, bytes, beside, 0.0, 0.0}, std::move(search)});
-  };
-  const auto add_method = [&](std::string name, VectorMethod method, double beside) {
-    add(std::move(name), audit.bytes_per_vector(method), beside,
-        [&audit, method, k](std::span<const float> query) { return audit.search(method, query, k); });
-  };
-  add_method("exact", VectorMethod::kExact, 0);
-  add_method("int8", VectorMethod::kInt8, 0);
-  add_method("int8 + rescore", VectorMethod::kInt8Rescored, floats);
-  add_method("binary", VectorMethod::kBinary, 0);
-  add_method("binary, 4-bit query", VectorMethod::kBinary4, 0);
-  for (const std::uint32_t factor : options.rescore_factors) {
-    const std::size_t candidates = k * factor;
-    add(fmt::format("binary + rescore {}k", factor), audit.bytes_per_vector(VectorMethod::kBinary4), floats,
-        [&audit, k, candidates](std::span<const float> query) {
-          return audit.search_rescored(query, k, candidates);
+class Methods {
+ public:
+  Methods(const KnowledgeBase& kb, const VectorAudit& audit, std::size_t k) : kb_(kb), audit_(audit), k_(k) {}
+
+  std::vector<Method> all(const std::vector<std::uint32_t>& rescore_factors) {
+    const double floats = audit_.bytes_per_vector(VectorMethod::kExact);
+    add("exact", VectorMethod::kExact, 0);
+    add("int8", VectorMethod::kInt8, 0);
+    add("int8 + rescore", VectorMethod::kInt8Rescored, floats);
+    add("binary", VectorMethod::kBinary, 0);
+    add("binary, 4-bit query", VectorMethod::kBinary4, 0);
+    for (const std::uint32_t factor : rescore_factors) add_rescored(factor, floats);
+    add("binary + rescore", VectorMethod::kBinaryRescored, floats);
+    if (kb_.options().vector_type == "hnsw") add_graph(floats);
+    return std::move(methods_);
+  }
+
+ private:
+  void add(std::string name, double bytes, double beside, Search search) {
+    methods_.push_back({{std::move(name), 0.0, std::nullopt, bytes, beside, 0.0, 0.0}, std::move(search)});
+  }
+
+  void add(std::string name, VectorMethod method, double beside) {
+    add(std::move(name), audit_.bytes_per_vector(method), beside,
+        [this, method](std::span<const float> query) { return audit_.search(method, query, k_); });
+  }
+
+  void add_rescored(std::uint32_t factor, double beside) {
+    const std::size_t candidates = k_ * factor;
+    add(fmt::format("binary + rescore {}k", factor), audit_.bytes_per_vector(VectorMethod::kBinary4), beside,
+        [this, candidates](std::span<const float> query) {
+          return audit_.search_rescored(query, k_, candidates);
         });
   }
-  add_method("binary + rescore", VectorMethod::kBinaryRescored, floats);
-  if (kb.options().vector_type != "hnsw") return methods;
+
   // A vector's links on the base level, 2 m and their number; the levels above add about 1 / m of that.
-  const double links = (2.0 * kb.options().hnsw_m + 1) * sizeof(std::uint32_t);
-  add("hnsw", floats + links, 0, [&kb, k](std::span<const float> query) {
-    Rows out;
-    for (const Scored& hit : kb.search_vectors(query, k)) out.push_back(hit.row);
-    return out;
-  });
-  return methods;
-}
+  void add_graph(double floats) {
+    const double links = (2.0 * kb_.options().hnsw_m + 1) * sizeof(std::uint32_t);
+    add("hnsw", floats + links, 0, [this](std::span<const float> query) {
+      Rows out;
+      for (const Scored& hit : kb_.search_vectors(query, k_)) out.push_back(hit.row);
+      return out;
+    });
+  }
+
+  const KnowledgeBase& kb_;
+  const VectorAudit& audit_;
+  std::size_t k_;
+  std::vector<Method> methods_;
+};
 
 struct Embedded {
   std::vector<const Query*> queries;
@@ -156,7 +171,8 @@ AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& que
   for (const Query* query : embedded.queries)
     report.judged_queries += qrels != nullptr && qrels->queries.find(query->id) != nullptr ? 1 : 0;
   std::vector<Rows> exact;
-  for (Method& method : methods_of(kb, audit, options)) {
+  Methods methods(kb, audit, options.k);  // the searches refer to it
+  for (Method& method : methods.all(options.rescore_factors)) {
     const std::vector<Rows> found = answer_all(method, embedded, context);
     if (exact.empty()) exact = found;
     double sum = 0.0;

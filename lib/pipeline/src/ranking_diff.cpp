@@ -73,6 +73,26 @@ void summarise(RankingDiff& diff) {
   });
 }
 
+RankingChange diff_of(const Query& query, const std::vector<RankedItem>& before,
+                  const std::vector<RankedItem>& after, std::size_t k) {
+  const std::vector<std::string> a = first_ids(before, k);
+  const std::vector<std::string> b = first_ids(after, k);
+  return {
+      query.id, query.text, rank_biased_overlap(a, b, kPersistence), overlap_at(a, b, k), moves_between(a, b),
+      {},       {}};
+}
+
+void add_judged(const std::vector<Query>& queries, const Rankings& before, const Rankings& after,
+                const Qrels& qrels, const Config& config, RankingDiff& diff) {
+  const auto metrics = parse_metrics(config.eval.metrics);
+  EvaluateOptions how = evaluate_options(config.eval);
+  how.max_results = config.eval.depth;
+  const Evaluation a = evaluate(run_of(queries, before, "before"), qrels, metrics, how);
+  const Evaluation b = evaluate(run_of(queries, after, "after"), qrels, metrics, how);
+  add_scores(a, b, diff.queries);
+  diff.scores = compare(a, b, {}, {});
+}
+
 }  // namespace
 
 RankingDiff diff_rankings(const KnowledgeBase& before, const KnowledgeBase& after,
@@ -85,25 +105,9 @@ RankingDiff diff_rankings(const KnowledgeBase& before, const KnowledgeBase& afte
   const Rankings old_rankings = rank_batch(before, options, queries, context);
   const Rankings new_rankings = rank_batch(after, options, queries, context);
   for (std::size_t i = 0; i < queries.size(); ++i) {
-    const std::vector<std::string> a = first_ids(old_rankings[i], diff.k);
-    const std::vector<std::string> b = first_ids(new_rankings[i], diff.k);
-    diff.queries.push_back({queries[i].id,
-                            queries[i].text,
-                            rank_biased_overlap(a, b, kPersistence),
-                            overlap_at(a, b, diff.k),
-                            moves_between(a, b),
-                            {},
-                            {}});
+    diff.queries.push_back(diff_of(queries[i], old_rankings[i], new_rankings[i], diff.k));
   }
-  if (qrels != nullptr) {
-    const auto metrics = parse_metrics(config.eval.metrics);
-    EvaluateOptions how = evaluate_options(config.eval);
-    how.max_results = config.eval.depth;
-    const Evaluation a = evaluate(run_of(queries, old_rankings, "before"), *qrels, metrics, how);
-    const Evaluation b = evaluate(run_of(queries, new_rankings, "after"), *qrels, metrics, how);
-    add_scores(a, b, diff.queries);
-    diff.scores = compare(a, b, {}, {});
-  }
+  if (qrels != nullptr) add_judged(queries, old_rankings, new_rankings, *qrels, config, diff);
   summarise(diff);
   return diff;
 }
