@@ -139,6 +139,13 @@ const Embedder* KnowledgeBase::embedder() const {
   return impl_->embedder.get();
 }
 
+void KnowledgeBase::warm_codes() const {
+  for (std::size_t i = 0; i < impl_->snapshot->size(); ++i) {
+    const VectorSections& vectors = impl_->snapshot->segment(i).vectors();
+    if (vectors.codes() == CodeKind::kBinary) vectors.binary_codes().warm();
+  }
+}
+
 std::uint32_t KnowledgeBase::rows() const { return impl_->snapshot->rows(); }
 
 bool KnowledgeBase::live(std::uint32_t row) const {
@@ -231,8 +238,9 @@ std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<c
 }
 
 std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> query,
-                                                 std::span<const std::uint32_t> rows) const {
-  return score_rows(*impl_->snapshot, resolve_query(*impl_->snapshot, query), rows);
+                                                 std::span<const std::uint32_t> rows,
+                                                 unsigned threads) const {
+  return score_rows(*impl_->snapshot, resolve_query(*impl_->snapshot, query), rows, threads);
 }
 
 std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,

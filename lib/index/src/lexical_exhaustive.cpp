@@ -2,10 +2,12 @@
 // skipping search the decoding of postings and the scoring function, nothing else.
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <numeric>
 
 #include "collector.hpp"
 #include "lexical_search.hpp"
+#include "ragctl/core/parallel.hpp"
 #include "term_cursor.hpp"
 
 namespace ragctl {
@@ -32,11 +34,21 @@ void add_all(const Segment& segment, std::uint32_t base, const LexicalQuery& que
 
 void add_each(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
               std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
-              std::span<std::int32_t> sums) {
-  for (const QueryList& list : open_lists(segment, query)) {
-    TermCursor cursor(list);
-    for (const std::size_t i : wanted) sums[i] += cursor.part_of(rows[i] - base);
-  }
+              std::span<std::int32_t> sums, unsigned threads) {
+  const std::vector<QueryList> lists = open_lists(segment, query);
+  Context context;
+  context.threads = std::max(threads, 1U);
+  std::mutex mutex;
+  const std::size_t grain = (lists.size() + context.threads - 1) / context.threads;
+  parallel_for(context, lists.size(), grain, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::int32_t> parts(wanted.size());
+    for (std::size_t list = begin; list < end; ++list) {
+      TermCursor cursor(lists[list]);
+      for (std::size_t at = 0; at < wanted.size(); ++at) parts[at] += cursor.part_of(rows[wanted[at]] - base);
+    }
+    const std::lock_guard lock(mutex);
+    for (std::size_t at = 0; at < wanted.size(); ++at) sums[wanted[at]] += parts[at];
+  });
 }
 
 }  // namespace
@@ -62,7 +74,7 @@ std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQue
 }
 
 std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& query,
-                              std::span<const std::uint32_t> rows) {
+                              std::span<const std::uint32_t> rows, unsigned threads) {
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!std::is_sorted(rows.begin(), rows.end()))
@@ -78,7 +90,7 @@ std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& quer
     if (wanted.size() >= segment.rows() / kBlockPostings) {
       add_all(segment, snapshot.base(number), query, rows, wanted, sums);
     } else {
-      add_each(segment, snapshot.base(number), query, rows, wanted, sums);
+      add_each(segment, snapshot.base(number), query, rows, wanted, sums, threads);
     }
     begin = end;
   }

@@ -17,8 +17,8 @@ std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuer
 std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
                                       const RowSet* visible);
 
-// Scores of given rows, 0 where no term occurs.
+// Scores of given rows, 0 where no term occurs. The same for every number of threads, which share the terms.
 std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& query,
-                              std::span<const std::uint32_t> rows);
+                              std::span<const std::uint32_t> rows, unsigned threads);
 
 }  // namespace ragctl

@@ -9,10 +9,6 @@
 namespace ragctl {
 namespace {
 
-// Up to so many rows, scoring all of them once costs less than searching the best and then looking up the
-// rest, and a thread more than it saves.
-constexpr std::uint32_t kDenseRows = 65536;
-
 struct Proposal {
   std::uint32_t row = 0;
   std::uint32_t rank = 0;
@@ -97,8 +93,7 @@ void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> a
 
 std::future<std::vector<Scored>> Ranker::find_vectors(const std::vector<float>& embedding,
                                                       const RankScope& scope) const {
-  const bool beside = threads_ > 1 && kb_.rows() > kDenseRows;
-  return std::async(beside ? std::launch::async | std::launch::deferred : std::launch::deferred,
+  return std::async(works_beside() ? std::launch::async | std::launch::deferred : std::launch::deferred,
                     [this, &embedding, &scope] {
                       return embedding.empty() ? std::vector<Scored>()
                                                : kb_.search_vectors(embedding, scope.depth, scope.visible);
@@ -125,7 +120,7 @@ void Ranker::complete_lexical(const QueryAnalysis& analysis, std::span<const flo
     if (!candidate.lexical_known && all.empty()) rows.push_back(candidate.row);
   }
   const std::vector<float> scores =
-      rows.empty() ? std::vector<float>() : kb_.lexical_scores(analysis.terms, rows);
+      rows.empty() ? std::vector<float>() : kb_.lexical_scores(analysis.terms, rows, threads_);
   auto score = scores.begin();
   for (Candidate& candidate : pool) {
     if (candidate.lexical_known) continue;

@@ -16,6 +16,10 @@ struct Ranking {
   std::vector<float> embedding;  // that the cosines are of: the query's, moved by the feedback
 };
 
+// Up to so many rows, scoring all of them once costs less than searching the best and then looking up the
+// rest, and a thread more than it saves.
+inline constexpr std::uint32_t kDenseRows = 65536;
+
 // What is ranked, and how much of it.
 struct RankScope {
   const RowSet* visible = nullptr;  // nullptr: all rows
@@ -30,6 +34,8 @@ class Ranker {
   Ranker(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
       : kb_(kb), options_(options), threads_(threads) {}
 
+  // Whether one question is worth several threads.
+  bool works_beside() const { return threads_ > 1 && kb_.rows() > kDenseRows; }
   Ranking rank(const QueryAnalysis& analysis, const RankScope& scope) const;
   // How many rows each ranking contributes by the options. Documents need more chunks than results: several
   // of one document may come first.

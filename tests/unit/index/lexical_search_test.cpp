@@ -39,6 +39,7 @@ void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::u
     for (const Scored& scored : fast) rows.push_back(scored.row);
     std::reverse(rows.begin(), rows.end());
     const std::vector<float> scores = kb.lexical_scores(query, rows);
+    REQUIRE(scores == kb.lexical_scores(query, rows, 3));
     for (std::size_t i = 0; i < rows.size(); ++i) REQUIRE(scores[i] == fast[rows.size() - 1 - i].score);
   }
 }

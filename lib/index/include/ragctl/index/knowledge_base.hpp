@@ -84,6 +84,10 @@ class KnowledgeBase {
   // is Error(kStore).
   const Embedder* embedder() const;
 
+  // Reads and verifies the codes that every search by vectors scans, which a first search would do on its
+  // way. Throws Error(kStore) for damage, which that search then meets too.
+  void warm_codes() const;
+
   std::uint32_t rows() const;  // including deleted ones
   bool live(std::uint32_t row) const;
   Chunk chunk(std::uint32_t row) const;
@@ -127,9 +131,9 @@ class KnowledgeBase {
                                                         const Context& context,
                                                         const RowSet* visible = nullptr,
                                                         bool exact = false) const;
-  // Scores of given rows, in their order.
-  std::vector<float> lexical_scores(std::span<const QueryTerm> query,
-                                    std::span<const std::uint32_t> rows) const;
+  // Scores of given rows, in their order. The same for any number of threads.
+  std::vector<float> lexical_scores(std::span<const QueryTerm> query, std::span<const std::uint32_t> rows,
+                                    unsigned threads = 1) const;
   std::vector<float> vector_scores(std::span<const float> query, std::span<const std::uint32_t> rows) const;
   // Number of chunks that contain the term, and the idf that BM25 uses for it.
   std::uint64_t document_frequency(std::string_view term) const;
