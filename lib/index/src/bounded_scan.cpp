@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ragctl/core/parallel.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -19,12 +21,17 @@ constexpr std::size_t kLeastBatch = 48;
 
 }  // namespace
 
-BoundedScan::BoundedScan(std::size_t k, Scoring scoring)
-    : k_(k), scoring_(std::move(scoring)), left_(rescore_budget(CodeKind::kBinary, k)), candidates_(left_) {}
+BoundedScan::BoundedScan(std::size_t k, Scoring scoring, unsigned threads)
+    : k_(k),
+      scoring_(std::move(scoring)),
+      threads_(std::max(threads, 1U)),
+      left_(rescore_budget(CodeKind::kBinary, k)),
+      candidates_(left_) {}
 
 void BoundedScan::scan(const CodeScan& segment) {
   const CodeQuery query(segment.vectors.binary_codes().centre(), segment.query, CodeQuery::Bits::kFour,
                         kBoundDeviations);
+  if (k_ > kMostEager) return scan_at_once(segment, query);
   const std::size_t words = segment.candidates.words();
   for (std::size_t first = 0; first < words;) {
     const std::size_t stretch = std::max(first_words(k_), kGrowth * scanned_);
@@ -33,14 +40,30 @@ void BoundedScan::scan(const CodeScan& segment) {
     scan_binary(segment, query, first, last, candidates_);
     scanned_ += last - first;
     first = last;
-    if (first < words && k_ <= kMostEager) rescore(2 * k_);
+    if (first < words) rescore(2 * k_);
+  }
+}
+
+// The best of each part together hold the best of all.
+void BoundedScan::scan_at_once(const CodeScan& segment, const CodeQuery& query) {
+  Context context;
+  context.threads = threads_;
+  const std::size_t words = segment.candidates.words();
+  const std::size_t grain = (words + threads_ - 1) / threads_;
+  const std::size_t most = rescore_budget(CodeKind::kBinary, k_);
+  std::vector<CodeCandidates> parts(threads_, CodeCandidates(most));
+  parallel_for(context, words, grain, [&](std::size_t first, std::size_t last) {
+    scan_binary(segment, query, first, last, parts[first / grain]);
+  });
+  for (CodeCandidates& part : parts) {
+    for (const ScoredRow& entry : part.take(most)) candidates_.push(entry.score, entry.row);
   }
 }
 
 void BoundedScan::finish() { rescore(left_); }
 
 void BoundedScan::rescore(std::size_t most) {
-  std::size_t batch = kLeastBatch;
+  std::size_t batch = k_ > kMostEager ? k_ : kLeastBatch;
   for (most = std::min(most, left_); most > 0; batch += batch / 2) {
     candidates_.raise(scoring_.worst());
     const std::vector<ScoredRow> next = candidates_.take(std::min(batch, most));

@@ -21,7 +21,8 @@ class BoundedScan {
     std::function<void(std::span<const ScoredRow>)> score;
   };
 
-  BoundedScan(std::size_t k, Scoring scoring);
+  // The same results for any number of threads.
+  BoundedScan(std::size_t k, Scoring scoring, unsigned threads = 1);
 
   // Scans the codes of a segment; rows of different segments differ.
   void scan(const CodeScan& segment);
@@ -30,10 +31,12 @@ class BoundedScan {
   void finish();
 
  private:
+  void scan_at_once(const CodeScan& segment, const CodeQuery& query);
   void rescore(std::size_t most);
 
   std::size_t k_;
   Scoring scoring_;
+  unsigned threads_;
   std::size_t left_;         // rows that may still be scored
   std::size_t scanned_ = 0;  // words of 64 rows
   CodeCandidates candidates_;

@@ -217,9 +217,9 @@ std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const Que
 }
 
 std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
-                                                  const RowSet* visible, bool exact) const {
+                                                  const RowSet* visible, bool exact, unsigned threads) const {
   impl_->check_visible(visible);
-  return impl_->search_vectors(query, {k, visible, exact});
+  return impl_->search_vectors(query, {k, visible, exact, threads});
 }
 
 std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<const float> queries,
@@ -232,7 +232,7 @@ std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<c
   std::vector<std::vector<Scored>> results(dimension == 0 ? 0 : queries.size() / dimension);
   parallel_for(context, results.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      results[i] = impl_->search_vectors(queries.subspan(i * dimension, dimension), {k, visible, exact});
+      results[i] = impl_->search_vectors(queries.subspan(i * dimension, dimension), {k, visible, exact, 1});
   });
   return results;
 }
@@ -246,7 +246,7 @@ std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> quer
 std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,
                                                 std::span<const std::uint32_t> rows) const {
   impl_->check_vector(query);
-  return score_vectors(*impl_->snapshot, query, rows);
+  return score_vectors(*impl_->snapshot, query, rows, 1);
 }
 
 std::uint64_t KnowledgeBase::document_frequency(std::string_view term) const {

@@ -1,9 +1,14 @@
 #include "row_scores.hpp"
 
+#include <algorithm>
+
+#include "ragctl/core/parallel.hpp"
 #include "ragctl/math/kernels.hpp"
 
 namespace ragctl {
 namespace {
+
+constexpr std::size_t kLeastRows = 128;  // that are worth a thread
 
 class RowScores {
  public:
@@ -65,8 +70,16 @@ class RowScores {
 }  // namespace
 
 std::vector<float> score_vectors(const Snapshot& snapshot, std::span<const float> query,
-                                 std::span<const std::uint32_t> rows) {
-  return RowScores(snapshot, query, rows).run();
+                                 std::span<const std::uint32_t> rows, unsigned threads) {
+  Context context;
+  context.threads = std::max(threads, 1U);
+  const std::size_t grain = std::max(kLeastRows, (rows.size() + context.threads - 1) / context.threads);
+  std::vector<float> scores(rows.size());
+  parallel_for(context, rows.size(), grain, [&](std::size_t begin, std::size_t end) {
+    const std::vector<float> part = RowScores(snapshot, query, rows.subspan(begin, end - begin)).run();
+    std::copy(part.begin(), part.end(), scores.begin() + static_cast<std::ptrdiff_t>(begin));
+  });
+  return scores;
 }
 
 }  // namespace ragctl

@@ -24,8 +24,10 @@ class VectorSearch {
         options_(options),
         collector_(snapshot, options.k),
         int8_best_(rescore_budget(CodeKind::kInt8, options.k)),
-        binary_(options.k, {[this] { return worst(); },
-                            [this](std::span<const ScoredRow> candidates) { rescore(candidates); }}) {}
+        binary_(options.k,
+                {[this] { return worst(); },
+                 [this](std::span<const ScoredRow> candidates) { rescore(candidates); }},
+                options.threads) {}
 
   std::vector<Scored> run() {
     for (std::size_t i = 0; i < snapshot_.size(); ++i) search(i);
@@ -85,7 +87,7 @@ class VectorSearch {
     rows.reserve(candidates.size());
     for (const ScoredRow& candidate : candidates) rows.push_back(candidate.row);
     std::sort(rows.begin(), rows.end());
-    const std::vector<float> scores = score_vectors(snapshot_, query_, rows);
+    const std::vector<float> scores = score_vectors(snapshot_, query_, rows, options_.threads);
     for (std::size_t i = 0; i < rows.size(); ++i) collector_.push(rows[i], scores[i]);
   }
 

@@ -92,11 +92,12 @@ void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> a
 }
 
 std::future<std::vector<Scored>> Ranker::find_vectors(const std::vector<float>& embedding,
-                                                      const RankScope& scope) const {
+                                                      const RankScope& scope, unsigned threads) const {
   return std::async(works_beside() ? std::launch::async | std::launch::deferred : std::launch::deferred,
-                    [this, &embedding, &scope] {
-                      return embedding.empty() ? std::vector<Scored>()
-                                               : kb_.search_vectors(embedding, scope.depth, scope.visible);
+                    [this, &embedding, &scope, threads] {
+                      return embedding.empty()
+                                 ? std::vector<Scored>()
+                                 : kb_.search_vectors(embedding, scope.depth, scope.visible, false, threads);
                     });
 }
 
@@ -189,7 +190,7 @@ bool Ranker::apply_feedback(const Pool& pool, std::vector<float>& embedding) con
 
 Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) const {
   std::vector<float> embedding = analysis.embedding;
-  std::future<std::vector<Scored>> vectors = find_vectors(embedding, scope);
+  std::future<std::vector<Scored>> vectors = find_vectors(embedding, scope, 1);  // the words take the others
   std::vector<float> all;
   if (uses_lexical(options_) && !analysis.terms.empty() && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());
@@ -212,7 +213,7 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
     Pool first = pool;
     order_first(first, options_.feedback);
     if (apply_feedback(first, embedding)) {
-      vectors = find_vectors(embedding, scope);
+      vectors = find_vectors(embedding, scope, threads_);
       score();
     }
   }

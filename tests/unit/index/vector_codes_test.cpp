@@ -87,6 +87,8 @@ TEST_CASE("codes honour visible sets, small ones exactly, and k beyond the rows"
       REQUIRE(found.size() == 10);
       for (const Scored& scored : found) REQUIRE((most.contains(scored.row) && kb.live(scored.row)));
       sum += recall(found, kb.search_vectors(query, 10, &most, true));
+      for (const std::size_t k : {10, 300})
+        REQUIRE(kb.search_vectors(query, k, &most) == kb.search_vectors(query, k, &most, false, 3));
       const RowSet few = random_rows(random, kb.rows(), 0.004);
       REQUIRE(kb.search_vectors(query, 10, &few) == kb.search_vectors(query, 10, &few, true));
     }

@@ -121,10 +121,11 @@ class KnowledgeBase {
   std::vector<Scored> search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
                                                 const RowSet* visible = nullptr) const;
   // Top k live rows by inner product, best first, ties by chunk id. `exact` forbids graph and codes. Nothing
-  // for a query of zeros (a text without a known term), to which all rows are equally near. Throws
-  // Error(kUsage) without vectors.
+  // for a query of zeros (a text without a known term), to which all rows are equally near. The same for any
+  // number of threads, which share binary codes. Throws Error(kUsage) without vectors.
   std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k,
-                                     const RowSet* visible = nullptr, bool exact = false) const;
+                                     const RowSet* visible = nullptr, bool exact = false,
+                                     unsigned threads = 1) const;
   // The same for several queries, rows of info().dimension floats, on context.threads threads, which take a
   // query each. Results do not depend on them.
   std::vector<std::vector<Scored>> search_vectors_batch(std::span<const float> queries, std::size_t k,
