@@ -187,11 +187,14 @@ AuditReport audit_vectors(const KnowledgeBase& kb, const std::vector<Query>& que
 namespace {
 
 Json row_json(const AuditRow& row, bool times) {
-  Json json(Json::Object{{"method", row.method},
-                         {"recall", row.recall},
-                         {"ndcg@10", row.ndcg ? Json(*row.ndcg) : Json()},
-                         {"bytes_per_vector", row.bytes},
-                         {"rescore_bytes_per_vector", row.rescore_bytes}});
+  Json ndcg;
+  if (row.ndcg) ndcg = *row.ndcg;
+  Json json = Json::object();
+  json.set("method", row.method);
+  json.set("recall", row.recall);
+  json.set("ndcg@10", std::move(ndcg));
+  json.set("bytes_per_vector", row.bytes);
+  json.set("rescore_bytes_per_vector", row.rescore_bytes);
   if (times) {
     json.set("p50_us", row.p50_us);
     json.set("p99_us", row.p99_us);
