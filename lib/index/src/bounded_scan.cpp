@@ -14,7 +14,7 @@ std::size_t first_words(std::size_t k) { return std::max<std::size_t>(16, k); }
 constexpr std::size_t kGrowth = 3;
 // For more results than this nothing is scored before the end: what it costs is missed there. Of a million
 // vectors (docs/performance.md) the first 300 were found with recall .969 out of 2,400 vectors scored on the
-// way, with .975 out of the best 1,500.
+// way, with .974 out of the best 1,500.
 constexpr std::size_t kMostEager = 50;
 // Candidates that are scored before the k-th score is looked at again, at first.
 constexpr std::size_t kLeastBatch = 48;

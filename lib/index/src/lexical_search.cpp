@@ -21,7 +21,7 @@ namespace ragctl {
 namespace {
 
 constexpr std::uint32_t kWindowRows = 4096;
-// So many wanted rows a block, and a block costs less spread out than searched.
+// So many wanted rows a block, and a block costs less spread out than searched (estimated, not measured).
 constexpr std::size_t kDenseRows = 12;
 
 

@@ -15,8 +15,8 @@ using namespace section_layout;  // NOLINT: the layout's own names
 
 namespace {
 
-// Blocks of a section that fetch() copies before it leaves them to the mapping: some 20 ms of copying, all
-// that a few questions need.
+// Blocks of a section that fetch() copies before it leaves them to the mapping: what some questions need.
+// Chosen, not measured.
 constexpr std::uint32_t kMostCopies = 16384;
 
 constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
