@@ -53,4 +53,14 @@ void parallel_for(const Context& context, std::size_t count, std::size_t grain,
   if (failure.error) std::rethrow_exception(failure.error);
 }
 
+void parallel_parts(unsigned threads, std::size_t count, std::size_t least,
+                    const std::function<void(std::size_t, std::size_t, std::size_t)>& body) {
+  Context context;
+  context.threads = std::max(threads, 1U);
+  const std::size_t even = (count + context.threads - 1) / context.threads;
+  const std::size_t grain = std::max({even, least, std::size_t{1}});
+  parallel_for(context, count, grain,
+               [&](std::size_t begin, std::size_t end) { body(begin / grain, begin, end); });
+}
+
 }  // namespace ragctl

@@ -46,15 +46,12 @@ void BoundedScan::scan(const CodeScan& segment) {
 
 // The best of each part together hold the best of all.
 void BoundedScan::scan_at_once(const CodeScan& segment, const CodeQuery& query) {
-  Context context;
-  context.threads = threads_;
-  const std::size_t words = segment.candidates.words();
-  const std::size_t grain = (words + threads_ - 1) / threads_;
   const std::size_t most = rescore_budget(CodeKind::kBinary, k_);
   std::vector<CodeCandidates> parts(threads_, CodeCandidates(most));
-  parallel_for(context, words, grain, [&](std::size_t first, std::size_t last) {
-    scan_binary(segment, query, first, last, parts[first / grain]);
-  });
+  parallel_parts(threads_, segment.candidates.words(), 1,
+                 [&](std::size_t part, std::size_t first, std::size_t last) {
+                   scan_binary(segment, query, first, last, parts[part]);
+                 });
   for (CodeCandidates& part : parts) {
     for (const ScoredRow& entry : part.take(most)) candidates_.push(entry.score, entry.row);
   }

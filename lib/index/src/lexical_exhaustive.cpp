@@ -36,11 +36,8 @@ void add_each(const Segment& segment, std::uint32_t base, const LexicalQuery& qu
               std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
               std::span<std::int32_t> sums, unsigned threads) {
   const std::vector<QueryList> lists = open_lists(segment, query);
-  Context context;
-  context.threads = std::max(threads, 1U);
   std::mutex mutex;
-  const std::size_t grain = (lists.size() + context.threads - 1) / context.threads;
-  parallel_for(context, lists.size(), grain, [&](std::size_t begin, std::size_t end) {
+  parallel_parts(threads, lists.size(), 1, [&](std::size_t, std::size_t begin, std::size_t end) {
     std::vector<std::int32_t> parts(wanted.size());
     for (std::size_t list = begin; list < end; ++list) {
       TermCursor cursor(lists[list]);

@@ -24,7 +24,6 @@ constexpr std::uint32_t kWindowRows = 4096;
 // So many wanted rows a block, and a block costs less spread out than searched (estimated, not measured).
 constexpr std::size_t kDenseRows = 12;
 
-
 // The best of the k-th scores that the parts of a search have: no row below it can be among the k best of
 // all.
 class ScoreFloor {
@@ -231,18 +230,15 @@ class WindowSearch {
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
                                      const RowSet* visible, unsigned threads) {
   if (k == 0 || query.terms.empty()) return {};
-  Context context;
-  context.threads = std::max(threads, 1U);
   ScoreFloor floor;
-  std::vector<Collector> parts(context.threads, Collector(snapshot, k));
+  std::vector<Collector> parts(std::max(threads, 1U), Collector(snapshot, k));
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const Segment& segment = snapshot.segment(i);
     const SearchedSegment searched{segment, snapshot.base(i), visible, open_lists(segment, query)};
-    const std::size_t windows = searched.windows();
-    const std::size_t grain = (windows + context.threads - 1) / context.threads;
-    parallel_for(context, windows, grain, [&](std::size_t first, std::size_t last) {
-      WindowSearch(searched, query, {parts[first / grain], floor}).run(first, last);
-    });
+    parallel_parts(threads, searched.windows(), 1,
+                   [&](std::size_t part, std::size_t first, std::size_t last) {
+                     WindowSearch(searched, query, {parts[part], floor}).run(first, last);
+                   });
   }
   for (std::size_t i = 1; i < parts.size(); ++i) {
     for (const Scored& scored : parts[i].sorted()) parts.front().push(scored.row, scored.score);

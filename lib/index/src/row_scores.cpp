@@ -71,11 +71,8 @@ class RowScores {
 
 std::vector<float> score_vectors(const Snapshot& snapshot, std::span<const float> query,
                                  std::span<const std::uint32_t> rows, unsigned threads) {
-  Context context;
-  context.threads = std::max(threads, 1U);
-  const std::size_t grain = std::max(kLeastRows, (rows.size() + context.threads - 1) / context.threads);
   std::vector<float> scores(rows.size());
-  parallel_for(context, rows.size(), grain, [&](std::size_t begin, std::size_t end) {
+  parallel_parts(threads, rows.size(), kLeastRows, [&](std::size_t, std::size_t begin, std::size_t end) {
     const std::vector<float> part = RowScores(snapshot, query, rows.subspan(begin, end - begin)).run();
     std::copy(part.begin(), part.end(), scores.begin() + static_cast<std::ptrdiff_t>(begin));
   });

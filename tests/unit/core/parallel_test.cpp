@@ -1,5 +1,6 @@
 #include "ragctl/core/parallel.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <vector>
 
@@ -41,4 +42,22 @@ TEST_CASE("a cancelled context stops the work") {
   bool called = false;
   CHECK_THROWS_AS(parallel_for(context, 5, 1, [&](std::size_t, std::size_t) { called = true; }), Error);
   CHECK_FALSE(called);
+}
+
+TEST_CASE("parts cover all items, are no more than the threads and no smaller than asked") {
+  for (const unsigned threads : {0U, 1U, 3U, 8U}) {
+    for (const std::size_t count : {0U, 1U, 5U, 1000U}) {
+      std::vector<std::atomic<int>> visits(count);
+      std::atomic<std::size_t> most{0};
+      std::atomic<bool> small{false};
+      parallel_parts(threads, count, 4, [&](std::size_t part, std::size_t begin, std::size_t end) {
+        if (part >= std::max(threads, 1U)) most = part;
+        if (end - begin < 4 && end != count) small = true;
+        for (std::size_t i = begin; i < end; ++i) ++visits[i];
+      });
+      CHECK(most == 0);
+      CHECK_FALSE(small);
+      for (const auto& visited : visits) REQUIRE(visited == 1);
+    }
+  }
 }
