@@ -37,7 +37,7 @@ void BoundedScan::scan(const CodeScan& segment) {
     const std::size_t stretch = std::max(first_words(k_), kGrowth * scanned_);
     const std::size_t last = std::min(words, first + stretch);
     candidates_.raise(scoring_.worst());
-    scan_binary(segment, query, first, last, candidates_);
+    scan_binary(segment, query, CodeQuery::Reading::kEarlyEnd, first, last, candidates_);
     scanned_ += last - first;
     first = last;
     if (first < words) rescore(2 * k_);
@@ -50,7 +50,7 @@ void BoundedScan::scan_at_once(const CodeScan& segment, const CodeQuery& query) 
   std::vector<CodeCandidates> parts(threads_, CodeCandidates(most));
   parallel_parts(threads_, segment.candidates.words(), 1,
                  [&](std::size_t part, std::size_t first, std::size_t last) {
-                   scan_binary(segment, query, first, last, parts[part]);
+                   scan_binary(segment, query, CodeQuery::Reading::kWhole, first, last, parts[part]);
                  });
   for (CodeCandidates& part : parts) {
     for (const ScoredRow& entry : part.take(most)) candidates_.push(entry.score, entry.row);

@@ -34,26 +34,48 @@ class CodeCandidates {
     const float below = std::nextafter(least, kLeast);
     if (threshold_ >= below) return;
     threshold_ = below;
-    std::erase_if(entries_, [least](const ScoredRow& entry) { return entry.score < least; });
+    keep([least](const ScoredRow& entry) { return entry.score >= least; });
   }
 
-  // Removes the `count` entries that rank first, or all; in order of rank.
+  // Removes the `count` entries that rank first, or all; in order of rank. No more than `most` in all.
   std::vector<ScoredRow> take(std::size_t count) {
-    cut();
-    const auto rest = entries_.end() - static_cast<std::ptrdiff_t>(std::min(count, entries_.size()));
-    const auto ranks_after = [](const ScoredRow& a, const ScoredRow& b) { return ranks_before(b, a); };
-    if (rest != entries_.begin()) std::nth_element(entries_.begin(), rest, entries_.end(), ranks_after);
-    std::vector<ScoredRow> taken(rest, entries_.end());
-    entries_.erase(rest, entries_.end());
-    std::sort(taken.begin(), taken.end(), ranks_before);
+    std::vector<ScoredRow> taken(std::min(count, entries_.size()));
+    if (taken.empty()) return taken;
+    if (taken.size() * kFew > entries_.size()) {
+      select(taken.size());
+      std::copy_n(entries_.begin(), taken.size(), taken.begin());
+      std::sort(taken.begin(), taken.end(), ranks_before);
+    } else {
+      std::partial_sort_copy(entries_.begin(), entries_.end(), taken.begin(), taken.end(), ranks_before);
+    }
+    const ScoredRow last = taken.back();
+    keep([last](const ScoredRow& entry) { return ranks_before(last, entry); });
     return taken;
   }
 
  private:
-  void cut() {
-    if (entries_.size() <= most_) return;
-    const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(most_ - 1);
+  // One of so many entries or fewer are found by a heap, which most of the others never enter.
+  static constexpr std::size_t kFew = 8;
+
+  // Without branches: which entries stay is anyone's guess.
+  template <typename Wanted>
+  void keep(const Wanted& wanted) {
+    std::size_t kept = 0;
+    for (const ScoredRow entry : entries_) {
+      entries_[kept] = entry;
+      kept += wanted(entry) ? 1 : 0;
+    }
+    entries_.resize(kept);
+  }
+
+  // Moves the `count` entries that rank first to the front, the last of them to its place.
+  void select(std::size_t count) {
+    const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(count - 1);
     std::nth_element(entries_.begin(), last, entries_.end(), ranks_before);
+  }
+
+  void cut() {
+    select(most_);
     entries_.resize(most_);
     if (!(threshold_ >= entries_.back().score)) threshold_ = entries_.back().score;
   }

@@ -50,8 +50,8 @@ class ReadAhead {
 
 }  // namespace
 
-void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first, std::size_t last,
-                 CodeCandidates& best) {
+void scan_binary(const CodeScan& scan, const CodeQuery& query, CodeQuery::Reading reading, std::size_t first,
+                 std::size_t last, CodeCandidates& best) {
   const BinaryCodes& codes = scan.vectors.binary_codes();
   CodeQuery::Estimates estimates;
   const auto prefetch = [&codes](std::size_t word, std::size_t words) { codes.prefetch(word, words); };
@@ -63,7 +63,7 @@ void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first
     for (std::size_t word = piece; word < piece + count; ++word, block += codes.block_bytes()) {
       const std::uint64_t wanted = scan.candidates.word(word);
       if (wanted == 0) continue;
-      const std::uint64_t above = query.estimate(block, best.threshold(), estimates);
+      const std::uint64_t above = query.estimate(block, best.threshold(), estimates, reading);
       push(wanted & above, estimates, scan.base + static_cast<std::uint32_t>(word * kWordRows), best);
     }
   }

@@ -20,7 +20,7 @@ struct CodeScan {
 // Pushes (estimate, base + row) of all candidates into `best`, in order of rows.
 void scan_int8(const CodeScan& scan, CodeCandidates& best);
 // Pushes (estimate or bound, base + row) of the candidates among the words [first, last) of CandidateRows.
-void scan_binary(const CodeScan& scan, const CodeQuery& query, std::size_t first, std::size_t last,
-                 CodeCandidates& best);
+void scan_binary(const CodeScan& scan, const CodeQuery& query, CodeQuery::Reading reading, std::size_t first,
+                 std::size_t last, CodeCandidates& best);
 
 }  // namespace ragctl

@@ -48,7 +48,7 @@ struct VectorAudit::Impl {
       scan_int8({int8, 0, all, query}, best);
     } else {
       const CodeQuery coded(binary.binary_codes().centre(), query, bits);
-      scan_binary({binary, 0, all, query}, coded, 0, all.words(), best);
+      scan_binary({binary, 0, all, query}, coded, CodeQuery::Reading::kWhole, 0, all.words(), best);
     }
     return best;
   }

@@ -180,6 +180,32 @@ TEST_CASE("estimates equal their definition, with the same bits on every instruc
   }
 }
 
+TEST_CASE("reading ends early in blocks without near rows and only there, on every instruction set") {
+  for (const std::size_t dimension : {128, 384, 1000, 4500, 9000}) {
+    const CodeEncoder encoder(random_rows(16, 1, dimension));
+    const auto query = random_rows(17, 1, dimension);
+    auto values = random_rows(18, 64, dimension);
+    const auto far_block = encode(encoder, values);
+    const auto noise = random_rows(19, 1, dimension);
+    for (std::size_t i = 0; i < dimension; ++i) values[20 * dimension + i] = query[i] + noise[i];
+    const auto near_block = encode(encoder, values);
+    const CodeQuery coded(encoder.centre(), query, CodeQuery::Bits::kFour, 2.0F);
+    CodeQuery::Estimates whole{};
+    (void)coded.estimate(near_block.data(), kNone, whole);
+    const float least = whole[20] * 0.99F;
+    for_each_target([&](const std::string& target) {
+      INFO(target << " dimension " << dimension);
+      CodeQuery::Estimates estimates{};
+      const auto above = coded.estimate(near_block.data(), least, estimates, CodeQuery::Reading::kEarlyEnd);
+      CHECK(above == std::uint64_t{1} << 20);
+      CHECK(std::memcmp(estimates.data(), whole.data(), sizeof whole) == 0);
+      estimates.fill(-1.0F);
+      CHECK(coded.estimate(far_block.data(), least, estimates, CodeQuery::Reading::kEarlyEnd) == 0);
+      CHECK(estimates[20] == -1.0F);
+    });
+  }
+}
+
 TEST_CASE("estimates come near the inner products") {
   const std::size_t dimension = 384;
   const auto values = random_rows(8, 64, dimension);

@@ -16,10 +16,11 @@ struct ScoredRow {
   bool operator==(const ScoredRow&) const = default;
 };
 
-// Higher score first; equal scores by smaller row. A total order as long as no score is NaN.
-inline bool ranks_before(const ScoredRow& a, const ScoredRow& b) {
+// Higher score first; equal scores by smaller row. A total order as long as no score is NaN. An object, not a
+// function: algorithms call it without a pointer.
+inline constexpr auto ranks_before = [](const ScoredRow& a, const ScoredRow& b) {
   return a.score > b.score || (a.score == b.score && a.row < b.row);
-}
+};
 
 // Keeps the k rows that rank first, whatever the order of arrival. Rows must be distinct and scores not NaN.
 // For distances push the negated distance. Not thread-safe; collectors of disjoint parts are combined by
