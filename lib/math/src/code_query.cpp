@@ -65,7 +65,7 @@ constexpr std::size_t kFloats = hn::MaxLanes(FloatTag());
 // lies `ahead` bytes behind the codes is prefetched.
 #if HWY_TARGET == HWY_SCALAR
 HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* tables, std::size_t columns,
-                            std::size_t ahead, std::uint16_t* HWY_RESTRICT sums) {
+                            std::size_t /*ahead*/, std::uint16_t* HWY_RESTRICT sums) {
   std::fill_n(sums, kCodeBlockRows, std::uint16_t{0});
   for (std::size_t column = 0; column < columns; ++column, tables += 32)
     for (std::size_t r = 0; r < kCodeBlockRows; ++r, ++codes)
