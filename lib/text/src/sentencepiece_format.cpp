@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <unordered_set>
 
 #include "ragctl/core/error.hpp"
 #include "ragctl/text/utf8.hpp"
@@ -162,12 +161,14 @@ NormalizerSpec parse_normalizer(Message message) {
 
 // Exactly one unknown piece, no piece twice, and all 256 bytes or none.
 void check_pieces(SentencePieceModel& model, const Message& message) {
-  std::unordered_set<std::string_view> seen;
+  std::size_t bytes = 0;
+  for (const Piece& piece : model.pieces) bytes += piece.text.size();
+  model.table = PieceTable(model.pieces.size(), bytes);
   std::size_t unknowns = 0;
   std::size_t byte_pieces = 0;
   for (std::size_t id = 0; id < model.pieces.size(); ++id) {
     const Piece& piece = model.pieces[id];
-    if (!seen.insert(piece.text).second)
+    if (!model.table.add(piece.text))
       message.fail("the piece '" + std::string(piece.text) + "' occurs twice");
     if (piece.type == PieceType::kByte) {
       if (byte_of_piece(piece.text) < 0) message.fail("'" + std::string(piece.text) + "' is no byte piece");

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "piece_table.hpp"
+
 namespace ragctl {
 
 enum class PieceType : std::uint8_t {
@@ -36,6 +38,7 @@ enum class ModelKind : std::uint8_t { kUnigram = 1, kBpe = 2, kWord = 3, kCharac
 
 struct SentencePieceModel {
   std::vector<Piece> pieces;
+  PieceTable table;  // of all pieces, with copies of their texts
   ModelKind kind = ModelKind::kUnigram;
   bool byte_fallback = false;
   bool whitespace_as_suffix = false;

@@ -33,21 +33,13 @@ void check_size(std::string_view text) {
 
 class UnigramTokenizer final : public Tokenizer {
  public:
-  UnigramTokenizer(std::string_view bytes, const SentencePieceModel& model)
+  UnigramTokenizer(std::string_view bytes, SentencePieceModel model)
       : normalizer_(model.normalizer, model.whitespace_as_suffix),
-        encoder_(model),
         unknown_id_(model.unknown_id),
         byte_fallback_(model.byte_fallback),
-        fingerprint_(fingerprint_of(bytes)) {
-    pieces_.reserve(model.pieces.size());
-    for (const Piece& piece : model.pieces) {
-      if (piece.type == PieceType::kByte) {
-        byte_ids_[static_cast<std::size_t>(byte_of_piece(piece.text))] =
-            static_cast<std::uint32_t>(pieces_.size());
-      }
-      pieces_.emplace_back(piece.text);
-    }
-  }
+        byte_ids_(byte_ids_of(model)),
+        fingerprint_(fingerprint_of(bytes)),
+        encoder_(std::move(model)) {}
 
   std::vector<std::uint32_t> encode(std::string_view text) const override {
     check_size(text);
@@ -83,23 +75,32 @@ class UnigramTokenizer final : public Tokenizer {
     return spans;
   }
 
-  std::size_t vocabulary_size() const override { return pieces_.size(); }
+  std::size_t vocabulary_size() const override { return pieces().size(); }
   std::string piece(std::uint32_t id) const override {
-    return id < pieces_.size() ? pieces_[id] : std::string();
+    return id < pieces().size() ? std::string(pieces().text(id)) : std::string();
   }
   bool is_unknown(std::uint32_t id) const override { return id == unknown_id_; }
   std::string fingerprint() const override { return fingerprint_; }
 
  private:
+  static std::array<std::uint32_t, 256> byte_ids_of(const SentencePieceModel& model) {
+    std::array<std::uint32_t, 256> ids{};
+    for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
+      const Piece& piece = model.pieces[id];
+      if (piece.type == PieceType::kByte) ids[static_cast<std::size_t>(byte_of_piece(piece.text))] = id;
+    }
+    return ids;
+  }
+
+  const PieceTable& pieces() const { return encoder_.pieces(); }
   std::uint32_t byte_id(char byte) const { return byte_ids_[static_cast<unsigned char>(byte)]; }
 
   SentencePieceNormalizer normalizer_;
-  UnigramEncoder encoder_;
   std::uint32_t unknown_id_;
   bool byte_fallback_;
-  std::array<std::uint32_t, 256> byte_ids_{};
-  std::vector<std::string> pieces_;
+  std::array<std::uint32_t, 256> byte_ids_;
   std::string fingerprint_;
+  UnigramEncoder encoder_;
 };
 
 class LibraryTokenizer final : public Tokenizer {
@@ -165,9 +166,9 @@ void check_tables(const SentencePieceModel& model, const std::string& origin) {
 }  // namespace
 
 std::unique_ptr<Tokenizer> load_sentencepiece(std::string_view model_bytes, const std::string& origin) {
-  const SentencePieceModel model = parse_sentencepiece(model_bytes, origin);
+  SentencePieceModel model = parse_sentencepiece(model_bytes, origin);
   try {
-    if (is_plain_unigram(model)) return std::make_unique<UnigramTokenizer>(model_bytes, model);
+    if (is_plain_unigram(model)) return std::make_unique<UnigramTokenizer>(model_bytes, std::move(model));
     check_tables(model, origin);
     return std::make_unique<LibraryTokenizer>(model_bytes, origin);
   } catch (const Error&) {

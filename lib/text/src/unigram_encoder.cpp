@@ -16,6 +16,12 @@ constexpr float kUnknownPenalty = 10.0F;
 // segmentation.
 constexpr float kRoundingGuard = 16.0F * std::numeric_limits<float>::epsilon();
 
+// Texts of so many bytes in all are looked up in the table: building the trie of 32,000 pieces takes 4 ms, in
+// which the table serves about as many bytes.
+constexpr std::size_t kFewBytes = 16384;
+// Larger vocabularies have their trie at once, so that one that is too large for it is told at once.
+constexpr std::size_t kManyPieceBytes = std::size_t{1} << 21;
+
 // Bytes of the character that begins with this byte of well-formed text.
 std::size_t character_bytes(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
@@ -34,53 +40,109 @@ std::size_t word_end(std::string_view text, std::size_t begin) {
 
 }  // namespace
 
-UnigramEncoder::UnigramEncoder(const SentencePieceModel& model)
-    : scores_(model.pieces.size()),
+UnigramEncoder::UnigramEncoder(SentencePieceModel model)
+    : table_(std::move(model.table)),
+      scores_(model.pieces.size()),
+      normal_(model.pieces.size()),
       margins_(std::make_unique<std::atomic<float>[]>(model.pieces.size())),
       unknown_id_(model.unknown_id) {
-  std::vector<DoubleArray::Key> keys;
   float lowest = std::numeric_limits<float>::max();
+  std::size_t bytes = 0;
   for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
     const Piece& piece = model.pieces[id];
     scores_[id] = piece.score;
     margins_[id].store(std::numeric_limits<float>::quiet_NaN(), std::memory_order_relaxed);
     if (piece.type != PieceType::kNormal) continue;
-    keys.emplace_back(piece.text, id);
+    normal_[id] = true;
+    bytes += piece.text.size();
+    longest_ = std::max(longest_, piece.text.size());
     lowest = std::min(lowest, piece.score);
     by_word_ = by_word_ && piece.text.find(kSpaceSymbol, 1) == std::string_view::npos;
   }
-  trie_ = DoubleArray(std::move(keys));
   unknown_score_ = lowest - kUnknownPenalty;
+  if (bytes > kManyPieceBytes) build_trie();
 }
 
-float UnigramEncoder::margin_of(std::uint32_t id, std::string_view piece) const {
+void UnigramEncoder::build_trie() const {
+  std::call_once(trie_once_, [this] {
+    std::vector<DoubleArray::Key> keys;
+    for (std::uint32_t id = 0; id < table_.size(); ++id) {
+      if (normal_[id]) keys.emplace_back(table_.text(id), id);
+    }
+    trie_ = DoubleArray(std::move(keys));
+    has_trie_.store(true, std::memory_order_release);
+  });
+}
+
+// The trie, or null as long as few texts were encoded.
+const DoubleArray* UnigramEncoder::trie_for(std::size_t bytes) const {
+  if (has_trie_.load(std::memory_order_acquire)) return &trie_;
+  if (encoded_.fetch_add(bytes, std::memory_order_relaxed) + bytes < kFewBytes) return nullptr;
+  build_trie();
+  return &trie_;
+}
+
+// Calls visit(length, id) for the pieces that the text begins with, shortest first.
+template <typename Visit>
+void UnigramEncoder::visit_prefixes(std::string_view text, const DoubleArray* trie,
+                                    const Visit& visit) const {
+  if (trie != nullptr) {
+    DoubleArray::Walk walk = trie->root();
+    for (std::size_t at = 0; at < text.size() && trie->step(walk, text[at]); ++at) {
+      if (trie->has_value(walk)) visit(at + 1, trie->value(walk));
+    }
+    return;
+  }
+  const std::size_t most = std::min(text.size(), longest_);
+  for (std::size_t end = character_bytes(text.front()); end <= most; end += character_bytes(text[end])) {
+    const std::uint32_t id = table_.find(text.substr(0, end));
+    if (id != PieceTable::kNone && normal_[id]) visit(end, id);
+    if (end == text.size()) return;
+  }
+}
+
+// The piece that the first word of the text is, and its bytes; kNone when it is none.
+std::uint32_t UnigramEncoder::find_word(std::string_view text, const DoubleArray* trie,
+                                        std::size_t& length) const {
+  if (trie == nullptr) {
+    length = word_end(text, 0);
+    const std::uint32_t id = length <= longest_ ? table_.find(text.substr(0, length)) : PieceTable::kNone;
+    return id != PieceTable::kNone && normal_[id] ? id : PieceTable::kNone;
+  }
+  DoubleArray::Walk walk = trie->root();
+  for (length = 0; length < text.size() && trie->step(walk, text[length]);) ++length;
+  const bool whole = trie->has_value(walk) && (length == text.size() || starts_word(text, length));
+  return whole ? trie->value(walk) : PieceTable::kNone;
+}
+
+float UnigramEncoder::margin_of(std::uint32_t id, std::string_view piece, const DoubleArray* trie) const {
   const float known = margins_[id].load(std::memory_order_relaxed);
   if (!std::isnan(known)) return known;
   std::vector<Best> best(piece.size() + 1);
-  relax(piece, id, best);
+  relax(piece, id, trie, best);
   const float margin = scores_[id] - best.back().score;
   margins_[id].store(margin, std::memory_order_relaxed);
   return margin;
 }
 
 // True when the word at `begin` is one token, which is set; its score is added to the running sum.
-bool UnigramEncoder::whole_word(std::string_view text, std::size_t begin, float& so_far, Token& token) const {
-  DoubleArray::Walk walk = trie_.root();
-  std::size_t at = begin;
-  while (at < text.size() && trie_.step(walk, text[at])) ++at;
-  if (!trie_.has_value(walk) || (at < text.size() && !starts_word(text, at))) return false;
-  const std::uint32_t id = trie_.value(walk);
+bool UnigramEncoder::whole_word(std::string_view text, std::size_t begin, const DoubleArray* trie,
+                                float& so_far, Token& token) const {
+  std::size_t length = 0;
+  const std::uint32_t id = find_word(text.substr(begin), trie, length);
+  if (id == PieceTable::kNone) return false;
   // Where rounding of the running sum could decide, the search must.
-  const float margin = margin_of(id, text.substr(begin, at - begin));
+  const float margin = margin_of(id, text.substr(begin, length), trie);
   if (!(margin > kRoundingGuard * (1.0F + std::fabs(so_far)))) return false;
-  token = {id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
+  token = {id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + length)};
   so_far = scores_[id] + so_far;
   return true;
 }
 
 // Fills best[i] with the best path that ends at byte i of the word and does not use the excluded piece;
 // best[0].score is where the sum starts.
-void UnigramEncoder::relax(std::string_view word, std::uint32_t excluded_id, std::vector<Best>& best) const {
+void UnigramEncoder::relax(std::string_view word, std::uint32_t excluded_id, const DoubleArray* trie,
+                           std::vector<Best>& best) const {
   // The library compares candidates in double precision and keeps them in single.
   const auto offer = [&best](std::size_t end, double score, std::size_t begin, std::uint32_t id) {
     Best& target = best[end];
@@ -91,13 +153,11 @@ void UnigramEncoder::relax(std::string_view word, std::uint32_t excluded_id, std
     const std::size_t length = std::min(character_bytes(word[begin]), word.size() - begin);
     const float so_far = best[begin].score;
     bool has_character = false;
-    DoubleArray::Walk walk = trie_.root();
-    for (std::size_t at = begin; at < word.size() && trie_.step(walk, word[at]); ++at) {
-      if (!trie_.has_value(walk) || trie_.value(walk) == excluded_id) continue;
-      const std::uint32_t id = trie_.value(walk);
-      offer(at + 1, static_cast<double>(scores_[id]) + static_cast<double>(so_far), begin, id);
-      has_character = has_character || at + 1 - begin == length;
-    }
+    visit_prefixes(word.substr(begin), trie, [&](std::size_t bytes, std::uint32_t id) {
+      if (id == excluded_id) return;
+      offer(begin + bytes, static_cast<double>(scores_[id]) + static_cast<double>(so_far), begin, id);
+      has_character = has_character || bytes == length;
+    });
     if (!has_character)
       offer(begin + length, static_cast<double>(unknown_score_ + so_far), begin, unknown_id_);
     begin += length;
@@ -126,11 +186,12 @@ std::vector<UnigramEncoder::Token> UnigramEncoder::encode(std::string_view norma
   std::vector<Token> out;
   std::vector<Token> path;
   std::vector<Best> best;
+  const DoubleArray* trie = trie_for(normalized.size());
   out.reserve(normalized.size() / 4 + 4);
   float so_far = 0.0F;
   for (std::size_t at = 0; at < normalized.size();) {
     Token token;
-    if (by_word_ && whole_word(normalized, at, so_far, token)) {
+    if (by_word_ && whole_word(normalized, at, trie, so_far, token)) {
       append(token, out);
       at = token.end;
       continue;
@@ -138,7 +199,7 @@ std::vector<UnigramEncoder::Token> UnigramEncoder::encode(std::string_view norma
     const std::size_t end = by_word_ ? word_end(normalized, at) : normalized.size();
     best.assign(end - at + 1, {});
     best[0].score = so_far;
-    relax(normalized.substr(at, end - at), kUnset, best);
+    relax(normalized.substr(at, end - at), kUnset, trie, best);
     path.clear();
     trace(best, at, path);
     for (const Token& step : path) append(step, out);

@@ -94,6 +94,19 @@ TEST_CASE("a trained model knows the words of its corpus and gives back its piec
   REQUIRE_FALSE(tokenizer->is_unknown(tokenizer->encode("search")[0]));
 }
 
+TEST_CASE("the first texts of a tokenizer and the thousandth are encoded alike") {
+  const std::string model = train(corpus());
+  const auto busy = load_sentencepiece(model, "trained");
+  std::vector<std::string> texts = corpus();
+  for (const std::string& text : texts) (void)busy->encode(text);
+  texts.insert(texts.end(), std::begin(kTexts), std::end(kTexts));
+  for (std::size_t length = 0; length < 60; ++length) texts.push_back(texts.front().substr(0, length));
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    REQUIRE(load_sentencepiece(model, "trained")->encode(text) == busy->encode(text));
+  }
+}
+
 TEST_CASE("a vocabulary is no larger than asked for, unless the characters alone are more") {
   SentencePieceTraining options;
   options.vocabulary_size = 120;
