@@ -139,13 +139,6 @@ const Embedder* KnowledgeBase::embedder() const {
   return impl_->embedder.get();
 }
 
-void KnowledgeBase::warm_codes() const {
-  for (std::size_t i = 0; i < impl_->snapshot->size(); ++i) {
-    const VectorSections& vectors = impl_->snapshot->segment(i).vectors();
-    if (vectors.codes() == CodeKind::kBinary) vectors.binary_codes().warm();
-  }
-}
-
 std::uint32_t KnowledgeBase::rows() const { return impl_->snapshot->rows(); }
 
 bool KnowledgeBase::live(std::uint32_t row) const {

@@ -249,11 +249,21 @@ class Rebuilder {
   Gathered gathered_;
 };
 
+// Refused once may be an accident, refused twice is damage.
+MappedFile map_twice(const std::string& path) {
+  try {
+    return MappedFile(path);
+  } catch (const Error& error) {
+    if (!is_damage(error)) throw;
+    return MappedFile(path);
+  }
+}
+
 std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const KbState& state) {
   if (state.model_file.empty())
     return std::make_unique<IndexAnalyzer>(state.options.analyzer, std::string_view());
   return std::make_unique<IndexAnalyzer>(state.options.analyzer,
-                                         MappedFile(directory + "/" + state.model_file));
+                                         map_twice(directory + "/" + state.model_file));
 }
 
 // Every form in which a segment was ever written, the newest first.

@@ -145,16 +145,6 @@ std::span<const std::byte> BinaryCodes::blocks(std::size_t first, std::size_t co
   return blocks_.read(first * block_bytes_, count * block_bytes_);
 }
 
-void BinaryCodes::warm() const {
-  constexpr std::size_t kPieceBytes = 1 << 20;
-  constexpr std::size_t kAheadBytes = 16 << 20;
-  blocks_.prefetch(0, kAheadBytes);
-  for (std::size_t at = 0; at < blocks_.size(); at += kPieceBytes) {
-    blocks_.prefetch(at + kAheadBytes, kPieceBytes);
-    (void)blocks_.read(at, std::min(kPieceBytes, blocks_.size() - at));
-  }
-}
-
 void BinaryCodes::prefetch(std::size_t first, std::size_t count) const {
   blocks_.prefetch(first * block_bytes_, count * block_bytes_);
 }

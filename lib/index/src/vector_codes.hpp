@@ -77,8 +77,6 @@ class BinaryCodes {
   std::span<const std::byte> blocks(std::size_t first, std::size_t count) const;
   std::size_t block_bytes() const { return block_bytes_; }
   void prefetch(std::size_t first, std::size_t count) const;
-  // Reads and verifies all blocks, in pieces, as a scan would.
-  void warm() const;
 
  private:
   Section blocks_, centre_;

@@ -1,8 +1,8 @@
 // One search: analyse, rank, leave out, describe.
 #include <algorithm>
 #include <chrono>
-#include <future>
 #include <iterator>
+#include <memory>
 
 #include "matches.hpp"
 #include "ragctl/query/query.hpp"
@@ -23,13 +23,8 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 
 struct Searcher::Impl {
   SearchPlan plan;
-  std::future<void> warming;  // whatever it meets, the search meets too
 
-  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads) : plan(kb, options, threads) {
-    // The tokenizer is loaded meanwhile, which the vector of the question waits for.
-    if (plan.ranker().works_beside() && uses_vectors(kb, options))
-      warming = std::async(std::launch::async | std::launch::deferred, [&kb] { kb.warm_codes(); });
-  }
+  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads) : plan(kb, options, threads) {}
 
   std::vector<ExplainedTerm> explain(const std::vector<QueryTerm>& terms) const {
     std::vector<ExplainedTerm> out;

@@ -84,10 +84,6 @@ class KnowledgeBase {
   // is Error(kStore).
   const Embedder* embedder() const;
 
-  // Reads and verifies the codes that every search by vectors scans, which a first search would do on its
-  // way. Throws Error(kStore) for damage, which that search then meets too.
-  void warm_codes() const;
-
   std::uint32_t rows() const;  // including deleted ones
   bool live(std::uint32_t row) const;
   Chunk chunk(std::uint32_t row) const;
