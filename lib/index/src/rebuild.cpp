@@ -77,7 +77,7 @@ class Rebuilder {
     }
     complete_vectors();
     const Snapshot sound(base_directory(), sound_manifest());
-    const InputDocuments documents(gathered_.input(model_.text()), context_);
+    const InputDocuments documents(gathered_.input(model_), context_);
     const UpdatePlan plan = make_plan(sound, documents);
     return commit_plan(
         plan, {base_directory(), writer_, &sound, documents, options_, analyzer_->get(), context_, false});
@@ -90,7 +90,7 @@ class Rebuilder {
   // Without its model an analyzer may make other terms: then all are made anew.
   void make_analyzer() {
     if (!state().model_file.empty() && !base_.model_lost())
-      model_ = MappedFile(base_directory() + "/" + state().model_file);
+      model_ = read_file(base_directory() + "/" + state().model_file);
     try {
       analyzer_ = open_analyzer();
     } catch (const Error& error) {
@@ -109,8 +109,7 @@ class Rebuilder {
   }
 
   std::unique_ptr<IndexAnalyzer> open_analyzer() const {
-    if (model_.text().empty()) return std::make_unique<IndexAnalyzer>(options_.analyzer, std::string_view());
-    return std::make_unique<IndexAnalyzer>(options_.analyzer, MappedFile(model_.path()));
+    return std::make_unique<IndexAnalyzer>(options_.analyzer, std::string_view(model_));
   }
 
   bool rewrites_all() const { return analyzer_->fingerprint() != state().analyzer; }
@@ -244,7 +243,8 @@ class Rebuilder {
   RepairReport& report_;
   const Context& context_;
   IndexOptions options_;
-  MappedFile model_;  // empty when there is none
+  // Empty when there is none. A copy: a disk that fails while a segment is written must not end the process.
+  std::string model_;
   std::unique_ptr<IndexAnalyzer> analyzer_;
   Gathered gathered_;
 };
