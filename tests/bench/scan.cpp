@@ -3,6 +3,7 @@
 // verified before.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -57,6 +58,16 @@ void scan_index(const bench::Vectors& vectors, const std::string& type, double b
   std::filesystem::remove_all(path);
 }
 
+// Distances that are looked at together: most groups have none that enters.
+constexpr std::size_t kGroup = 16;
+
+bool any_below(const std::uint32_t* distances, std::uint32_t least) {
+  bool any = false;
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < kGroup; ++i) any |= distances[i] < least;
+  return any;
+}
+
 void scan_hamming(std::size_t words, std::size_t rows) {
   Random random(1);
   std::vector<std::uint64_t> codes(rows * words);
@@ -72,9 +83,12 @@ void scan_hamming(std::size_t words, std::size_t rows) {
           const std::size_t count = std::min(kBatch, rows - first);
           hamming_many(query.data(), codes.data() + first * words, count, words, distances.data());
           const auto least = static_cast<std::uint32_t>(best.full() ? -best.threshold() : 4e9F);
-          for (std::size_t i = 0; i < count; ++i)
-            if (distances[i] < least)
-              best.push(-static_cast<float>(distances[i]), static_cast<std::uint32_t>(first + i));
+          for (std::size_t i = 0; i < count; i += kGroup) {
+            if (!any_below(distances.data() + i, least)) continue;
+            for (std::size_t j = i; j < std::min(i + kGroup, count); ++j)
+              if (distances[j] < least)
+                best.push(-static_cast<float>(distances[j]), static_cast<std::uint32_t>(first + j));
+          }
         }
         sink = best.size();
       },

@@ -41,8 +41,7 @@ struct Line {
 struct Estimation {
   const std::uint8_t* tables;
   std::size_t columns;
-  std::size_t
-      early_columns;  // that decide whether the others are read: even, at most kMostColumns; 0: all are
+  std::size_t early_columns;  // decide whether the others are read; even, at most kMostColumns; 0: all are
   Line line;
   Line early;  // for the sums of the early columns
   float constant;
