@@ -1,6 +1,7 @@
 #include "ragctl/text/tokenizer.hpp"
 
 #include <algorithm>
+#include <future>
 #include <random>
 
 #include "ragctl/core/error.hpp"
@@ -110,6 +111,23 @@ TEST_CASE("the first texts of a tokenizer and the thousandth are encoded alike")
     CAPTURE(text);
     REQUIRE(load_sentencepiece(model, "trained")->encode(text) == busy->encode(text));
   }
+}
+
+TEST_CASE("threads that share a tokenizer from its first text on agree") {
+  const std::string model = train(corpus());
+  const std::vector<std::string> texts = corpus();
+  const auto shared = load_sentencepiece(model, "trained");
+  const auto encode_all = [&texts](const Tokenizer& tokenizer) {
+    std::vector<std::vector<std::uint32_t>> ids;
+    for (int round = 0; round < 3; ++round)
+      for (const std::string& text : texts) ids.push_back(tokenizer.encode(text));
+    return ids;
+  };
+  std::vector<std::future<std::vector<std::vector<std::uint32_t>>>> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.push_back(std::async(std::launch::async, [&] { return encode_all(*shared); }));
+  const auto expected = encode_all(*load_sentencepiece(model, "trained"));
+  for (auto& thread : threads) CHECK(thread.get() == expected);
 }
 
 TEST_CASE("a vocabulary is no larger than asked for, unless the characters alone are more") {
