@@ -1,7 +1,7 @@
 # Sourced by every script: a fresh folder to work in, nobody's configuration, and a few checks.
-# RAGCTL is the binary, RAGCTL_SOURCE the repository; both come from CTest.
-binary=${RAGCTL:?path of the binary}
-source_dir=${RAGCTL_SOURCE:?path of the repository}
+# RAGCTL is the binary, RAGCTL_SOURCE the repository; both come from CTest, or by hand, then often relative.
+binary=$(realpath "${RAGCTL:?path of the binary}")
+source_dir=$(realpath "${RAGCTL_SOURCE:?path of the repository}")
 testdata=$source_dir/testdata
 shared=$source_dir/../shared
 
