@@ -98,7 +98,8 @@ double qps_at(const std::vector<Point>& points, double recall) {
 // a shared machine changes within the minutes that the curves take.
 void by_turns(std::size_t queries, const std::function<void(std::size_t)>& ours, const Search& peer,
               const std::vector<Point>& curve, double recall) {
-  const auto reaches = [recall](const Point& point) { return point.recall >= recall; };
+  constexpr double kRounding = 1e-9;  // recalls are sums in different orders
+  const auto reaches = [recall](const Point& point) { return point.recall >= recall - kRounding; };
   const auto found = std::find_if(curve.begin(), curve.end(), reaches);
   const Point& point = found == curve.end() ? curve.back() : *found;
   const auto all = [queries](const auto& search) {

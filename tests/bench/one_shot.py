@@ -3,7 +3,7 @@
 
 one_shot.py KB QUERIES.jsonl HNSW_FILE VECTORS.safetensors [--ragctl P] [--peer P] [--runs N] [--cold N]
 
-Every figure is wall time from fork to exit of a process. "cached": all files were read before. "dropped": the files of
+Every figure is wall time from fork to exit of a process. "cached": every question was asked before. "dropped": the files of
 the knowledge base and the program itself are removed from the page cache before each run.
 """
 
@@ -39,7 +39,7 @@ def main():
     with open(args.queries, encoding="utf-8") as file:
         questions = [json.loads(text)["text"] for text in file]
     ask = [[args.ragctl, "query", args.kb, "--", questions[i % len(questions)]] for i in range(args.runs)]
-    for command in ask[:5]:
+    for command in ask:
         process.run(command)
     # Interleaved, so that a change of the machine's pace hits both.
     ours, python = [], []
