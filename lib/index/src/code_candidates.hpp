@@ -37,9 +37,10 @@ class CodeCandidates {
     keep([least](const ScoredRow& entry) { return entry.score >= least; });
   }
 
-  // Removes the `count` entries that rank first, or all; in order of rank. No more than `most` in all.
+  // Removes the `count` entries that rank first, in order of rank; at most `most`, or as many as there are.
+  // Not meant for more than `most` in all: behind them the list is not complete.
   std::vector<ScoredRow> take(std::size_t count) {
-    std::vector<ScoredRow> taken(std::min(count, entries_.size()));
+    std::vector<ScoredRow> taken(std::min({count, most_, entries_.size()}));
     if (taken.empty()) return taken;
     if (taken.size() * kFew > entries_.size()) {
       select(taken.size());
