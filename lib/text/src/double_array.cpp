@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kBlock = 256;
 constexpr std::size_t kMaxUnits = std::size_t{1} << 23;
 // Blocks that are searched for room before a new one is opened; more makes the array denser and building
-// slower, and every query builds one.
+// slower, which the first text past 64 KB waits for (unigram_encoder.cpp).
 constexpr std::size_t kOpenBlocks = 3;
 // Fuller blocks are closed: finding the last units costs more than they are worth.
 constexpr std::size_t kMinRoom = 8;
