@@ -13,9 +13,9 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Only what needs no other third-party library.
-math="kernels binary_code code_query quantize"
+math="kernels posting_kernels binary_code code_query quantize"
 core="context error parallel random"
-tests="kernels binary_code quantize topk"
+tests="kernels postings binary_code quantize topk"
 flags="-std=c++20 -O2 -ffp-contract=off -DHWY_SHARED_DEFINE -DNDEBUG"
 includes="-I$root/lib/core/include -I$root/lib/math/include -I$root/lib/math/src -I$root/tests/unit"
 for name in $math; do "$compiler" $flags $includes -c "$root/lib/math/src/$name.cpp" -o "$work/math_$name.o"; done

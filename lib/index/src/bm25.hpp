@@ -17,31 +17,20 @@
 
 #include "posting_list.hpp"
 #include "ragctl/index/knowledge_base.hpp"
+#include "ragctl/math/postings.hpp"
 #include "snapshot.hpp"
 
 namespace ragctl {
 
-// How a term's part grows with its frequency.
-struct Saturation {
-  float base = 0.0F;   // k1 * (1 - b), in units of term frequency
-  float slope = 0.0F;  // k1 * b / average length, the same for a length in units
-
-  // What a posting adds to a chunk's sum, at least 1. `factor` is all of the formula before the fraction.
-  std::int32_t part(float factor, std::uint32_t frequency, std::uint32_t length) const {
-    const auto tf = static_cast<float>(frequency);
-    return static_cast<std::int32_t>(factor * (tf / (tf + (base + slope * static_cast<float>(length))))) + 1;
+// An upper bound of Saturation::part() for postings that the pairs cover. The margin is wider than the error
+// of the float operations, each within 2^-24, in which rounding might break the monotony.
+inline std::int32_t bound_of(const Saturation& saturation, float factor, const Impacts& impacts) {
+  std::int32_t most = 0;
+  for (const ImpactPair pair : impacts) {
+    most = std::max(most, saturation.part(factor, pair.frequency, pair.whole_length * kUnitsPerOccurrence));
   }
-
-  // An upper bound of part() for postings that the pairs cover. The margin is wider than the error of the
-  // float operations, each within 2^-24, in which rounding might break the monotony.
-  std::int32_t bound(float factor, const Impacts& impacts) const {
-    std::int32_t most = 0;
-    for (const ImpactPair pair : impacts) {
-      most = std::max(most, part(factor, pair.frequency, pair.whole_length * kUnitsPerOccurrence));
-    }
-    return most + (most >> 18) + 1;
-  }
-};
+  return most + (most >> 18) + 1;
+}
 
 // A term of a query that occurs in the knowledge base, with its factors in whole numbers of a score.
 struct ResolvedTerm {
@@ -53,7 +42,7 @@ struct ResolvedTerm {
 // A query made ready: terms in byte order, equal ones joined.
 struct LexicalQuery {
   std::vector<ResolvedTerm> terms;
-  Saturation all;
+  Saturation all;  // of frequencies and lengths in units
   Saturation title;
   double scale = 1.0;  // whole numbers in a score of 1
 

@@ -1,8 +1,10 @@
-// MaxScore over windows of kWindowRows rows. In each window the terms are ordered by their bound there; the
-// lightest ones whose bounds together cannot reach the threshold are only looked up for rows that the other
-// terms (the essential ones) have touched: term by term, so that each block is decoded once for all rows that
-// still want it. A row that could still tie with the worst kept one is scored, because ties are decided by
-// chunk id.
+// MaxScore over windows of kWindowRows rows. In each window the terms are ordered by their bound there. The
+// lightest ones whose bounds together cannot reach the threshold are not essential: a row that has only these
+// cannot enter. The essential ones are added to all rows; then the others, heaviest first, and after each the
+// rows are dropped that cannot enter with all that is left. A term is added to every row of the window that
+// has it as long as many rows are left (dropped ones get a sum that nobody reads), and looked up for each
+// when they are few. A row that could still tie with the worst kept one is scored, because ties are decided
+// by chunk id.
 #include "lexical_search.hpp"
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 #include <atomic>
 #include <bit>
 #include <limits>
-#include <utility>
 
 #include "candidate_rows.hpp"
 #include "collector.hpp"
@@ -20,9 +21,9 @@
 namespace ragctl {
 namespace {
 
-constexpr std::uint32_t kWindowRows = 4096;
-// So many wanted rows a block, and a block costs less spread out than searched (estimated, not measured).
-constexpr std::size_t kDenseRows = 12;
+constexpr std::uint32_t kWindowRows = 8192;
+// So many rows to look up a block cost as much as adding the block to all rows (estimated, not measured).
+constexpr std::size_t kDenseRows = 8;
 
 // The best of the k-th scores that the parts of a search have: no row below it can be among the k best of
 // all.
@@ -92,11 +93,6 @@ class WindowSearch {
     std::int32_t bound;
   };
 
-  struct Pending {
-    std::uint32_t row;
-    std::int32_t sum;
-  };
-
   // The least sum that can enter. Sums that round to the same float as the worst kept one may enter by their
   // id.
   std::int64_t threshold() const {
@@ -106,32 +102,26 @@ class WindowSearch {
     return static_cast<std::int64_t>(worst * (1.0 - 0x1.0p-22)) - 1;
   }
 
-  bool has_candidates(std::uint32_t begin, std::uint32_t end) const {
-    if (candidates_.all()) return true;
-    for (std::size_t word = begin / 64; word < (std::size_t{end} + 63) / 64; ++word) {
-      if (candidates_.word(word) != 0) return true;
+  // Marks the rows of a window that may be returned; false when there are none.
+  bool mark_candidates(std::uint32_t begin) {
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i < marks_.size(); ++i) {
+      const std::size_t word = begin / 64 + i;
+      marks_[i] = word < candidates_.words() ? candidates_.word(word) : 0;
+      any |= marks_[i];
     }
-    return false;
+    return any != 0;
   }
 
   void search_window(std::uint32_t begin, std::uint32_t end) {
-    if (!has_candidates(begin, end)) return;
+    if (!mark_candidates(begin)) return;
     const std::size_t essential = partition(begin, end);
     if (essential == order_.size()) return;
     for (std::size_t i = essential; i < order_.size(); ++i) {
-      if (order_[i].bound != 0) touch(*order_[i].cursor, begin, end);
+      if (order_[i].bound != 0) order_[i].cursor->add_within(begin, end, sums_.data());
     }
     collect(begin, end, essential);
-  }
-
-  // Adds a term for every row that has it.
-  void touch(TermCursor& cursor, std::uint32_t begin, std::uint32_t end) {
-    const QueryList& query = cursor.query();
-    cursor.consume(begin, end, [&](std::uint32_t row, std::uint32_t frequency) {
-      const std::uint32_t at = row - begin;
-      sums_[at] += query.part(frequency, row);
-      touched_[at / 64] |= std::uint64_t{1} << (at % 64);
-    });
+    sums_.fill(0);
   }
 
   // Orders the terms by bound and returns the number of those that are not essential.
@@ -148,67 +138,52 @@ class WindowSearch {
     return essential;
   }
 
+  // Adds the terms that are not essential and pushes the rows that reach the threshold.
   void collect(std::uint32_t begin, std::uint32_t end, std::size_t essential) {
-    gather(begin, essential);
-    for (std::size_t i = essential; i-- > 0 && !pending_.empty();) {
-      if (pending_.size() < kDenseRows * order_[i].cursor->blocks_within()) {
-        look_up(i);
+    std::size_t left = keep_marks(sums_.data(), marks_.size(), least_before(essential), marks_.data());
+    for (std::size_t i = essential; i-- > 0 && left > 0;) {
+      if (order_[i].bound == 0) continue;
+      TermCursor& cursor = *order_[i].cursor;
+      if (left < kDenseRows * cursor.blocks_within()) {
+        left = look_up(cursor, begin, least_before(i));
       } else {
-        join(i, begin, end);
+        cursor.add_within(begin, end, sums_.data());
+        left = keep_marks(sums_.data(), marks_.size(), least_before(i), marks_.data());
       }
     }
-    for (const Pending& each : pending_) {
-      if (each.sum >= threshold()) best_.push(base_ + each.row, query_.score(each.sum));
-    }
+    if (left > 0) push_marked(begin);
   }
 
-  // The touched rows of a window that can still enter, with the sum of the essential terms.
-  void gather(std::uint32_t begin, std::size_t essential) {
-    const std::int64_t least = threshold() - sums_before_[essential];
-    pending_.clear();
-    for (std::size_t word = 0; word < touched_.size(); ++word) {
-      for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
+  // The least sum of a row that can enter with the first `terms` still to come, which is never 0: with these
+  // alone no row can enter.
+  std::int32_t least_before(std::size_t terms) const {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(threshold() - sums_before_[terms], 1, kMost));
+  }
+
+  // Adds a term to the rows left, and drops those that stay below `least`. Returns how many are left.
+  std::size_t look_up(TermCursor& cursor, std::uint32_t begin, std::int32_t least) {
+    std::size_t left = 0;
+    for (std::size_t word = 0; word < marks_.size(); ++word) {
+      for (std::uint64_t bits = marks_[word]; bits != 0; bits &= bits - 1) {
         const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-        const std::int32_t sum = std::exchange(sums_[at], 0);
-        const auto row = static_cast<std::uint32_t>(begin + at);
-        if (sum >= least && candidates_.contains(row)) pending_.push_back({row, sum});
+        sums_[at] += cursor.part_of(begin + static_cast<std::uint32_t>(at));
+        const bool kept = sums_[at] >= least;
+        marks_[word] ^= kept ? 0 : bits & -bits;
+        left += kept ? 1 : 0;
       }
-      touched_[word] = 0;
     }
+    return left;
   }
 
-  // Adds one term that is not essential, after all heavier ones, and drops the rows that cannot enter any
-  // more: without branches, because which ones do is anyone's guess.
-  template <typename PartOf>
-  void complete(std::size_t term, const PartOf& part_of) {
-    const std::int64_t least = threshold() - sums_before_[term];
-    std::size_t kept = 0;
-    for (const Pending each : pending_) {
-      const std::int32_t sum = each.sum + part_of(each.row);
-      pending_[kept] = {each.row, sum};
-      kept += sum >= least ? 1 : 0;
+  void push_marked(std::uint32_t begin) {
+    for (std::size_t word = 0; word < marks_.size(); ++word) {
+      for (std::uint64_t bits = marks_[word]; bits != 0; bits &= bits - 1) {
+        const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+        if (sums_[at] < threshold()) continue;
+        best_.push(base_ + begin + static_cast<std::uint32_t>(at), query_.score(sums_[at]));
+      }
     }
-    pending_.resize(kept);
-  }
-
-  void look_up(std::size_t term) {
-    TermCursor& cursor = *order_[term].cursor;
-    complete(term, [&cursor](std::uint32_t row) { return cursor.part_of(row); });
-  }
-
-  // By all frequencies of the window, spread out: cheaper than looking up many rows in each block.
-  void join(std::size_t term, std::uint32_t begin, std::uint32_t end) {
-    TermCursor& cursor = *order_[term].cursor;
-    const QueryList& query = cursor.query();
-    frequencies_.fill(0);
-    cursor.consume(begin, end, [&](std::uint32_t row, std::uint32_t frequency) {
-      frequencies_[row - begin] = static_cast<std::uint16_t>(frequency);
-    });
-    complete(term, [&](std::uint32_t row) {
-      const std::uint32_t frequency = frequencies_[row - begin];
-      const std::int32_t part = query.part(frequency, row);
-      return frequency == 0 ? 0 : part;
-    });
   }
 
   std::uint32_t base_;
@@ -219,10 +194,8 @@ class WindowSearch {
   std::vector<TermCursor> cursors_;
   std::vector<Bounded> order_;
   std::vector<std::int64_t> sums_before_;  // [i]: bounds of order_[0, i) together
-  std::vector<Pending> pending_;           // rows of a window on their way to the collector
   std::array<std::int32_t, kWindowRows> sums_ = {};
-  std::array<std::uint64_t, kWindowRows / 64> touched_ = {};
-  std::array<std::uint16_t, kWindowRows> frequencies_ = {};  // of one term
+  std::array<std::uint64_t, kWindowRows / 64> marks_ = {};  // rows of the window that can still enter
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <bit>
 
 #include "bytes.hpp"
+#include "ragctl/math/postings.hpp"
 
 namespace ragctl {
 namespace {
@@ -100,6 +101,22 @@ Impacts reduce(std::vector<ImpactPair> pairs) {
   Impacts impacts;
   for (std::size_t i = 0; i < kImpactPairs; ++i) impacts[i] = pairs[std::min(i, pairs.size() - 1)];
   return impacts;
+}
+
+// Rows of a block, the first one counted from `first`, in place of their gaps. Returns the last one, which
+// may be too large for its place in a damaged list.
+std::uint64_t rows_from_gaps(std::uint64_t first, unsigned gap_width, std::uint32_t* gaps) {
+  const std::uint64_t most = first + (std::uint64_t{kBlockPostings} << gap_width);
+  if (most <= ~std::uint32_t{0}) {
+    add_up_gaps(static_cast<std::uint32_t>(first), kBlockPostings, gaps);
+    return gaps[kBlockPostings - 1];
+  }
+  std::uint64_t next = first;
+  for (std::size_t i = 0; i < kBlockPostings; ++i) {
+    next += gaps[i];
+    gaps[i] = static_cast<std::uint32_t>(next++);
+  }
+  return next - 1;
 }
 
 }  // namespace
@@ -212,13 +229,10 @@ std::size_t PostingList::decode_full(std::span<const std::byte> bytes, std::uint
   }
   unpack_block(bytes.data() + 3, gap_width, rows);
   unpack_block(bytes.data() + 3 + packed_bytes(gap_width), multiple_width, frequencies);
-  std::uint64_t row = before;
-  for (std::size_t i = 0; i < kBlockPostings; ++i) {
-    row += std::uint64_t{rows[i]} + 1;
-    rows[i] = static_cast<std::uint32_t>(row);
-    frequencies[i] = (frequencies[i] + 1) << shift;
+  for (std::size_t i = 0; i < kBlockPostings; ++i) frequencies[i] = (frequencies[i] + 1) << shift;
+  if (rows_from_gaps(before + 1, gap_width, rows) >= rows_) {
+    section_.fail("a posting names a row that does not exist");
   }
-  if (row >= rows_) section_.fail("a posting names a row that does not exist");
   return kBlockPostings;
 }
 

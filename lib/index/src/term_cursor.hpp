@@ -27,19 +27,10 @@ class TermCursor {
   std::int32_t part_of(std::uint32_t row) {
     return seek(row) && rows_[at_] == row ? query_.part(frequencies_[at_], row) : 0;
   }
-  // Calls add(row, frequency) for the postings of rows [begin, end); leaves the cursor behind them.
-  template <typename Add>
-  void consume(std::uint32_t begin, std::uint32_t end, const Add& add) {
-    if (!seek(begin)) return;
-    for (;;) {
-      for (; at_ < count_ && rows_[at_] < end; ++at_) add(rows_[at_], frequencies_[at_]);
-      if (at_ < count_ || ++block_ == list_.blocks()) return;
-      load();
-    }
-  }
+  // Adds the parts of the postings of rows [begin, end) to sums[row - begin]; leaves the cursor behind them.
+  void add_within(std::uint32_t begin, std::uint32_t end, std::int32_t* sums);
   // Blocks that may have rows of the interval that bound_within() was asked for last.
   std::size_t blocks_within() const { return window_blocks_; }
-  const QueryList& query() const { return query_; }
 
  private:
   void load();

@@ -94,6 +94,18 @@ TEST_CASE("posting lists of every shape round-trip") {
   }
 }
 
+TEST_CASE("a gap of millions of rows is kept") {
+  const std::uint32_t rows = (1U << 25) + 400;
+  const std::vector<std::uint32_t> lengths(rows, 1000);
+  std::vector<Posting> postings;
+  for (std::uint32_t i = 0; i < 300; ++i) postings.push_back({i < 200 ? i : (1U << 25) + i, 64});
+  std::string bytes;
+  encode_postings(postings, lengths, bytes);
+  const StoredLists stored(bytes);
+  CHECK(decode_all(PostingList(stored.section(), 0, bytes.size(), 300, rows)) == postings);
+  CHECK_THROWS_AS(decode_all(PostingList(stored.section(), 0, bytes.size(), 300, 1U << 25)), Error);
+}
+
 TEST_CASE("bounds cover every posting of block and list") {
   Random random(3);
   const std::uint32_t rows = 3000;
@@ -108,10 +120,10 @@ TEST_CASE("bounds cover every posting of block and list") {
     const PostingList list(stored.section(), 0, bytes.size(), static_cast<std::uint32_t>(postings.size()),
                            rows);
     const float factor = 1.0e6F;
-    const std::int32_t list_bound = saturation.bound(factor, list.list_impacts());
+    const std::int32_t list_bound = bound_of(saturation, factor, list.list_impacts());
     for (std::size_t i = 0; i < postings.size(); ++i) {
       const std::int32_t part = saturation.part(factor, postings[i].frequency, lengths[postings[i].row]);
-      REQUIRE(part <= saturation.bound(factor, list.block_impacts(i / kBlockPostings)));
+      REQUIRE(part <= bound_of(saturation, factor, list.block_impacts(i / kBlockPostings)));
       REQUIRE(part <= list_bound);
     }
   }
@@ -138,6 +150,14 @@ TEST_CASE("a cursor finds what a linear walk finds") {
     for (std::uint32_t begin = 0; begin < rows; begin += 250) {
       const std::int32_t most = *std::max_element(expected.begin() + begin, expected.begin() + begin + 250);
       REQUIRE(windows.bound_within(begin, begin + 250) >= most);
+    }
+    TermCursor adding(QueryList{list, 1000.0F, &saturation, lengths});
+    std::vector<std::int32_t> sums(rows);
+    for (std::uint32_t begin = 0; begin < rows; begin += 250) {
+      if (begin % 1000 != 500) adding.add_within(begin, begin + 250, sums.data() + begin);
+    }
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      REQUIRE(sums[row] == (row / 250 % 4 == 2 ? 0 : expected[row]));
     }
   }
 }
