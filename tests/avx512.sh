@@ -16,10 +16,10 @@ export LC_ALL=C
 source_dir=$(cd "$(dirname "$0")/.." && pwd)
 build=$(realpath "${1:?the build folder}")
 # shellcheck disable=SC2012
-kernel=${2:-$(ls -v /boot/vmlinuz-* 2>/dev/null | tail -n 1)}
+kernel=$(realpath -e "${2:-$(ls -v /boot/vmlinuz-* 2>/dev/null | tail -n 1)}" 2>/dev/null) || kernel=
 skip() { echo "skipped: there is no $1"; exit 77; }
 for tool in bochs busybox cpio script xorriso; do command -v $tool >/dev/null || skip "$tool"; done
-[ -e "${kernel:-none}" ] || skip "kernel image ${kernel:-in /boot}"
+[ -n "$kernel" ] || skip "kernel image ${2:-in /boot}"
 bios=/usr/share/bochs/BIOS-bochs-latest vgabios=/usr/share/vgabios/vgabios.bin
 isolinux=/usr/lib/ISOLINUX/isolinux.bin loader=/usr/lib/syslinux/modules/bios/ldlinux.c32
 screen=/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so
@@ -51,7 +51,7 @@ cp -r root/chain here
 
 # The system: an initramfs whose init runs everything and writes to the serial port, each line behind its name.
 cp "$(command -v busybox)" "$build/ragctl" "$math" "$index" root/bin
-ldd "$build/ragctl" "$math" "$index" | sed -n 's|^[^/]*\(/[^ ]*\) (.*|\1|p' | sort -u | xargs cp -L --parents -t root
+ldd root/bin/* 2>/dev/null | sed -n 's|^[^/]*\(/[^ ]*\) (.*|\1|p' | sort -u | xargs cp -L --parents -t root
 cat >root/init <<'EOS'
 #!/bin/busybox sh
 export PATH=/bin LC_ALL=C

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <bit>
 #include <limits>
+#include <mutex>
 
 #include "candidate_rows.hpp"
 #include "collector.hpp"
@@ -25,33 +26,23 @@ constexpr std::uint32_t kWindowRows = 8192;
 // So many rows to look up a block cost as much as adding the block to all rows (estimated, not measured).
 constexpr std::size_t kDenseRows = 8;
 
-// The best of the k-th scores that the parts of a search have: no row below it can be among the k best of
-// all.
-class ScoreFloor {
+// The best rows of all threads, and the score that a row needs to be among them. Thread-safe.
+class SharedBest {
  public:
+  SharedBest(const Snapshot& snapshot, std::size_t k) : collector_(snapshot, k) {}
+
   float least() const { return least_.load(std::memory_order_relaxed); }
-  void raise(float score) {
-    float least = this->least();
-    while (least < score && !least_.compare_exchange_weak(least, score, std::memory_order_relaxed)) {
-    }
+  void push(std::uint32_t row, float score) {
+    const std::lock_guard lock(mutex_);
+    collector_.push(row, score);
+    if (collector_.full()) least_.store(collector_.worst(), std::memory_order_relaxed);
   }
+  std::vector<Scored> sorted() { return collector_.sorted(); }
 
  private:
+  std::mutex mutex_;
+  Collector collector_;
   std::atomic<float> least_ = -std::numeric_limits<float>::infinity();
-};
-
-// Where a part of a search puts its rows.
-struct Best {
-  Collector& collector;
-  ScoreFloor& floor;
-
-  float least() const {
-    return collector.full() ? std::max(collector.worst(), floor.least()) : floor.least();
-  }
-  void push(std::uint32_t row, float score) const {
-    collector.push(row, score);
-    if (collector.full()) floor.raise(collector.worst());
-  }
 };
 
 struct SearchedSegment {
@@ -67,7 +58,7 @@ struct SearchedSegment {
 
 class WindowSearch {
  public:
-  WindowSearch(const SearchedSegment& searched, const LexicalQuery& query, const Best& best)
+  WindowSearch(const SearchedSegment& searched, const LexicalQuery& query, SharedBest& best)
       : base_(searched.base),
         query_(query),
         candidates_(searched.segment, searched.base, searched.visible),
@@ -189,7 +180,7 @@ class WindowSearch {
   std::uint32_t base_;
   const LexicalQuery& query_;
   CandidateRows candidates_;
-  Best best_;
+  SharedBest& best_;
   std::uint32_t rows_;
   std::vector<TermCursor> cursors_;
   std::vector<Bounded> order_;
@@ -203,20 +194,15 @@ class WindowSearch {
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
                                      const RowSet* visible, unsigned threads) {
   if (k == 0 || query.terms.empty()) return {};
-  ScoreFloor floor;
-  std::vector<Collector> parts(std::max(threads, 1U), Collector(snapshot, k));
+  SharedBest best(snapshot, k);
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const Segment& segment = snapshot.segment(i);
     const SearchedSegment searched{segment, snapshot.base(i), visible, open_lists(segment, query)};
-    parallel_parts(threads, searched.windows(), 1,
-                   [&](std::size_t part, std::size_t first, std::size_t last) {
-                     WindowSearch(searched, query, {parts[part], floor}).run(first, last);
-                   });
+    parallel_parts(threads, searched.windows(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
+      WindowSearch(searched, query, best).run(first, last);
+    });
   }
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    for (const Scored& scored : parts[i].sorted()) parts.front().push(scored.row, scored.score);
-  }
-  return parts.front().sorted();
+  return best.sorted();
 }
 
 }  // namespace ragctl
