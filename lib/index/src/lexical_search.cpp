@@ -23,6 +23,8 @@ namespace ragctl {
 namespace {
 
 constexpr std::uint32_t kWindowRows = 8192;
+// Windows that a thread takes at a time: enough that few blocks of postings are read by two threads.
+constexpr std::size_t kTurnWindows = 8;
 // So many rows to look up a block cost as much as adding the block to all rows (estimated, not measured).
 constexpr std::size_t kDenseRows = 8;
 
@@ -63,15 +65,18 @@ class WindowSearch {
         query_(query),
         candidates_(searched.segment, searched.base, searched.visible),
         best_(best),
-        rows_(searched.segment.rows()) {
+        rows_(searched.segment.rows()),
+        windows_(searched.windows()) {
     cursors_.reserve(searched.lists.size());
     for (const QueryList& list : searched.lists) cursors_.emplace_back(list);
     for (TermCursor& cursor : cursors_) order_.push_back({&cursor, 0});
     sums_before_.resize(cursors_.size() + 1);
   }
 
-  void run(std::size_t first, std::size_t last) {
-    for (std::size_t window = first; window < last; ++window) {
+  // Turns ascend from call to call.
+  void run(std::size_t turn) {
+    const std::size_t last = std::min((turn + 1) * kTurnWindows, windows_);
+    for (std::size_t window = turn * kTurnWindows; window < last; ++window) {
       const std::uint64_t begin = std::uint64_t{window} * kWindowRows;
       search_window(static_cast<std::uint32_t>(begin),
                     static_cast<std::uint32_t>(std::min<std::uint64_t>(begin + kWindowRows, rows_)));
@@ -182,6 +187,7 @@ class WindowSearch {
   CandidateRows candidates_;
   SharedBest& best_;
   std::uint32_t rows_;
+  std::size_t windows_;
   std::vector<TermCursor> cursors_;
   std::vector<Bounded> order_;
   std::vector<std::int64_t> sums_before_;  // [i]: bounds of order_[0, i) together
@@ -198,9 +204,13 @@ std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuer
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const Segment& segment = snapshot.segment(i);
     const SearchedSegment searched{segment, snapshot.base(i), visible, open_lists(segment, query)};
-    parallel_parts(threads, searched.windows(), 1, [&](std::size_t, std::size_t first, std::size_t last) {
-      WindowSearch(searched, query, best).run(first, last);
-    });
+    const std::size_t turns = (searched.windows() + kTurnWindows - 1) / kTurnWindows;
+    std::atomic<std::size_t> next = 0;
+    parallel_parts(threads, std::min<std::size_t>(turns, std::max(threads, 1U)), 1,
+                   [&](std::size_t, std::size_t, std::size_t) {
+                     WindowSearch search(searched, query, best);
+                     for (std::size_t turn = next++; turn < turns; turn = next++) search.run(turn);
+                   });
   }
   return best.sorted();
 }

@@ -5,12 +5,15 @@
 #include <memory>
 
 #include "matches.hpp"
+#include "ragctl/core/parallel.hpp"
 #include "ragctl/query/query.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "search_plan.hpp"
 
 namespace ragctl {
 namespace {
+
+constexpr std::size_t kLeastHits = 5;  // that are worth a thread: 0.2 ms each
 
 // Both sorted.
 std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
@@ -24,7 +27,10 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 struct Searcher::Impl {
   SearchPlan plan;
 
-  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads) : plan(kb, options, threads) {}
+  unsigned threads;
+
+  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
+      : plan(kb, options, threads), threads(threads) {}
 
   std::vector<ExplainedTerm> explain(const std::vector<QueryTerm>& terms) const {
     std::vector<ExplainedTerm> out;
@@ -72,9 +78,13 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   result.asked = describe(analysis.asked);
   if (explain) result.explained = impl_->explain(found.terms);
   const std::vector<std::string> markable = markable_terms(analysis.terms);
-  std::uint32_t rank = 0;
-  for (const Candidate& candidate : found.selection.kept)
-    result.hits.push_back(impl_->describe(candidate, ++rank, markable));
+  const std::vector<Candidate>& kept = found.selection.kept;
+  result.hits.resize(kept.size());
+  parallel_parts(impl_->threads, kept.size(), kLeastHits,
+                 [&](std::size_t, std::size_t begin, std::size_t end) {
+                   for (std::size_t i = begin; i < end; ++i)
+                     result.hits[i] = impl_->describe(kept[i], static_cast<std::uint32_t>(i + 1), markable);
+                 });
   result.elapsed_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return result;

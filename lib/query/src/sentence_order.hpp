@@ -17,7 +17,8 @@ namespace ragctl {
 // Thread-safe. Remembers the terms of chunks that it has analysed.
 class SentenceOrder {
  public:
-  explicit SentenceOrder(const KnowledgeBase& kb);
+  // `threads`: that one question may use.
+  SentenceOrder(const KnowledgeBase& kb, unsigned threads);
   ~SentenceOrder();
 
   // Adds u * coverage^1.5 to the scores of the first 20 candidates, which are ordered best first and remain
@@ -50,6 +51,7 @@ class SentenceOrder {
   static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked);
 
   const KnowledgeBase& kb_;
+  unsigned threads_;
   std::unique_ptr<Analyzer> analyzer_;  // without subword pieces
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::uint32_t, std::shared_ptr<const ChunkSentences>> sentences_;
