@@ -10,8 +10,11 @@ namespace ragctl {
 
 // Top k by MaxScore in windows of rows (Turtle and Flood 1995; bounds by block as in Ding and Suel, SIGIR
 // 2011). The same for every number of threads, which share the rows.
+// `window_rows`: a multiple of 64 up to kWindowRows; tests have small windows.
+inline constexpr std::uint32_t kWindowRows = 8192;
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
-                                     const RowSet* visible, unsigned threads);
+                                     const RowSet* visible, unsigned threads,
+                                     std::uint32_t window_rows = kWindowRows);
 
 // The same by scoring every posting.
 std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
