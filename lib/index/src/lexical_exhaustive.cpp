@@ -22,13 +22,24 @@ void add_list(const QueryList& list, std::span<std::int32_t> sums) {
   }
 }
 
+// The same by the kernel, which the exhaustive search must not use: it is what the other is checked against.
+void add_list_fast(const QueryList& list, std::span<std::int32_t> sums) {
+  std::array<std::uint32_t, kBlockPostings> rows;
+  std::array<std::uint32_t, kBlockPostings> frequencies;
+  for (std::size_t block = 0; block < list.list.blocks(); ++block) {
+    const std::size_t count = list.list.decode(block, rows.data(), frequencies.data());
+    add_parts({rows.data(), frequencies.data(), count, 0, list.lengths.data()}, *list.saturation, list.factor,
+              sums.data());
+  }
+}
+
 // Adds to sums[i] the score of rows[i] for the wanted i, whose rows ascend and lie in one segment. The one
 // scores every row of the segment on the way, the other looks each row up.
 void add_all(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
              std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
              std::span<std::int32_t> sums) {
   std::vector<std::int32_t> all(segment.rows());
-  for (const QueryList& list : open_lists(segment, query)) add_list(list, all);
+  for (const QueryList& list : open_lists(segment, query)) add_list_fast(list, all);
   for (const std::size_t i : wanted) sums[i] += all[rows[i] - base];
 }
 

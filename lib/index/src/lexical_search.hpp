@@ -8,11 +8,13 @@
 
 namespace ragctl {
 
-// Top k by MaxScore in windows of rows (Turtle and Flood 1995; bounds by block as in Ding and Suel, SIGIR
-// 2011). The same for every number of threads, which share the rows.
-// `window_rows`: a multiple of 64 up to kWindowRows; tests have small windows. Eight long questions to a
-// million chunks took 64.9, 62.0 and 70 ms with 8,192, 16,384 and 32,768 rows.
+// Rows that are searched together. Eight long questions to a million chunks took 64.9, 62.0 and 70 ms with
+// 8,192, 16,384 and 32,768.
 inline constexpr std::uint32_t kWindowRows = 16384;
+
+// Top k by MaxScore in windows of rows (Turtle and Flood 1995; bounds by block as in Ding and Suel, SIGIR
+// 2011). The same for every number of threads, which share the rows. `window_rows`: a multiple of 64 up to
+// kWindowRows; tests have small windows.
 std::vector<Scored> search_max_score(const Snapshot& snapshot, const LexicalQuery& query, std::size_t k,
                                      const RowSet* visible, unsigned threads,
                                      std::uint32_t window_rows = kWindowRows);
