@@ -13,24 +13,31 @@
 namespace ragctl {
 namespace {
 
-void add_list(const QueryList& list, std::span<std::int32_t> sums) {
+// Calls use(rows, frequencies, count) for the blocks of a list.
+template <typename Use>
+void for_each_block(const PostingList& list, const Use& use) {
   std::array<std::uint32_t, kBlockPostings> rows;
   std::array<std::uint32_t, kBlockPostings> frequencies;
-  for (std::size_t block = 0; block < list.list.blocks(); ++block) {
-    const std::size_t count = list.list.decode(block, rows.data(), frequencies.data());
-    for (std::size_t i = 0; i < count; ++i) sums[rows[i]] += list.part(frequencies[i], rows[i]);
-  }
+  for (std::size_t block = 0; block < list.blocks(); ++block)
+    use(rows.data(), frequencies.data(), list.decode(block, rows.data(), frequencies.data()));
 }
 
-// The same by the kernel, which the exhaustive search must not use: it is what the other is checked against.
-void add_list_fast(const QueryList& list, std::span<std::int32_t> sums) {
-  std::array<std::uint32_t, kBlockPostings> rows;
-  std::array<std::uint32_t, kBlockPostings> frequencies;
-  for (std::size_t block = 0; block < list.list.blocks(); ++block) {
-    const std::size_t count = list.list.decode(block, rows.data(), frequencies.data());
-    add_parts({rows.data(), frequencies.data(), count, 0, list.lengths.data()}, *list.saturation, list.factor,
-              sums.data());
-  }
+// By the formula, one posting after the other: what the kernel is checked against.
+void add_list(const QueryList& query, std::span<std::int32_t> sums) {
+  for_each_block(query.list,
+                 [&](const std::uint32_t* rows, const std::uint32_t* frequencies, std::size_t count) {
+                   for (std::size_t i = 0; i < count; ++i)
+                     sums[rows[i]] += query.part(frequencies[i], rows[i]);
+                 });
+}
+
+// By the kernel.
+void add_list_parts(const QueryList& query, std::span<std::int32_t> sums) {
+  for_each_block(query.list,
+                 [&](const std::uint32_t* rows, const std::uint32_t* frequencies, std::size_t count) {
+                   add_parts({rows, frequencies, count, 0, query.lengths.data()}, *query.saturation,
+                             query.factor, sums.data());
+                 });
 }
 
 // Adds to sums[i] the score of rows[i] for the wanted i, whose rows ascend and lie in one segment. The one
@@ -39,7 +46,7 @@ void add_all(const Segment& segment, std::uint32_t base, const LexicalQuery& que
              std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
              std::span<std::int32_t> sums) {
   std::vector<std::int32_t> all(segment.rows());
-  for (const QueryList& list : open_lists(segment, query)) add_list_fast(list, all);
+  for (const QueryList& list : open_lists(segment, query)) add_list_parts(list, all);
   for (const std::size_t i : wanted) sums[i] += all[rows[i] - base];
 }
 

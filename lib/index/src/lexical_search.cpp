@@ -35,11 +35,11 @@ constexpr std::size_t kSampleStep = 16;
 constexpr std::size_t kLeastSampled = 2;
 // The guess is the score of the row of the sample that has as many better ones there as the k best rows of
 // all are expected to have, and so many deviations more (of a Poisson number; the chunks of a document come
-// together). Of 401 questions to a million chunks, k = 300, it was too high for 30 with 3, 3 with 5, none
-// with 8; eight long ones took 68, 63 and 66 ms.
+// together). It was too high for 4 of 1,001 questions to a million chunks, k = 300; with windows of 8,192 for
+// 30, 3 and none of 401 with 3, 5 and 8 deviations, and eight long ones took 68, 63 and 66 ms.
 constexpr double kDeviations = 6.0;
 // So many rows to look up a block cost as much as adding the block to all rows: eight long questions to a
-// million chunks took 71.0, 70.7 and 72.3 ms with 4, 8 and 12.
+// million chunks took 71.0, 70.7 and 72.3 ms with 4, 8 and 12 (windows of 8,192, no guess yet).
 constexpr std::size_t kDenseRows = 8;
 
 // The best rows of all threads, and the score that a row needs to be among them. Thread-safe.

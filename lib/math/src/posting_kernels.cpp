@@ -51,9 +51,8 @@ class Parts {
   hn::Vec<FloatTag> factor_;
 };
 
-// At most kChunk postings. Lengths are gathered one by one, and parts added one by one: AVX2 has no scatter,
-// its gather takes as long as the loads, and in passes of their own they do not wait for stores of another
-// width.
+// At most kChunk postings. Lengths are gathered one by one, and parts added one by one: AVX2 has no scatter.
+// Its gather was not tried.
 HWY_INLINE void add_chunk(const Parts& make, const std::uint32_t* HWY_RESTRICT rows,
                           const std::uint32_t* HWY_RESTRICT frequencies, std::size_t count,
                           const std::uint32_t* HWY_RESTRICT lengths, std::uint32_t first,

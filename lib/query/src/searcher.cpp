@@ -26,7 +26,6 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 
 struct Searcher::Impl {
   SearchPlan plan;
-
   unsigned threads;
 
   Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)

@@ -14,7 +14,7 @@ namespace {
 
 // Constants from the train queries of SciFact and TyDi: docs/retrieval.md, "Fusion".
 constexpr std::size_t kDepth = 20;            // 30 and 50 measured equal
-constexpr std::size_t kLeastLooks = 5;        // chunks that are worth a thread: 0.1 ms each
+constexpr std::size_t kLeastLooks = 5;        // chunks that are worth a thread: 0.1 to 0.2 ms each
 constexpr double kCoverageWeight = 1.0;       // of the lexical score's
 constexpr double kLeastTelling = 2.0;         // factor of a term that every candidate has
 constexpr double kAnswerWeight = 0.4;         // of the question's words together
