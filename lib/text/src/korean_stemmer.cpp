@@ -1,6 +1,7 @@
 #include "korean_stemmer.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "korean_particles.hpp"
 
@@ -14,6 +15,13 @@ constexpr int kRounds = 3;
 constexpr std::size_t kMaxEndingSyllables = 6;
 // Particles of one syllable that follow a noun of one syllable often enough to try the noun alone.
 constexpr std::string_view kShortJosa = "은는이가을를의에와과도로만";
+// Particles that are also what a number counts: 5만, 38도, 3과, 2가, 3인.
+constexpr std::string_view kCounters = "만도과가인";
+// First syllables of particles before which the noun may end at once: 집에서는, 물으로, 책까지도.
+constexpr std::string_view kClearJosaStarts = "에으까부께한처";
+// Endings that also end nouns of three syllables: 물이지 and 페이지, 빵이라면 and 컵라면, 집이나 and 차이나.
+constexpr std::array<std::string_view, 12> kNounEnds = {"나마", "라도", "라면", "이나", "이다", "이든",
+                                                       "이라", "이란", "이랑", "이자", "이지", "인지"};
 
 template <typename Table>
 bool contains(const Table& table, std::string_view ending) {
@@ -33,31 +41,45 @@ std::string_view strip_once(std::string_view word) {
   return word;
 }
 
-bool is_short_josa(std::string_view syllable) {
-  for (std::size_t i = 0; i < kShortJosa.size(); i += kSyllableBytes) {
-    if (kShortJosa.substr(i, kSyllableBytes) == syllable) return true;
+// Whether `syllables` has the first syllable of `word`.
+bool starts_with_one_of(std::string_view word, std::string_view syllables) {
+  for (std::size_t i = 0; i < syllables.size(); i += kSyllableBytes) {
+    if (word.substr(0, kSyllableBytes) == syllables.substr(i, kSyllableBytes)) return true;
   }
   return false;
+}
+
+// What is left of a word without its first syllable, or nothing when that is all.
+std::string_view behind_first(std::string_view word) { return word.substr(kSyllableBytes); }
+
+// A particle of two syllables and more whose first is hardly ever a noun's last (로는 is no such: 도로는): what
+// is before it is the noun, be it one syllable.
+bool is_clear_josa(std::string_view ending) {
+  return ending.size() > kSyllableBytes && starts_with_one_of(ending, kClearJosaStarts) &&
+         contains(kJosa, ending);
 }
 
 }  // namespace
 
 KoreanStem korean_stem(std::string_view word) {
+  const std::string_view first = word.substr(0, kSyllableBytes);
   std::string_view stem = word;
   for (int round = 0; round < kRounds; ++round) {
+    if (is_clear_josa(behind_first(stem))) return {first, {}};
     const std::string_view shorter = strip_once(stem);
     if (shorter.size() == stem.size()) break;
     stem = shorter;
   }
-  if (stem.size() != word.size()) return {stem, {}};
-  const std::size_t syllables = word.size() / kSyllableBytes;
-  if (syllables >= 3 && is_ending(word.substr(kSyllableBytes))) return {word.substr(0, kSyllableBytes), {}};
-  if (syllables == 2 && is_short_josa(word.substr(kSyllableBytes)))
-    return {word, word.substr(0, kSyllableBytes)};
-  return {stem, {}};
+  const std::string_view rest = behind_first(word);
+  if (rest.size() == kSyllableBytes) return {stem, starts_with_one_of(rest, kShortJosa) ? first : ""};
+  if (!is_ending(rest)) return {stem, {}};
+  const bool maybe_noun = stem.size() != word.size() || contains(kNounEnds, rest);
+  return maybe_noun ? KoreanStem{stem, first} : KoreanStem{first, {}};
 }
 
 bool is_glued_ending(std::string_view word) { return contains(kGluedEndings, word); }
+
+bool is_counter(std::string_view word) { return starts_with_one_of(word, kCounters); }
 
 bool is_question_word(std::string_view stem) { return contains(kQuestionWords, stem); }
 

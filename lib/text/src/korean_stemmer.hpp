@@ -18,6 +18,9 @@ KoreanStem korean_stem(std::string_view word);
 // True when the whole word is an ending that means nothing alone, as in the Hangul part of "S3로".
 bool is_glued_ending(std::string_view word);
 
+// True where such an ending may also be what the number before it counts: 5만, 38도.
+bool is_counter(std::string_view word);
+
 // True for the stem of a question word (무엇, 어디).
 bool is_question_word(std::string_view stem);
 

@@ -17,20 +17,22 @@ constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable
 constexpr std::size_t kGramLength = 4;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
 
-// Factor of a class in the BM25 score of a query.
+// Factor of a class in the BM25 score of a query (docs/retrieval.md has what each was measured to do).
 float query_weight(TermClass term_class) {
   switch (term_class) {
-    case TermClass::kStopword:
+    case TermClass::kCounter:
+      return 1.5F;
+    case TermClass::kStem:
+      return 0.5F;
     case TermClass::kJoint:
     case TermClass::kPiece:
       return 0.3F;
-    case TermClass::kCounter:
-    case TermClass::kStem:
+    case TermClass::kStopword:
     case TermClass::kSyllable:
-      return 0.5F;
-    case TermClass::kPhrase:
     case TermClass::kGram:
-      return 0.1F;
+      return 0.2F;
+    case TermClass::kPhrase:
+      return 0.15F;
     case TermClass::kQuestion:
     case TermClass::kQuestionBigram:
       return 0.0F;
@@ -92,25 +94,37 @@ class Builder {
       case RunKind::kDigits:
         number_ = without_commas(text_of(run));
         terms_.add(TermClass::kNumber, number_, run);
+        add_mixed(run, RunKind::kLetters);
         add_phrase(number_, run);
         break;
       case RunKind::kLetters:
         add_letters(run);
+        add_mixed(run, RunKind::kDigits);
         break;
     }
     has_stem_ = false;
   }
 
+  bool is_glued(const Run& run) const { return has_previous_ && previous_.end == run.begin; }
+
+  // A run together with the one before it where they are one word of letters and digits: S3, 5G, p53.
+  void add_mixed(const Run& run, RunKind before) {
+    if (!is_glued(run) || previous_.kind != before) return;
+    terms_.add(TermClass::kMixed, without_commas(text_.slice(previous_.begin, run.end)), previous_.begin,
+               run.end, false);
+  }
+
   void add_hangul(const Run& run) {
     const std::string_view word = text_of(run);
-    if (has_previous_ && previous_.end == run.begin) {
-      if (is_glued_ending(word)) {
-        has_stem_ = false;
-        return;
-      }
-      if (previous_.kind == RunKind::kDigits) {
+    if (is_glued(run)) {
+      const bool ending = is_glued_ending(word);
+      if (previous_.kind == RunKind::kDigits && (!ending || is_counter(word))) {
         terms_.add(TermClass::kCounter, number_ + std::string(word.substr(0, kSyllableBytes)),
                    previous_.begin, run.begin + kSyllableBytes, false);
+      }
+      if (ending) {
+        has_stem_ = false;
+        return;
       }
     }
     const KoreanStem stem = korean_stem(word);
@@ -229,7 +243,7 @@ class MixedAnalyzer final : public Analyzer {
   }
 
   std::string fingerprint() const override {
-    return name_ + "/3" + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
+    return name_ + "/4" + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
   }
 
  private:

@@ -12,6 +12,8 @@ std::string_view term_class_name(TermClass term_class) {
       return "number";
     case TermClass::kCounter:
       return "number with counter";
+    case TermClass::kMixed:
+      return "letters and digits";
     case TermClass::kCjk:
       return "cjk bigram";
     case TermClass::kStem:

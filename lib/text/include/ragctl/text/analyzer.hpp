@@ -21,6 +21,7 @@ enum class TermClass : char {
   kStopword = 'x',    // the same for a function word
   kNumber = 'd',      // digits with inner points
   kCounter = 'm',     // number and the first Hangul syllable glued to it: "2024년"
+  kMixed = 'u',       // word of letters and digits whose parts are terms of their own: "s3", "p53"
   kCjk = 'c',         // Han and kana bigram
   kStem = 's',        // Hangul word without its endings
   kBigram = 'b',      // Hangul bigram of a stem
@@ -34,7 +35,7 @@ enum class TermClass : char {
   kOther = 'o',
 };
 
-// "word", "function word", "number", "number with counter", "cjk bigram", "stem", "bigram", "syllable", "joint", "phrase", "4-gram", "piece",
+// "word", "function word", "number", "number with counter", "letters and digits", "cjk bigram", "stem", "bigram", "syllable", "joint", "phrase", "4-gram", "piece",
 // "question word", "question bigram", "other".
 std::string_view term_class_name(TermClass term_class);
 
