@@ -38,7 +38,7 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
 
 // Filters of queries whose rows are remembered: a batch that names languages or teams has few.
 constexpr std::size_t kRememberedFilters = 32;
-// How much deeper the rankings are taken when they held too few visible results.
+// How much deeper the rankings are taken when they held too few results.
 constexpr std::size_t kDeepening = 4;
 
 }  // namespace
@@ -70,21 +70,27 @@ std::shared_ptr<const VisibleRows> SearchPlan::visible(const QueryFilter& own) c
   return shared;
 }
 
-bool SearchPlan::is_enough(const Selection& selection, const VisibleRows& visible) const {
-  const std::uint64_t most = options_.level == "document" ? visible.documents : visible.chunks;
+SearchPlan::Extent SearchPlan::extent(const VisibleRows* visible) const {
+  if (visible != nullptr) return {visible->chunks, visible->documents};
+  return {kb_.info().chunks, kb_.info().documents};
+}
+
+bool SearchPlan::is_enough(const Selection& selection, const Extent& all) const {
+  const std::uint64_t most = options_.level == "document" ? all.documents : all.chunks;
   return selection.below_min_score || selection.kept.size() >= std::min<std::uint64_t>(options_.k, most);
 }
 
 Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace) const {
   RankScope scope{visible == nullptr ? nullptr : &visible->rows, ranker_.depth()};
+  const Extent all = extent(visible);
   const QueryAnalysis searched = expanded(analysis, scope.visible);
   for (;; scope.depth *= kDeepening) {
     Found found;
     found.terms = searched.terms;
     found.ranking = rank(analysis, searched, scope);
     found.selection = select(kb_, options_, found.ranking.candidates, trace);
-    const bool all_seen = found.ranking.candidates.size() < scope.depth || visible == nullptr;
-    if (all_seen || scope.depth >= visible->chunks || is_enough(found.selection, *visible)) return found;
+    const bool all_seen = found.ranking.candidates.size() < scope.depth || scope.depth >= all.chunks;
+    if (all_seen || is_enough(found.selection, all)) return found;
   }
 }
 

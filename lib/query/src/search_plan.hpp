@@ -41,8 +41,8 @@ class SearchPlan {
   QueryAnalysis analyze(std::string_view query) const { return analyze_query(kb_, options_, query); }
   // What the options' filter and the query's own let through; nullptr: everything.
   std::shared_ptr<const VisibleRows> visible(const QueryFilter& own) const;
-  // Ranks and chooses. With a filter the rankings are taken deeper until there are k hits, or all that is
-  // visible has been looked at. `trace` also tells what became of every other candidate.
+  // Ranks and chooses. The rankings are taken deeper until there are k hits, or all that is visible has been
+  // looked at: a filter hides rows, and many chunks of one document make one hit. `trace` also tells what became of every other candidate.
   Found find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace = false) const;
 
  private:
@@ -50,7 +50,13 @@ class SearchPlan {
   QueryAnalysis expanded(const QueryAnalysis& analysis, const RowSet* visible) const;
   // All candidates in their last order, before any is left out.
   Ranking rank(const QueryAnalysis& question, const QueryAnalysis& searched, const RankScope& scope) const;
-  bool is_enough(const Selection& selection, const VisibleRows& visible) const;
+  // What may be found: rows and documents of the filter, or all that live.
+  struct Extent {
+    std::uint64_t chunks;
+    std::uint64_t documents;
+  };
+  Extent extent(const VisibleRows* visible) const;
+  bool is_enough(const Selection& selection, const Extent& all) const;
 
   const KnowledgeBase& kb_;
   QueryOptions options_;

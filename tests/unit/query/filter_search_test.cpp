@@ -163,6 +163,28 @@ TEST_CASE("there are k results whenever k are visible, whatever crowds the candi
   }
 }
 
+TEST_CASE("there are k documents without a filter too, however many chunks of one crowd the candidates") {
+  for (const bool vectors : {true, false}) {
+    const KnowledgeBase kb = crowded(vectors).open();
+    QueryOptions options;
+    options.k = 20;
+    options.candidates = 20;
+    options.level = "document";
+    options.min_score = kNoMinimum;
+    CHECK(Searcher(kb, options).search("ferry harbour").hits.size() == 20);
+    options.k = 1000;
+    options.mode = vectors ? "vector" : "lexical";
+    options.candidates = kb.rows();
+    const std::size_t all = Searcher(kb, options).search("ferry harbour").hits.size();
+    options.candidates = 1;
+    CHECK(Searcher(kb, options).search("ferry harbour").hits.size() == all);
+    options.level = "chunk";
+    options.per_document = 1;
+    options.k = 20;
+    CHECK(Searcher(kb, options).search("ferry harbour").hits.size() == 20);
+  }
+}
+
 TEST_CASE("nothing that is filtered out is a hit, in any mode, and feedback learns from visible rows only") {
   const KnowledgeBase kb = crowded(true).open();
   for (const char* mode : {"hybrid", "lexical", "vector"}) {
