@@ -20,12 +20,11 @@ double reciprocal(std::uint32_t rank, double k) { return rank == 0 ? 0.0 : 1.0 /
 
 }  // namespace
 
-void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, double lexical_weight) {
+void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, bool both, double lexical_weight) {
   normalize(candidates);
   const bool ranks = options.fusion == "rrf";
-  const bool single = lexical_weight == 0.0 || lexical_weight == 1.0;
   for (Candidate& candidate : candidates) {
-    if (single && !ranks) {
+    if (!both && !ranks) {
       candidate.fused = lexical_weight == 1.0 ? candidate.lexical : candidate.vector;
     } else if (ranks) {
       candidate.fused = lexical_weight * reciprocal(candidate.lexical_rank, options.rrf_k) +

@@ -145,7 +145,7 @@ void Ranker::complete_vectors(std::span<const float> embedding, Pool& pool) cons
   }
 }
 
-// Without one side the other decides alone, and its own scores are the result's.
+// Without one side the other decides alone.
 double Ranker::lexical_share(const QueryAnalysis& analysis, double explained) const {
   if (!uses_lexical(options_) || analysis.terms.empty()) return 0.0;
   if (analysis.embedding.empty()) return 1.0;
@@ -202,11 +202,12 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   double best = 0.0;
   for (const Candidate& candidate : pool) best = std::max(best, candidate.lexical);
   const double lexical_weight = lexical_share(analysis, explained_part(kb_, analysis.terms, best));
+  const bool both = options_.mode == "hybrid" && uses_vectors(kb_, options_);
   const auto score = [&] {
     add_vectors(vectors.get(), pool);
     complete_lexical(analysis, all, pool);
     complete_vectors(embedding, pool);
-    fuse(pool, options_, lexical_weight);
+    fuse(pool, options_, both, lexical_weight);
   };
   score();
   if (wants_feedback(analysis)) {

@@ -34,6 +34,15 @@ Scale scale_of(const Ranking& ranking, const QueryOptions& options) {
   return {ranking.candidates.front().fused, ranking.candidates.front().fused};
 }
 
+// The idf of a term. A word that no chunk has is part of the question all the same, as rare as if one had it;
+// its derived terms and the ways to stem it are not.
+double rarity(const KnowledgeBase& kb, std::string_view term) {
+  static constexpr std::string_view kWords = "wdcb";
+  const double idf = kb.idf(term);
+  if (idf > 0.0 || kWords.find(term.front()) == std::string_view::npos) return idf;
+  return std::log(1.0 + (static_cast<double>(kb.rows()) - 0.5) / 1.5);
+}
+
 // A bit for the document of each candidate.
 std::vector<std::uint32_t> document_bits(const KnowledgeBase& kb, std::span<const Candidate> candidates) {
   std::vector<std::string> ids;
@@ -76,7 +85,7 @@ SentenceOrder::WeightedQuery SentenceOrder::weigh(const std::vector<QueryTerm>& 
   WeightedQuery query;
   for (const QueryTerm& term : terms) {
     if (!is_covering(term.text)) continue;
-    const double weight = static_cast<double>(term.weight) * kb_.idf(term.text);
+    const double weight = static_cast<double>(term.weight) * rarity(kb_, term.text);
     if (weight > 0.0) query.terms.push_back({hash64(term.text), weight});
   }
   std::sort(query.terms.begin(), query.terms.end(),
