@@ -17,7 +17,7 @@ namespace ragctl {
 namespace {
 
 constexpr std::uint64_t kIndexVersion = 1;
-constexpr std::uint64_t kEvalVersion = 1;
+constexpr std::uint64_t kEvalVersion = 2;
 
 namespace fs = std::filesystem;
 
@@ -90,6 +90,7 @@ void Runner::index() {
   const std::string options_text = options.digest().hex();
   Hasher hasher;
   hasher.add(options_text).add(state_.stages["chunk"].output_hash);
+  hasher.add(analyzer_version(config_.index.analyzer));
   if (has_vectors()) hasher.add(state_.stages["embed"].output_hash).add(state_.model_hash);
   const std::string key = hasher.digest().hex();
   recover(record.output, path("kb.new"), path("kb.old"));

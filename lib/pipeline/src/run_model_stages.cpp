@@ -52,6 +52,7 @@ void Runner::tokenizer() {
   key.add(options_hash(config_, "chunk", kModelVersion).hex())
       .add(config_.embed.lsa.dimension)
       .add(config_.embed.lsa.vocabulary_size);
+  key.add(analyzer_version(config_.embed.lsa.analyzer));
   key.add(config_.embed.lsa.seed).add(static_cast<std::uint64_t>(config_.embed.refit_after * 1e6));
   const std::string fit_key = key.digest().hex();
   fit_ = state_.fit_key != fit_key || must_fit();

@@ -5,6 +5,7 @@
 
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/parallel.hpp"
+#include "ragctl/text/analyzer.hpp"
 
 namespace ragctl {
 
@@ -20,6 +21,8 @@ Hash128 options_hash(const Config& config, std::string_view section, std::uint64
   }
   return hasher.digest();
 }
+
+std::string analyzer_version(const std::string& name) { return make_analyzer(name)->fingerprint(); }
 
 IngestOptions resolved_ingest(const Config& config) {
   IngestOptions options = config.ingest;

@@ -17,6 +17,9 @@ namespace ragctl {
 Hash128 options_hash(const Config& config, std::string_view section, std::uint64_t version,
                      std::initializer_list<std::string_view> except = {});
 
+// The version of an analyzer's terms, on which models and indexes hang.
+std::string analyzer_version(const std::string& name);
+
 // config.ingest with the folder that its relative inputs are seen from.
 IngestOptions resolved_ingest(const Config& config);
 

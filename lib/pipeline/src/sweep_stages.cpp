@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Of the keys. What an artifact of the same key holds may change freely: the store knows the program.
-constexpr std::uint64_t kKeyVersion = 1;
+constexpr std::uint64_t kKeyVersion = 2;
 
 bool fits_model(const Config& config) { return config.embed.model == "lsa"; }
 bool has_vectors(const Config& config) { return config.embed.model != "none"; }
@@ -150,7 +150,7 @@ void SweepStages::embed(const Config& config) {
   key.add(chunks_.hash);
   if (fits_model(config)) {
     key.add(options_hash(config, "embed", kKeyVersion, {"int8", "binary", "refit_after"}).hex());
-    key.add(tokenizer_.hash);
+    key.add(tokenizer_.hash).add(analyzer_version(config.embed.lsa.analyzer));
   } else {
     key.add(kKeyVersion).add(file_hash(resolve_path(config, config.embed.model)));
   }
@@ -170,6 +170,7 @@ Json SweepStages::make_vectors(const Config& config, const std::string& path) {
 void SweepStages::index(const Config& config) {
   Hasher key;
   key.add(options_hash(config, "index", kKeyVersion, {"prune"}).hex()).add(chunks_.hash).add(vectors_.hash);
+  key.add(analyzer_version(config.index.analyzer));
   kb_ = store_.get("index", key.digest().hex(), snapshot_of,
                    [&](const std::string& path) { return make_knowledge_base(config, path); });
 }
