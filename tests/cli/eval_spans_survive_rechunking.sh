@@ -20,6 +20,20 @@ for tokens in 64 256; do
     cp out scores$tokens
 done
 ! cmp -s scores64 scores256 || fail "two chunkings have the same scores"
+# Fixed chunks are cut within sentences: what lies between them is not known from the chunks, and judged alike.
+ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple --strategy fixed --max-tokens 64 2>err
+ragctl index chunks.jsonl -o fixed 2>err
+for documents in "" "--documents documents.jsonl"; do
+    # shellcheck disable=SC2086
+    expect_exit 0 ragctl eval --kb fixed --mode lexical --queries "$testdata/queries.jsonl" \
+        --spans spans.jsonl --no-times $documents
+    expect_empty err
+    expect_contains out "185 labels used, 0 not as they were"
+    [ -z "$documents" ] || expect_same out without
+    cp out without
+done
+expect_exit 0 ragctl eval anchor "$testdata/quotes.jsonl" --kb fixed
+expect_same out spans.jsonl
 # The corpus and the labels are the same: a baseline holds for both chunkings.
 expect_exit 0 ragctl eval --kb kb64 --mode lexical --queries "$testdata/queries.jsonl" --spans spans.jsonl \
     --save-baseline base.json

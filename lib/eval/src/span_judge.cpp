@@ -5,6 +5,7 @@
 
 #include "evaluate_with.hpp"
 #include "metric_table.hpp"
+#include "ragctl/eval/passage.hpp"
 #include "ragctl/eval/spans.hpp"
 #include "text_ranges.hpp"
 
@@ -70,13 +71,14 @@ struct SpanJudge::Impl {
 
   // The place of the label's text when it is not where it should be.
   std::optional<Range> find_text(const SpanLabel& label, std::string_view text) {
-    const std::size_t first = text.find(label.text);
+    const Passage passage(label.text);
+    const std::size_t first = passage.find(text);
     if (first == std::string_view::npos) {
       report(label, LabelStatus::kChanged,
              "the document changed and no longer holds the text; label it again");
       return std::nullopt;
     }
-    if (text.find(label.text, first + 1) != std::string_view::npos) {
+    if (passage.find(text, first + 1) != std::string_view::npos) {
       report(label, LabelStatus::kAmbiguous,
              label.range ? "the text moved and now stands in several places; label it again"
                          : "the text stands in several places; give start and end");
@@ -103,7 +105,8 @@ struct SpanJudge::Impl {
     if (!label.range) return find_text(label, *text);
     const auto [begin, end] = *label.range;
     const bool fits = end <= text->size() && at_character(*text, begin) && at_character(*text, end);
-    if (fits && (label.text.empty() || text->substr(begin, end - begin) == label.text)) return label.range;
+    const bool as_it_was = end - begin == label.text.size() && Passage(label.text).stands_at(*text, begin);
+    if (fits && (label.text.empty() || as_it_was)) return label.range;
     if (!label.text.empty()) return find_text(label, *text);
     report(label, LabelStatus::kOutOfRange,
            end > text->size() ? "it ends behind the document's end, byte " + std::to_string(text->size())

@@ -3,6 +3,7 @@
 #include <climits>
 
 #include "ragctl/core/lines.hpp"
+#include "ragctl/eval/passage.hpp"
 #include "ragctl/text/unicode.hpp"
 
 namespace ragctl {
@@ -36,21 +37,22 @@ int grade_of(const Json& record, const Location& where) {
 }
 
 // Where the record says that the quote stands, if it does stand there: tells equal passages apart.
-bool stands_at(const Json& record, const std::string& text, const std::string& quote, std::size_t& begin) {
+bool stands_at(const Json& record, const std::string& text, const Passage& quote, std::size_t& begin) {
   const Json* start = record.find("start");
   if (start == nullptr || !start->is_int() || start->integer() < 0) return false;
   begin = static_cast<std::size_t>(start->integer());
-  return begin <= text.size() && text.compare(begin, quote.size(), quote) == 0;
+  return quote.stands_at(text, begin);
 }
 
 std::size_t place_of(const Json& record, const std::string& text, const SpanLabel& label,
                      const Location& where) {
+  const Passage quote(label.text);
   std::size_t begin = 0;
-  if (stands_at(record, text, label.text, begin)) return begin;
-  begin = text.find(label.text);
+  if (stands_at(record, text, quote, begin)) return begin;
+  begin = quote.find(text);
   const std::string who = "the quote of query '" + label.query + "' ";
   if (begin == std::string::npos) refuse(where, who + "is not in document '" + label.document + "'");
-  if (text.find(label.text, begin + 1) != std::string::npos) {
+  if (quote.find(text, begin + 1) != std::string::npos) {
     refuse(where, who + "stands in several places of document '" + label.document + "'; quote more of it");
   }
   return begin;

@@ -1,9 +1,11 @@
 #include "ragctl/eval/spans.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "catch.hpp"
 #include "ragctl/core/random.hpp"
+#include "ragctl/eval/passage.hpp"
 #include "suite.hpp"
 #include "text_ranges.hpp"
 
@@ -213,6 +215,39 @@ TEST_CASE("labels whose document changed are moved or reported, never dropped si
   CHECK(judge.used_labels() == 2);
   CHECK(relevant_chunks(judge, "q2") == "moved=1");
   CHECK(relevant_chunks(judge, "q3") == "none");
+}
+
+TEST_CASE("bytes that no chunk covers equal white space of a passage and nothing else") {
+  const auto text = [](std::string pieces) {
+    std::replace(pieces.begin(), pieces.end(), '_', kUncovered);
+    return pieces;
+  };
+  CHECK(Passage("nine. It").stands_at(text("at nine._It is"), 3));
+  CHECK(Passage("nine.\nIt").stands_at(text("at nine._It is"), 3));
+  CHECK(Passage("nine.\xE3\x80\x80It").stands_at(text("nine.___It"), 0));  // an ideographic space
+  CHECK(!Passage("nine. It").stands_at("at nine.-It is", 3));
+  CHECK(!Passage("nine.-It").stands_at(text("at nine._It is"), 3));
+  CHECK(!Passage("nine. It").stands_at(text("at nine._I"), 3));
+  CHECK(!Passage("nine").stands_at("nine", 5));
+  CHECK(Passage("a b").find(text("a_c a_b a_b")) == 4);
+  CHECK(Passage("a b").find(text("a_c a_b a_b"), 5) == 8);
+  CHECK(Passage("a b").find("a-b") == std::string_view::npos);
+  CHECK(Passage(text("a_b")).find(text("xa_b")) == 1);  // of a document that holds NUL
+}
+
+TEST_CASE("labels across chunks are used where the document between the chunks is not known") {
+  const std::string gap(1, kUncovered);
+  const Documents documents = {{"d", "The ferry leaves" + gap + "at nine. It" + gap + "is back at noon."}};
+  const std::vector<SpanLabel> labels = {label_at("q", "d", 10, 24, "leaves at nine"),
+                                         label_at("r", "d", 0, 10, "It is back"),
+                                         label_at("s", "d", 10, 24, "leaves-at nine")};
+  const std::vector<ChunkSpan> chunks = {{"1", "d", 0, 16}, {"2", "d", 17, 28}, {"3", "d", 29, 45}};
+  const SpanJudge judge(chunks, labels, lookup(documents), {});
+  CHECK(relevant_chunks(judge, "q") == "1=1 2=1");
+  CHECK(judge.used_labels() == 2);
+  REQUIRE(judge.problems().size() == 2);
+  CHECK(judge.problems()[0].status == LabelStatus::kMoved);
+  CHECK(judge.problems()[1].status == LabelStatus::kChanged);
 }
 
 TEST_CASE("a label without a range is found by its text") {

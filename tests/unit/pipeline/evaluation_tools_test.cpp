@@ -2,6 +2,7 @@
 #include <set>
 
 #include "catch.hpp"
+#include "ragctl/eval/passage.hpp"
 #include "ragctl/pipeline/anchor.hpp"
 #include "ragctl/pipeline/audit.hpp"
 #include "ragctl/pipeline/corpus.hpp"
@@ -68,7 +69,23 @@ TEST_CASE("the fingerprint of a corpus does not depend on how it is cut, but on 
 TEST_CASE("texts are put together from chunks at their offsets, overlaps and gaps included") {
   const std::vector<Chunk> chunks = {make_chunk("a", 1, 6, "cdef"), make_chunk("a", 0, 0, "abcd"),
                                      make_chunk("a", 2, 8, "efgh")};
-  CHECK(reassembled_texts(chunks).at("a") == "abcd\n\ncdefgh");
+  CHECK(reassembled_texts(chunks).at("a") == "abcd" + std::string(2, kUncovered) + "cdefgh");
+}
+
+TEST_CASE("a quote is anchored across chunks whatever white space lay between them") {
+  const TemporaryFolder folder;
+  const std::vector<Chunk> chunks = {make_chunk("a", 0, 0, "The ferry leaves"),
+                                     make_chunk("a", 1, 17, "at nine.")};
+  const std::string path =
+      write(folder,
+            "{\"query\": \"q\", \"document\": \"a\", \"quote\": \"ferry leaves at\"}\n"
+            "{\"query\": \"r\", \"document\": \"a\", \"quote\": \"leaves\\nat\", \"start\": 10}\n"
+            "{\"query\": \"s\", \"document\": \"a\", \"quote\": \"leaves, at\"}\n");
+  const AnchorReport report = anchor_quotes(path, reassembled_texts(chunks));
+  REQUIRE(report.labels.size() == 2);
+  CHECK(report.labels[0].range->first == 4);
+  CHECK(report.labels[1].range->second == 19);
+  CHECK(report.problems.size() == 1);
 }
 
 TEST_CASE("a quote is anchored where it stands once, or where start says") {
