@@ -29,10 +29,11 @@ void add_data_facts(const Config& config, const KnowledgeBase* kb, const Knowled
   facts.emplace_back("Judgements",
                      end_of_path(config.eval.spans.empty() ? config.eval.qrels : config.eval.spans));
   if (scores.labels) {
-    const auto [used, problems] = *scores.labels;
+    const auto& [used, unchecked, problems] = *scores.labels;
     facts.emplace_back("Labels used", problems.empty()
                                           ? std::to_string(used)
                                           : fmt::format("{}, {} not as they were", used, problems.size()));
+    if (unchecked != 0) facts.emplace_back("Labels without text, unchecked", std::to_string(unchecked));
   }
   if (kb == nullptr) return;
   const SnapshotInfo info = kb->info();

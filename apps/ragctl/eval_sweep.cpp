@@ -56,7 +56,10 @@ std::string sweep_text(const SweepReport& report, const std::vector<Contender>& 
     return leaderboard + labels_line(best) + stages_text(report, format == ReportFormat::kMarkdown);
   }
   Json json = parse_json(leaderboard, {"leaderboard"});
-  if (best.labels) json.set("label_problems", sweep_labels_json(report));
+  if (best.labels) {
+    json.set("label_problems", sweep_labels_json(report));
+    json.set("labels_unchecked", static_cast<std::uint64_t>(best.labels->unchecked));
+  }
   json.set("stages", stages_json(report));
   return json.dump(1) + "\n";
 }

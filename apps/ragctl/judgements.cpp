@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <span>
 
+#include "ragctl/eval/report.hpp"
+
 namespace ragctl::cli {
 namespace {
 
@@ -77,10 +79,7 @@ std::string left_out_line(const KnowledgeBaseEvaluation& scores) {
 }
 
 std::string labels_line(const KnowledgeBaseEvaluation& scores) {
-  if (!scores.labels) return {};
-  const auto& [used, problems] = *scores.labels;
-  return fmt::format("{} {} used, {} not as they were\n", used, used == 1 ? "label" : "labels",
-                     problems.size());
+  return scores.labels ? labels_text(*scores.labels) + "\n" : "";
 }
 
 }  // namespace ragctl::cli

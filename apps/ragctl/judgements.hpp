@@ -28,7 +28,7 @@ void warn_of_labels(const SweepReport& report, Session& session);
 // "2 questions without judgements left out: q7, q9\n", or "".
 std::string left_out_line(const KnowledgeBaseEvaluation& scores);
 
-// "185 labels used, 0 not as they were\n", or "" where no labels judge.
+// labels_text() as a line, or "" where no labels judge.
 std::string labels_line(const KnowledgeBaseEvaluation& scores);
 
 }  // namespace ragctl::cli

@@ -52,11 +52,8 @@ std::string write_json(const ScoreReport& report) {
     json.set("p50_ms", report.scores.p50_ms);
     json.set("p99_ms", report.scores.p99_ms);
   }
-  if (report.scores.labels) {
-    const auto& [used, problems] = *report.scores.labels;
-    const std::string labels = report_labels(problems, used, ReportFormat::kJson);
-    json.set("labels", parse_json(labels, {"report"}));
-  }
+  if (report.scores.labels)
+    json.set("labels", parse_json(report_labels(*report.scores.labels, ReportFormat::kJson), {"report"}));
   if (report.gate != nullptr)
     json.set("gate", parse_json(report_gates(*report.gate, ReportFormat::kJson, {}), {"report"}));
   if (!report.stages.empty()) json.set("stages", stages_json(report.stages));

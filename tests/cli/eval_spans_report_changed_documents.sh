@@ -33,5 +33,13 @@ expect_contains err "the document changed and no longer holds the text"
 expect_contains out "1 label used, 1 not as they were"
 expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans spans.jsonl --format json
 expect_contains out '"status": "changed"'
+# Without text nothing tells that the document changed: that is said.
+sed 's/,"text":"[^"]*"//' spans.jsonl >bare.jsonl
+expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans bare.jsonl
+expect_contains out "2 labels used, 0 not as they were; 2 without text, not checked for changes"
+expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans bare.jsonl --format json
+expect_contains out '"unchecked": 2'
+expect_exit 0 ragctl eval --kb kb --mode lexical --queries queries.jsonl --spans bare.jsonl --format markdown
+expect_contains out "2 without text, not checked for changes"
 expect_exit 2 ragctl eval run.trec --spans spans.jsonl
 expect_contains err "--spans goes with --kb"

@@ -209,12 +209,19 @@ std::string report_gates(const GateReport& report, ReportFormat format, const Re
   return page.take();
 }
 
-std::string report_labels(std::span<const LabelProblem> problems, std::size_t used, ReportFormat format) {
-  if (format == ReportFormat::kJson) return labels_json(problems, used).dump(1) + "\n";
+std::string labels_text(const LabelUse& labels) {
+  const std::string text = fmt::format("{} used, {} not as they were", counted(labels.used, "label"),
+                                       labels.problems.size());
+  if (labels.unchecked == 0) return text;
+  return text + fmt::format("; {} without text, not checked for changes", labels.unchecked);
+}
+
+std::string report_labels(const LabelUse& labels, ReportFormat format) {
+  if (format == ReportFormat::kJson) return labels_json(labels).dump(1) + "\n";
   Page page(format, "Labels");
-  page.line(fmt::format("{} used, {} not as they were", counted(used, "label"), problems.size()));
-  if (format == ReportFormat::kMarkdown && !problems.empty()) page.gap();
-  for (const LabelProblem& problem : problems) {
+  page.line(labels_text(labels));
+  if (format == ReportFormat::kMarkdown && !labels.problems.empty()) page.gap();
+  for (const LabelProblem& problem : labels.problems) {
     page.item(fmt::format("{}: {}", label_status_name(problem.status), problem.message));
   }
   return page.take();

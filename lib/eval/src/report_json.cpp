@@ -104,16 +104,18 @@ Json gates_json(const GateReport& report) {
                            {"options", compare_options_json(report.comparison.options)}});
 }
 
-Json labels_json(std::span<const LabelProblem> problems, std::size_t used) {
+Json labels_json(const LabelUse& labels) {
   Json list = Json::array();
-  for (const LabelProblem& problem : problems) {
+  for (const LabelProblem& problem : labels.problems) {
     list.push(Json::Object{{"status", label_status_name(problem.status)},
                            {"query", problem.label.query},
                            {"document", problem.label.document},
                            {"line", problem.label.line},
                            {"message", problem.message}});
   }
-  return Json(Json::Object{{"used", static_cast<std::uint64_t>(used)}, {"problems", std::move(list)}});
+  return Json(Json::Object{{"used", static_cast<std::uint64_t>(labels.used)},
+                           {"unchecked", static_cast<std::uint64_t>(labels.unchecked)},
+                           {"problems", std::move(list)}});
 }
 
 }  // namespace ragctl

@@ -15,6 +15,6 @@ Json test_json(const PairedTest& test);
 Json evaluation_json(const Evaluation& evaluation, bool per_query);
 Json comparison_json(const Comparison& comparison, bool per_query);
 Json gates_json(const GateReport& report);
-Json labels_json(std::span<const LabelProblem> problems, std::size_t used);
+Json labels_json(const LabelUse& labels);
 
 }  // namespace ragctl

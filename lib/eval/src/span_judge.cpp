@@ -47,8 +47,7 @@ struct SpanJudge::Impl {
   std::map<std::string, std::map<std::string, int>> grades;            // query -> chunk -> relevance
   std::vector<std::string> documents;  // of labels; keeps the views of evidence alive
   Qrels qrels;
-  std::vector<LabelProblem> problems;
-  std::size_t used = 0;
+  LabelUse use;
 
   void index_chunks() {
     std::sort(chunks.begin(), chunks.end(), [](const ChunkSpan& a, const ChunkSpan& b) {
@@ -64,7 +63,7 @@ struct SpanJudge::Impl {
 
   void report(const SpanLabel& label, LabelStatus status, const std::string& what) {
     const std::string line = label.line == 0 ? "" : " on line " + std::to_string(label.line);
-    problems.push_back({label, status,
+    use.problems.push_back({label, status,
                         "the label" + line + " of query '" + label.query + "' in document '" +
                             label.document + "': " + what});
   }
@@ -117,7 +116,8 @@ struct SpanJudge::Impl {
   void add(const SpanLabel& label, const std::string& document) {
     const auto range = resolve(label);
     if (!range) return;
-    ++used;
+    ++use.used;
+    if (!texts || label.text.empty()) ++use.unchecked;
     const TextRange place{document, range->first, range->second};
     evidence[label.query].push_back({place, label.relevance});
     auto& of_query = grades[label.query];
@@ -264,8 +264,7 @@ SpanJudge::SpanJudge(SpanJudge&&) noexcept = default;
 SpanJudge& SpanJudge::operator=(SpanJudge&&) noexcept = default;
 
 const Qrels& SpanJudge::qrels() const { return impl_->qrels; }
-const std::vector<LabelProblem>& SpanJudge::problems() const { return impl_->problems; }
-std::size_t SpanJudge::used_labels() const { return impl_->used; }
+const LabelUse& SpanJudge::labels() const { return impl_->use; }
 
 Evaluation SpanJudge::evaluate(const Run& run, std::span<const Metric> metrics,
                                const EvaluateOptions& options) const {

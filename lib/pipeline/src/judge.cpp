@@ -70,9 +70,9 @@ void Judge::face(const KnowledgeBase& kb, const std::string& documents) {
   }
   texts_of_ = documents;
   spans_.emplace(span_judge(chunks, labels_, texts_));
-  if (spans_->used_labels() == 0) {
+  if (spans_->labels().used == 0) {
     throw Error(ErrorCode::kInput, Location{labels_path_},
-                "no label can be used; the first: " + spans_->problems().front().message);
+                "no label can be used; the first: " + spans_->labels().problems.front().message);
   }
   judged_ = judged_or_refused(all_, spans_->qrels(), queries_path_);
 }
@@ -114,7 +114,7 @@ void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) c
   }
   if (!by_spans_) return score_run(config, std::move(run), qrels_, out);
   score_spans(config, std::move(run), *spans_, out);
-  out.labels = LabelUse{spans_->used_labels(), spans_->problems()};
+  out.labels = spans_->labels();
   out.inputs.qrels = labels_fingerprint(labels_);
 }
 

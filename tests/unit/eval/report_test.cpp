@@ -136,13 +136,15 @@ TEST_CASE("labels that are not as they were are listed") {
   label.document = "d";
   label.range.emplace(0, 5);
   const SpanJudge judge({}, std::vector<SpanLabel>{label}, {}, {});
-  CHECK(report_labels(judge.problems(), judge.used_labels(), ReportFormat::kText) ==
-        "1 label used, 1 not as they were\n"
+  CHECK(report_labels(judge.labels(), ReportFormat::kText) ==
+        "1 label used, 1 not as they were; 1 without text, not checked for changes\n"
         "  uncovered: the label of query 'q' in document 'd': no chunk overlaps it; it counts as evidence "
         "that nothing "
         "can find\n");
-  const Json json = parse_json(report_labels(judge.problems(), 1, ReportFormat::kJson), Location{"report"});
+  const Json json = parse_json(report_labels(judge.labels(), ReportFormat::kJson), Location{"report"});
   CHECK(json.at("problems").items().at(0).at("status").string() == "uncovered");
+  CHECK(json.at("unchecked").integer() == 1);
+  CHECK(labels_text({185, 0, {}}) == "185 labels used, 0 not as they were");
 }
 
 TEST_CASE("report formats are chosen by name") {

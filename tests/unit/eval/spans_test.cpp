@@ -112,8 +112,8 @@ TEST_CASE("chunks that hold half of the label, or lie half in it, are relevant")
   CHECK(relevant_chunks(judge, "border") == "d/1=1");
   CHECK(relevant_chunks(judge, "long") == "d/0=1 d/1=1 d/2=1 d/3=1");
   CHECK(relevant_chunks(judge, "pieces") == "d/1=1");
-  CHECK(judge.problems().empty());
-  CHECK(judge.used_labels() == 4);
+  CHECK(judge.labels().problems.empty());
+  CHECK(judge.labels().used == 4);
 }
 
 TEST_CASE("a label that no chunk holds enough of belongs to the chunks with the most of it") {
@@ -205,14 +205,14 @@ TEST_CASE("labels whose document changed are moved or reported, never dropped si
   for (const auto& [id, text] : documents) chunks.push_back({id, id, 0, text.size()});
   const SpanJudge judge(chunks, labels, lookup(documents), {});
   std::string statuses;
-  for (const LabelProblem& problem : judge.problems()) {
+  for (const LabelProblem& problem : judge.labels().problems) {
     statuses += problem.label.query + " " + std::string(label_status_name(problem.status)) + "\n";
   }
   CHECK(statuses ==
         "q2 moved\nq3 changed\nq4 ambiguous\nq5 out_of_range\nq6 out_of_range\nq7 missing_document\n");
-  CHECK(judge.problems()[0].message ==
+  CHECK(judge.labels().problems[0].message ==
         "the label on line 12 of query 'q2' in document 'moved': the text moved to byte 3 and is used there");
-  CHECK(judge.used_labels() == 2);
+  CHECK(judge.labels().used == 2);
   CHECK(relevant_chunks(judge, "q2") == "moved=1");
   CHECK(relevant_chunks(judge, "q3") == "none");
 }
@@ -244,10 +244,21 @@ TEST_CASE("labels across chunks are used where the document between the chunks i
   const std::vector<ChunkSpan> chunks = {{"1", "d", 0, 16}, {"2", "d", 17, 28}, {"3", "d", 29, 45}};
   const SpanJudge judge(chunks, labels, lookup(documents), {});
   CHECK(relevant_chunks(judge, "q") == "1=1 2=1");
-  CHECK(judge.used_labels() == 2);
-  REQUIRE(judge.problems().size() == 2);
-  CHECK(judge.problems()[0].status == LabelStatus::kMoved);
-  CHECK(judge.problems()[1].status == LabelStatus::kChanged);
+  CHECK(judge.labels().used == 2);
+  REQUIRE(judge.labels().problems.size() == 2);
+  CHECK(judge.labels().problems[0].status == LabelStatus::kMoved);
+  CHECK(judge.labels().problems[1].status == LabelStatus::kChanged);
+}
+
+TEST_CASE("labels that could not be checked are counted") {
+  const Documents documents = {{"d", "0123456789"}};
+  const std::vector<SpanLabel> labels = {label_at("q", "d", 2, 5), label_at("q", "d", 3, 5, "34"),
+                                         label_at("r", "d", 2, 50)};
+  const LabelUse checked = SpanJudge(cut("d", 10, 5), labels, lookup(documents), {}).labels();
+  CHECK(checked.used == 2);
+  CHECK(checked.unchecked == 1);
+  CHECK(checked.problems.size() == 1);
+  CHECK(SpanJudge(cut("d", 10, 5), labels, {}, {}).labels().unchecked == 3);  // no text to compare with
 }
 
 TEST_CASE("a label without a range is found by its text") {
@@ -261,8 +272,8 @@ TEST_CASE("a label without a range is found by its text") {
   const std::vector<SpanLabel> labels = {unique, twice};
   const SpanJudge judge(cut("d", 17, 8), labels, lookup(documents), {});
   CHECK(relevant_chunks(judge, "q") == "d/1=1");
-  REQUIRE(judge.problems().size() == 1);
-  CHECK(judge.problems()[0].status == LabelStatus::kAmbiguous);
+  REQUIRE(judge.labels().problems.size() == 1);
+  CHECK(judge.labels().problems[0].status == LabelStatus::kAmbiguous);
 }
 
 TEST_CASE("evidence that no chunk covers still counts against recall") {
@@ -270,8 +281,8 @@ TEST_CASE("evidence that no chunk covers still counts against recall") {
   const std::vector<SpanLabel> labels = {label_at("q", "d", 2, 8), label_at("q", "d", 20, 26),
                                          label_at("r", "e", 0, 5)};
   const SpanJudge judge(chunks, labels, {}, {});
-  REQUIRE(judge.problems().size() == 2);
-  CHECK(judge.problems()[0].status == LabelStatus::kUncovered);
+  REQUIRE(judge.labels().problems.size() == 2);
+  CHECK(judge.labels().problems[0].status == LabelStatus::kUncovered);
   EvaluateOptions options;
   options.complete = true;
   const std::vector<std::string> names = {"recall@5", "span_recall@5"};
@@ -291,7 +302,7 @@ TEST_CASE("labels keep their meaning when the document is chunked anew") {
   for (const std::uint64_t size : {1000, 170, 64, 7}) {
     const auto chunks = cut("d", 1000, size);
     const SpanJudge judge(chunks, labels, {}, {});
-    CHECK(judge.problems().empty());
+    CHECK(judge.labels().problems.empty());
     CHECK(judge.qrels().queries.size() == 40);
     RunBuilder all;
     for (const SpanLabel& label : labels) {

@@ -38,6 +38,9 @@ std::string report_evaluation(const Evaluation& evaluation, ReportFormat format,
 std::string report_comparison(const Comparison& comparison, ReportFormat format,
                               const ReportOptions& options);
 std::string report_gates(const GateReport& report, ReportFormat format, const ReportOptions& options);
-std::string report_labels(std::span<const LabelProblem> problems, std::size_t used, ReportFormat format);
+std::string report_labels(const LabelUse& labels, ReportFormat format);
+
+// "185 labels used, 0 not as they were", and how many could not be checked; no line end.
+std::string labels_text(const LabelUse& labels);
 
 }  // namespace ragctl

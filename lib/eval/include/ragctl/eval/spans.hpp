@@ -67,7 +67,8 @@ struct LabelProblem {
 // What became of the labels of a file.
 struct LabelUse {
   std::size_t used = 0;
-  std::vector<LabelProblem> problems;  // of those that are not as they were
+  std::size_t unchecked = 0;  // of the used: no text was compared, so that a changed document is not noticed
+  std::vector<LabelProblem> problems;  // of those that are not as they were, in file order
 };
 
 struct SpanOptions {
@@ -93,9 +94,8 @@ class SpanJudge {
   // a judged document
   // "<document>:<begin>-<end>", which no run retrieves, so that recall tells the truth.
   const Qrels& qrels() const;
-  // Labels that are not as they were, in file order. None is dropped without standing here.
-  const std::vector<LabelProblem>& problems() const;
-  std::size_t used_labels() const;
+  // What became of the labels. None is dropped without standing among the problems.
+  const LabelUse& labels() const;
 
   // Ranking metrics over qrels(), and at character level over the chunks retrieved (each character counted
   // once): "span_recall@k" evidence shown / evidence, "span_precision@k" evidence shown / text shown,
