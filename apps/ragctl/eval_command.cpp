@@ -72,6 +72,8 @@ ExitCode eval_kb(const EvalArgs& args, Session& session) {
 ExitCode run_eval(const EvalArgs& args, Session& session) {
   settle_judgements(session, !args.beir.empty());
   check_eval(args, session.config());
+  prepare_gate(args.gate, session.config().eval);
+  if (args.run.empty()) settle_depth(session);
   if (!args.sweep.file.empty())
     return run_sweep_command(
         args.sweep, {args.beir, args.split, args.format, args.report, args.no_times, args.gate.options},
@@ -79,7 +81,6 @@ ExitCode run_eval(const EvalArgs& args, Session& session) {
   if (!args.tune.empty())
     return run_tune_command(
         {args.kb, args.as_of, args.beir, args.split, args.format, args.output, args.gate.options}, session);
-  prepare_gate(args.gate, session.config().eval);
   if (!args.run.empty()) return eval_run(args, session);
   return args.beir.empty() ? eval_kb(args, session) : eval_beir(args, session);
 }

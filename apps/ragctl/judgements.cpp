@@ -6,6 +6,7 @@
 #include <span>
 
 #include "ragctl/eval/report.hpp"
+#include "ragctl/eval/threshold.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -14,6 +15,13 @@ namespace {
 int layer_of(const Option& option) {
   if (option.origin == "default") return 0;
   return option.origin.rfind("--", 0) == 0 ? 3 : option.origin.front() == '$' ? 2 : 1;
+}
+
+// The one whose cutoff is the depth that is needed.
+std::string deepest_name(const std::vector<Metric>& metrics, std::uint32_t cutoff) {
+  return std::find_if(metrics.begin(), metrics.end(),
+                      [&](const Metric& metric) { return deepest_cutoff({&metric, 1}) == cutoff; })
+      ->name;
 }
 
 }  // namespace
@@ -34,6 +42,27 @@ void settle_judgements(Session& session, bool brings_qrels) {
   }
   if (!eval.spans.empty() && session.option("eval.metrics").origin == "default")
     eval.metrics = {"span_recall_chars@2000", "span_recall@5", "span_precision@5", "span_iou@5", "ndcg@10"};
+}
+
+void settle_depth(Session& session) {
+  EvalOptions& eval = session.config().eval;
+  const Option& depth = session.option("eval.depth");
+  std::vector<Threshold> thresholds;
+  for (const std::string& text : eval.fail_under) thresholds.push_back(parse_threshold(text));
+  const std::vector<Metric> metrics = with_threshold_metrics(parse_metrics(eval.metrics), thresholds);
+  const std::uint32_t needed = deepest_cutoff(metrics);
+  if (needed <= eval.depth) return;
+  const std::string name = deepest_name(metrics, needed);
+  if (depth.origin != "default")
+    throw Error(ErrorCode::kUsage,
+                fmt::format("{}: {} looks at more results than the {} that are retrieved; raise the depth to {} "
+                            "or leave it out",
+                            depth.origin, name, eval.depth, needed));
+  if (needed > depth.maximum)
+    throw Error(ErrorCode::kUsage,
+                fmt::format("{} looks at more results than the {:.0f} that can be retrieved", name,
+                            depth.maximum));
+  eval.depth = needed;
 }
 
 void warn_of_labels(const KnowledgeBaseEvaluation& scores, Session& session) {

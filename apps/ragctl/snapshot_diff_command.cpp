@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "judgements.hpp"
 #include "ragctl/pipeline/ranking_diff.hpp"
 #include "report_names.hpp"
 
@@ -23,6 +24,7 @@ ExitCode run_diff(const DiffArgs& args, Session& session) {
     session.write(report_snapshot_diff(documents, nullptr, format, args.changes));
     return kDone;
   }
+  settle_depth(session);
   // Judgements are of documents.
   if (session.option("query.level").origin == "default") config.query.level = "document";
   std::optional<Qrels> qrels;

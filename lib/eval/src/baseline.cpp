@@ -77,8 +77,11 @@ Baseline parse(const Json& json) {
   }
   Baseline baseline;
   const Json* questions = json.find("questions");
+  const Json* depth = json.find("depth");
+  const bool knows_depth = depth != nullptr && !depth->is_null();
   baseline.inputs = {json.at("corpus").string(), json.at("qrels").string(),
-                     questions == nullptr ? "" : questions->string()};
+                     questions == nullptr ? "" : questions->string(),
+                     knows_depth ? static_cast<std::uint32_t>(depth->integer()) : 0};
   Evaluation& evaluation = baseline.evaluation;
   evaluation.tag = json.at("tag").string();
   evaluation.options = options_from(json.at("options"));
@@ -117,6 +120,7 @@ Json to_json(const Baseline& baseline) {
                            {"corpus", baseline.inputs.corpus},
                            {"qrels", baseline.inputs.qrels},
                            {"questions", baseline.inputs.questions},
+                           {"depth", baseline.inputs.depth == 0 ? Json() : Json(baseline.inputs.depth)},
                            {"tag", evaluation.tag},
                            {"options", options_json(evaluation.options)},
                            {"metrics", std::move(metrics)},

@@ -33,6 +33,10 @@ std::vector<Metric> gated_metrics(const Evaluation& now, std::span<const Gate> g
 
 std::string known(const std::string& hash) { return hash.empty() ? "unknown" : hash; }
 
+std::string depth_text(const EvaluationInputs& inputs) {
+  return inputs.depth == 0 ? "an unknown one" : std::to_string(inputs.depth);
+}
+
 std::vector<std::string> option_differences(const EvaluateOptions& then, const EvaluateOptions& now) {
   std::vector<std::string> out;
   const auto differ = [&](const char* name, auto was, auto is) {
@@ -60,6 +64,8 @@ void refuse_other_conditions(const Baseline& baseline, const std::string& path, 
     differences.push_back(fmt::format("other questions ({} instead of {})", known(baseline.inputs.questions),
                                       known(inputs.questions)));
   }
+  if (baseline.inputs.depth != inputs.depth && baseline.inputs.depth != 0)
+    differences.push_back(fmt::format("depth {} instead of {}", baseline.inputs.depth, depth_text(inputs)));
   for (const Metric& metric : metrics) {
     if (!has(baseline.evaluation, metric)) differences.push_back("no " + metric.name);
   }
@@ -165,6 +171,12 @@ GateReport check_gates(const Baseline& baseline, const std::string& baseline_pat
   const std::vector<Metric> metrics = gated_metrics(now, gates);
   refuse_other_conditions(baseline, baseline_path, now, inputs, metrics);
   GateReport report;
+  if (baseline.inputs.depth == 0 && inputs.depth != 0) {
+    report.notes.push_back(fmt::format(
+        "the baseline does not say how many results a query it was made of, now there are up to {}; a new "
+        "baseline will",
+        inputs.depth));
+  }
   Evaluation then = only(baseline.evaluation, metrics);
   then.options = now.options;  // equal but for what changes no score
   report.comparison = compare(then, only(now, metrics), {}, options);

@@ -1,5 +1,6 @@
 #include "metric_table.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace ragctl {
@@ -118,6 +119,16 @@ constexpr Infos kInfos = infos_of_rows();
 
 std::span<const MetricRow> metric_rows() { return kRows; }
 std::span<const MetricInfo> metric_table() { return kInfos.rows; }
+
+bool cuts_characters(const Metric& metric) { return kRows[metric.kind].info.name == "span_recall_chars"; }
+
+std::uint32_t deepest_cutoff(std::span<const Metric> metrics) {
+  std::uint32_t deepest = 0;
+  for (const Metric& metric : metrics) {
+    if (!cuts_characters(metric)) deepest = std::max(deepest, metric.cutoff);
+  }
+  return deepest;
+}
 
 bool is_count(const Metric& metric) { return kRows[metric.kind].is_count; }
 

@@ -35,6 +35,9 @@ struct MetricRow {
   int definition = 1;  // raised when the formula changes: stored scores are no longer comparable
 };
 
+// The cutoff is a number of characters, not of results.
+bool cuts_characters(const Metric& metric);
+
 // Row i describes metric_table()[i].
 std::span<const MetricRow> metric_rows();
 

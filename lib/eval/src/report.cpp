@@ -204,6 +204,7 @@ std::string report_gates(const GateReport& report, ReportFormat format, const Re
             (format == ReportFormat::kMarkdown ? "**\n" : ""));
   for (const GateCheck& check : report.checks)
     page.item(fmt::format("{}: {}", verdict_name(check.verdict), check.reason));
+  for (const std::string& note : report.notes) page.item(note);
   if (report.verdict != Verdict::kPass)
     add_changes(page, report.comparison, deciding_metric(report), Change::kLosses, options.changes);
   return page.take();

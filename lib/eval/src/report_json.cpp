@@ -101,6 +101,7 @@ Json gates_json(const GateReport& report) {
   }
   return Json(Json::Object{{"verdict", verdict_name(report.verdict)},
                            {"checks", std::move(checks)},
+                           {"notes", strings(report.notes)},
                            {"options", compare_options_json(report.comparison.options)}});
 }
 

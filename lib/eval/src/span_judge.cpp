@@ -211,7 +211,7 @@ struct SpanJudge::Impl {
   double score(std::string_view query, std::span<const RunEntry> hits, const Metric& metric,
                int relevance_level) const {
     const std::string_view name = metric_rows()[metric.kind].info.name;
-    const bool by_characters = name == "span_recall_chars";
+    const bool by_characters = cuts_characters(metric);
     const bool cut = metric.cutoff != 0 && !by_characters;
     if (cut && hits.size() > metric.cutoff) hits = hits.first(metric.cutoff);
     const std::vector<TextRange> wanted = wanted_of(query, relevance_level);

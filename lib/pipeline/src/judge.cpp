@@ -103,6 +103,7 @@ void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) con
 
 void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {
   out.inputs.questions = questions_fingerprint(judged_);
+  out.inputs.depth = config.eval.depth;
   out.left_out.clear();
   auto next = judged_.begin();  // in the order of all_
   for (const Query& query : all_) {

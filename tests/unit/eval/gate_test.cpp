@@ -136,9 +136,11 @@ TEST_CASE("a baseline written as JSON reads back equal") {
   evaluation.missing = {"q9"};
   evaluation.unjudged = {"z"};
   evaluation.options.complete = true;
-  const std::string path = write_text(folder, "base.json", to_json(Baseline{evaluation, kInputs}).dump(1));
+  EvaluationInputs inputs = kInputs;
+  inputs.depth = 100;
+  const std::string path = write_text(folder, "base.json", to_json(Baseline{evaluation, inputs}).dump(1));
   const Baseline read = read_baseline(path);
-  CHECK(read.inputs == kInputs);
+  CHECK(read.inputs == inputs);
   CHECK(read.evaluation.metrics == evaluation.metrics);
   CHECK(read.evaluation.means == evaluation.means);
   CHECK(read.evaluation.options == evaluation.options);
@@ -168,6 +170,17 @@ TEST_CASE("a baseline made under other conditions is refused, naming them") {
   CHECK(refusal(now, {"corpus-1", "qrels-1", "questions-2"}) ==
         "base.json: the baseline was made with other questions (unknown instead of questions-2); make a new "
         "baseline");
+  Baseline deep = baseline;
+  deep.inputs.depth = 100;
+  EvaluationInputs shallow = kInputs;
+  shallow.depth = 10;
+  CHECK(error_of([&] { check_gates(deep, "base.json", now, shallow, gates, {}); }) ==
+        "base.json: the baseline was made with depth 100 instead of 10; make a new baseline");
+  CHECK(error_of([&] { check_gates(deep, "base.json", now, kInputs, gates, {}); })
+            .find("depth 100 instead of an unknown one") != std::string::npos);
+  const GateReport unsaid = check_gates(baseline, "base.json", now, shallow, gates, {});  // an older one
+  REQUIRE(unsaid.notes.size() == 1);
+  CHECK(unsaid.notes[0].find("the baseline does not say how many results a query it was made of") == 0);
   Evaluation other = now;
   other.options.relevance_level = 2;
   other.options.complete = true;
@@ -228,8 +241,8 @@ TEST_CASE("a baseline of another format or with other metric definitions is refu
       if (other != key) without.set(other, kept);
     }
     INFO(key);
-    if (key == "questions") {  // baselines written before questions were known
-      CHECK(baseline_from_json(without, Location{"base.json"}).inputs.questions.empty());
+    if (key == "questions" || key == "depth") {  // baselines written before these were known
+      CHECK(refusal(without).empty());
     } else {
       CHECK(refusal(without).find("base.json: ") == 0);
     }

@@ -53,6 +53,16 @@ TEST_CASE("a metric that is named again, by whatever name, counts once") {
   CHECK(metrics[1].name == "ndcg@10");
 }
 
+TEST_CASE("the deepest cutoff is that of results, not of characters") {
+  const auto deepest = [](const std::vector<std::string>& names) {
+    return deepest_cutoff(parse_metrics(names));
+  };
+  CHECK(deepest({"ndcg@10", "recall@100", "map"}) == 100);
+  CHECK(deepest({"span_recall_chars@2000", "span_recall@5"}) == 5);
+  CHECK(deepest({"map", "iprec@0.5"}) == 0);
+  CHECK(deepest({"all_trec"}) == 1000);
+}
+
 TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
   CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
         0);

@@ -2,6 +2,7 @@
 // have told?
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct EvaluationInputs {
   std::string corpus;
   std::string qrels;           // qrels_fingerprint(), or a hash of the label file
   std::string questions = {};  // questions_fingerprint()
+  std::uint32_t depth = 0;     // results a query that were retrieved; 0: not known, as of a run from a file
 
   bool operator==(const EvaluationInputs&) const = default;
 };
@@ -35,9 +37,10 @@ struct Baseline {
   EvaluationInputs inputs;
 };
 
-// {"format": "ragctl-baseline/1", "corpus", "qrels", "questions", "tag", "options", "metrics": [{"name",
-// "definition", "mean"}], "queries": {id: [value
-// ...]}, "missing", "unjudged"}. "definition" is raised whenever the formula of a metric changes.
+// {"format": "ragctl-baseline/1", "corpus", "qrels", "questions", "depth", "tag", "options", "metrics":
+// [{"name", "definition", "mean"}], "queries": {id: [value ...]}, "missing", "unjudged"}. "definition" is
+// raised whenever the formula of a metric changes; "depth" is null where it is not known, and older baselines
+// have neither it nor "questions".
 Json to_json(const Baseline& baseline);
 
 // Throws Error(kInput) at `where` for another format (named), for a metric that is unknown or defined
@@ -70,12 +73,14 @@ struct GateCheck {
 
 struct GateReport {
   std::vector<GateCheck> checks;     // in the order of the gates
+  std::vector<std::string> notes;    // sentences: what the comparison rests on and could not be checked
   Verdict verdict = Verdict::kPass;  // FAIL if any fails, else INCONCLUSIVE if any is
   Comparison comparison;             // of the gated metrics
 };
 
 // `baseline_path` is for messages. Throws Error(kInput) when the baseline was made on another corpus, other
-// qrels or with other options, or lacks a gated metric: the message names each difference. Throws
+// qrels, with other options or to another depth, or lacks a gated metric: the message names each difference. A
+// depth that the baseline does not say is no difference but a note. Throws
 // Error(kUsage) without gates or when `now` lacks a gated metric.
 GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
                        const EvaluationInputs& inputs, std::span<const Gate> gates,

@@ -40,6 +40,10 @@ Metric parse_metric(std::string_view text);
 // metric that is named again counts once: it is no second test.
 std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 
+// How many results of a query the metrics look at: the largest of their cutoffs, 0 without one. The cutoff of
+// span_recall_chars counts characters and does not matter here.
+std::uint32_t deepest_cutoff(std::span<const Metric> metrics);
+
 // True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.
 bool is_count(const Metric& metric);
 
