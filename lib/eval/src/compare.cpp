@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -70,9 +71,16 @@ std::uint64_t seed_of(const PairedTest& test, const CompareOptions& options) {
   return hash64(test.metric.name + '\n' + test.slice, options.seed);
 }
 
+// Queries that are tested together, as positions in Comparison::pairs.
+struct TestedSlice {
+  std::string name;  // "" = all
+  std::vector<std::size_t> members;
+};
+
 // The difference of each member; means, wins, losses and ties go into `test`.
 std::vector<double> count_pairs(const std::vector<QueryPair>& pairs, std::span<const std::size_t> members,
                                 std::size_t column, PairedTest& test) {
+  const double sign = lower_is_better(test.metric) ? -1.0 : 1.0;
   std::vector<double> differences;
   for (const std::size_t member : members) {
     double difference = pairs[member].b[column] - pairs[member].a[column];
@@ -80,7 +88,7 @@ std::vector<double> count_pairs(const std::vector<QueryPair>& pairs, std::span<c
     differences.push_back(difference);
     test.mean_a += pairs[member].a[column];
     test.mean_b += pairs[member].b[column];
-    ++(difference > 0.0 ? test.wins : difference < 0.0 ? test.losses : test.ties);
+    ++(difference == 0.0 ? test.ties : sign * difference > 0.0 ? test.wins : test.losses);
   }
   test.queries = members.size();
   const auto count = static_cast<double>(members.size());
@@ -90,13 +98,22 @@ std::vector<double> count_pairs(const std::vector<QueryPair>& pairs, std::span<c
   return differences;
 }
 
-PairedTest test_pairs(const std::vector<QueryPair>& pairs, std::span<const std::size_t> members,
-                      const Metric& metric, std::size_t column, const std::string& slice,
-                      const CompareOptions& options) {
+// What detectable_difference() says, where the metric can change so much at all.
+double detectable(const PairedTest& test, std::span<const double> differences, const Comparison& comparison) {
+  const CompareOptions& options = comparison.options;
+  const double found =
+      detectable_difference(differences, comparison.level, options.power, options.permutations);
+  const double highest = highest_value(test.metric);
+  return found > std::max(test.mean_a, highest - test.mean_a) ? std::numeric_limits<double>::infinity()
+                                                              : found;
+}
+
+PairedTest test_pairs(const Comparison& comparison, const TestedSlice& slice, std::size_t column) {
+  const CompareOptions& options = comparison.options;
   PairedTest test;
-  test.metric = metric;
-  test.slice = slice;
-  const std::vector<double> differences = count_pairs(pairs, members, column, test);
+  test.metric = comparison.metrics[column];
+  test.slice = slice.name;
+  const std::vector<double> differences = count_pairs(comparison.pairs, slice.members, column, test);
   const TTest t_test = paired_t_test(differences);
   test.t = t_test.t;
   test.t_p = t_test.p;
@@ -105,15 +122,8 @@ PairedTest test_pairs(const std::vector<QueryPair>& pairs, std::span<const std::
   const Interval interval = bootstrap_interval(differences, options.confidence, options.resamples, seed + 1);
   test.interval_low = interval.low;
   test.interval_high = interval.high;
-  test.detectable = detectable_difference(differences, options.confidence, options.power);
+  test.detectable = detectable(test, differences, comparison);
   return test;
-}
-
-void test_slice(Comparison& comparison, std::span<const std::size_t> members, const std::string& slice) {
-  for (std::size_t column = 0; column < comparison.metrics.size(); ++column) {
-    comparison.tests.push_back(
-        test_pairs(comparison.pairs, members, comparison.metrics[column], column, slice, comparison.options));
-  }
 }
 
 std::vector<std::size_t> members_of(const Slice& slice,
@@ -125,6 +135,24 @@ std::vector<std::size_t> members_of(const Slice& slice,
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());
   return members;
+}
+
+// All queries, then the slices that have any; names those that have none.
+std::vector<TestedSlice> tested_slices(Comparison& comparison, std::span<const Slice> slices) {
+  std::vector<TestedSlice> tested(1);
+  tested.front().members.resize(comparison.pairs.size());
+  std::iota(tested.front().members.begin(), tested.front().members.end(), std::size_t{0});
+  std::unordered_map<std::string_view, std::size_t> positions;  // looked up only
+  for (std::size_t i = 0; i < comparison.pairs.size(); ++i) positions.emplace(comparison.pairs[i].query, i);
+  for (const Slice& slice : slices) {
+    std::vector<std::size_t> members = members_of(slice, positions);
+    if (members.empty()) {
+      comparison.empty_slices.push_back(slice.name);
+    } else {
+      tested.push_back({slice.name, std::move(members)});
+    }
+  }
+  return tested;
 }
 
 void adjust(Comparison& comparison) {
@@ -182,26 +210,25 @@ Comparison compare(const Evaluation& a, const Evaluation& b, std::span<const Sli
   comparison.options = options;
   comparison.metrics = a.metrics;
   comparison.pairs = paired(a, b, comparison);
-  std::vector<std::size_t> everyone(comparison.pairs.size());
-  std::iota(everyone.begin(), everyone.end(), std::size_t{0});
-  test_slice(comparison, everyone, "");
-  std::unordered_map<std::string_view, std::size_t> positions;  // looked up only
-  for (std::size_t i = 0; i < comparison.pairs.size(); ++i) positions.emplace(comparison.pairs[i].query, i);
-  for (const Slice& slice : slices) {
-    const std::vector<std::size_t> members = members_of(slice, positions);
-    if (members.empty()) {
-      comparison.empty_slices.push_back(slice.name);
-    } else {
-      test_slice(comparison, members, slice.name);
-    }
+  const std::vector<TestedSlice> tested = tested_slices(comparison, slices);
+  const std::size_t tests = tested.size() * comparison.metrics.size() + options.other_tests;
+  comparison.level = (1.0 - options.confidence) / static_cast<double>(std::max<std::size_t>(tests, 1));
+  for (const TestedSlice& slice : tested) {
+    for (std::size_t column = 0; column < comparison.metrics.size(); ++column)
+      comparison.tests.push_back(test_pairs(comparison, slice, column));
   }
   adjust(comparison);
   return comparison;
 }
 
+double improvement(const PairedTest& test) {
+  return lower_is_better(test.metric) ? -test.difference : test.difference;
+}
+
 std::vector<std::size_t> largest_changes(const Comparison& comparison, std::size_t metric, Change change,
                                          std::size_t count) {
-  const double sign = change == Change::kLosses ? 1.0 : -1.0;
+  const bool rises = lower_is_better(comparison.metrics[metric]) == (change == Change::kLosses);
+  const double sign = rises ? -1.0 : 1.0;
   const auto amount = [&](std::size_t i) {
     return sign * (comparison.pairs[i].b[metric] - comparison.pairs[i].a[metric]);
   };

@@ -11,4 +11,9 @@ inline std::string counted(std::size_t count, const std::string& one, const std:
   return std::to_string(count) + " " + (count == 1 ? one : many.empty() ? one + "s" : many);
 }
 
+// "Holm-corrected over 3 tests, " where there is something to correct.
+inline std::string correction_text(std::size_t tests) {
+  return tests < 2 ? "" : "Holm-corrected over " + counted(tests, "test") + ", ";
+}
+
 }  // namespace ragctl

@@ -8,6 +8,7 @@
 #include "counted.hpp"
 #include "fields.hpp"
 #include "ragctl/core/hash.hpp"
+#include "statistics.hpp"
 
 namespace ragctl {
 namespace {
@@ -84,38 +85,56 @@ std::string change_text(const PairedTest& test, double confidence) {
                      test.difference, interval, counted(test.queries, "query", "queries"));
 }
 
-std::string visible_text(const PairedTest& test) {
-  return std::isfinite(test.detectable)
-             ? fmt::format("only drops of {:.4f} and more would show with these queries", test.detectable)
-             : std::string("one query cannot show a drop");
+// What a change for the worse is called.
+const char* worsening(const Metric& metric) { return lower_is_better(metric) ? "rise" : "drop"; }
+
+// Whether the test could not have been significant whatever the queries had done.
+bool is_blind(const PairedTest& test, const Comparison& comparison) {
+  return smallest_p(test.queries, comparison.options.permutations) >= comparison.level;
 }
 
-void judge(GateCheck& check, double confidence) {
+double largest_worsening(const PairedTest& test) {
+  return lower_is_better(test.metric) ? highest_value(test.metric) - test.mean_a : test.mean_a;
+}
+
+// Which changes for the worse the test can see.
+std::string visible_text(const PairedTest& test, const Comparison& comparison) {
+  const char* word = worsening(test.metric);
+  if (is_blind(test, comparison)) {
+    return fmt::format("{} cannot show any {}: p is {:.2g} at best, and under {:.2g} is needed",
+                       counted(test.queries, "query", "queries"), word,
+                       smallest_p(test.queries, comparison.options.permutations), comparison.level);
+  }
+  const std::size_t tests = comparison.tests.size();
+  const std::string corrected = tests == 1 ? "" : fmt::format(", corrected for {} gates", tests);
+  const bool possible = test.detectable <= largest_worsening(test) || std::isinf(highest_value(test.metric));
+  if (!possible) return fmt::format("no possible {} would show with these queries{}", word, corrected);
+  return fmt::format("only {}s of {:.4f} and more would show with these queries{}", word, test.detectable,
+                     corrected);
+}
+
+// The verdict and what it rests on.
+std::pair<Verdict, std::string> judged(const GateCheck& check, const Comparison& comparison) {
   const PairedTest& test = check.test;
   const double tolerance = check.gate.tolerance;
-  const bool exceeds = test.difference < -tolerance - 1e-12;
-  const std::string allowed = fmt::format("{:g}", tolerance);
-  check.reason = change_text(test, confidence);
-  if (exceeds && test.significant) {
-    check.verdict = Verdict::kFail;
-    check.reason +=
-        fmt::format("the drop exceeds {} and is significant (p = {:.2g})", allowed, test.adjusted_p);
-  } else if (exceeds) {
-    check.verdict = Verdict::kInconclusive;
-    check.reason += fmt::format("the drop exceeds {} but may be chance (p = {:.2g}); {}", allowed,
-                                test.adjusted_p, visible_text(test));
-  } else if (test.wins + test.losses == 0) {
-    check.reason += "no query changed";
-  } else if (test.interval_low >= -tolerance) {
-    check.reason += fmt::format("a drop beyond {} is excluded", allowed);
-  } else if (test.detectable <= tolerance) {
-    check.reason +=
-        fmt::format("no drop beyond {}, and one of {:.4f} would have shown", allowed, test.detectable);
-  } else {
-    check.verdict = Verdict::kInconclusive;
-    check.reason += fmt::format("no drop beyond {}, but {}; judge more queries or allow more", allowed,
-                                visible_text(test));
+  const std::string beyond = fmt::format("{} beyond {:g}", worsening(test.metric), tolerance);
+  const std::string exceeds = fmt::format("the {} exceeds {:g} ", worsening(test.metric), tolerance);
+  const double worst = lower_is_better(test.metric) ? -test.interval_high : test.interval_low;
+  if (improvement(test) < -tolerance - 1e-12) {
+    if (test.significant)
+      return {Verdict::kFail, exceeds + fmt::format("and is significant (p = {:.2g})", test.adjusted_p)};
+    return {Verdict::kInconclusive, exceeds + fmt::format("but may be chance (p = {:.2g}); {}",
+                                                          test.adjusted_p, visible_text(test, comparison))};
   }
+  if (test.wins + test.losses == 0) return {Verdict::kPass, "no query changed"};
+  if (is_blind(test, comparison))
+    return {Verdict::kInconclusive,
+            fmt::format("no {}, but {}; judge more queries", beyond, visible_text(test, comparison))};
+  if (worst >= -tolerance) return {Verdict::kPass, fmt::format("a {} is excluded", beyond)};
+  if (test.detectable <= tolerance)
+    return {Verdict::kPass, fmt::format("no {}, and one of {:.4f} would have shown", beyond, test.detectable)};
+  return {Verdict::kInconclusive, fmt::format("no {}, but {}; judge more queries or allow more", beyond,
+                                              visible_text(test, comparison))};
 }
 
 }  // namespace
@@ -148,15 +167,18 @@ Gate parse_gate(std::string_view text) {
             "gate '{}' has no ':'; write the allowed drop behind the metric, for example ndcg@10:-0.01",
             text));
   }
+  Gate gate;
+  gate.metric = parse_metric(text.substr(0, colon));
+  const bool rises = lower_is_better(gate.metric);
   const auto change = parse_finite(text.substr(colon + 1));
-  if (!change || *change > 0.0) {
-    throw Error(
-        ErrorCode::kUsage,
-        fmt::format(
-            "gate '{}': '{}' is no allowed drop; write a number of 0 or less, for example ndcg@10:-0.01",
-            text, text.substr(colon + 1)));
+  if (!change || (rises ? *change < 0.0 : *change > 0.0)) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("gate '{}': '{}' is no allowed {}; write a number of 0 or {}, for example {}:{}0.01",
+                            text, text.substr(colon + 1), worsening(gate.metric), rises ? "more" : "less",
+                            gate.metric.name, rises ? "" : "-"));
   }
-  return Gate{parse_metric(text.substr(0, colon)), *change == 0.0 ? 0.0 : -*change};
+  gate.tolerance = std::abs(*change);
+  return gate;
 }
 
 std::string_view verdict_name(Verdict verdict) {
@@ -185,7 +207,9 @@ GateReport check_gates(const Baseline& baseline, const std::string& baseline_pat
   for (const Gate& gate : gates) {
     const auto at = std::find(metrics.begin(), metrics.end(), gate.metric) - metrics.begin();
     GateCheck check{gate, report.comparison.tests[static_cast<std::size_t>(at)], Verdict::kPass, ""};
-    judge(check, options.confidence);
+    const auto [verdict, reason] = judged(check, report.comparison);
+    check.verdict = verdict;
+    check.reason = change_text(check.test, options.confidence) + reason;
     if (check.verdict == Verdict::kFail || report.verdict == Verdict::kPass) report.verdict = check.verdict;
     report.checks.push_back(std::move(check));
   }

@@ -20,7 +20,9 @@ std::vector<std::size_t> best_first(std::span<const Contender> contenders) {
   std::vector<std::size_t> order(contenders.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return contenders[a].evaluation.means.front() > contenders[b].evaluation.means.front();
+    const double left = contenders[a].evaluation.means.front();
+    const double right = contenders[b].evaluation.means.front();
+    return lower_is_better(contenders[a].evaluation.metrics.front()) ? left < right : left > right;
   });
   return order;
 }
@@ -50,10 +52,10 @@ void adjust(Leaderboard& board) {
     row.test.adjusted_p = *next++;
     row.test.significant = row.test.adjusted_p < 1.0 - board.options.confidence;
     const bool same = row.test.wins + row.test.losses == 0;
-    row.outcome = same                        ? Outcome::kSame
-                  : !row.test.significant     ? Outcome::kNoEvidence
-                  : row.test.difference > 0.0 ? Outcome::kBetter
-                                              : Outcome::kWorse;
+    row.outcome = same                          ? Outcome::kSame
+                  : !row.test.significant       ? Outcome::kNoEvidence
+                  : improvement(row.test) > 0.0 ? Outcome::kBetter
+                                                : Outcome::kWorse;
   }
 }
 
@@ -74,11 +76,13 @@ Leaderboard rank_contenders(std::span<const Contender> contenders, std::optional
   board.reference = reference.value_or(order.front());
   const std::span<const Metric> first(contenders.front().evaluation.metrics.data(), 1);
   const Evaluation against = only(contenders[board.reference].evaluation, first);
+  CompareOptions one_of_many = options;
+  one_of_many.other_tests = contenders.size() > 2 ? contenders.size() - 2 : 0;
   for (const std::size_t i : order) {
     LeaderboardRow row;
     row.contender = i;
     row.intervals = intervals_of(contenders[i].evaluation, options);
-    row.test = compare(against, only(contenders[i].evaluation, first), {}, options).tests.front();
+    row.test = compare(against, only(contenders[i].evaluation, first), {}, one_of_many).tests.front();
     board.rows.push_back(std::move(row));
   }
   adjust(board);

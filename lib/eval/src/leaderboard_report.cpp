@@ -75,11 +75,11 @@ std::string closing_line(std::span<const Contender> contenders, const Leaderboar
   const std::string& metric = contenders.front().evaluation.metrics.front().name;
   const PairedTest& first = board.rows.front().test;
   return fmt::format(
-      "{}; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, "
-      "Holm-corrected over {}, at {:g}; intervals by bootstrap; seed {}\n",
+      "{}; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, {}at {:g}; "
+      "intervals by bootstrap; seed {}\n",
       counted(first.queries, "query", "queries"), metric,
       board.reference_is_best ? "the best" : "the reference", contenders[board.reference].name,
-      counted(board.rows.size() - 1, "test"), 1.0 - board.options.confidence, board.options.seed);
+      correction_text(board.rows.size() - 1), 1.0 - board.options.confidence, board.options.seed);
 }
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }

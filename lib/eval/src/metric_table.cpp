@@ -1,6 +1,7 @@
 #include "metric_table.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace ragctl {
@@ -22,6 +23,14 @@ constexpr MetricRow mean_row(MetricInfo info, std::string_view trec, std::string
                              std::string_view aliases, Parameter parameter, MetricFunction function,
                              std::span<const double> defaults = {}) {
   return {info, trec, trec_cut, aliases, parameter, kMean, false, true, function, defaults};
+}
+constexpr MetricRow lower_is_better_row(MetricRow row) {
+  row.lower_is_better = true;
+  return row;
+}
+constexpr MetricRow unbounded_row(MetricRow row) {
+  row.bounded = false;
+  return row;
 }
 constexpr MetricRow geometric_row(MetricInfo info, std::string_view trec, MetricFunction function) {
   return {info, trec, "", "", kNone, kGeometricMean, false, false, function, {}};
@@ -55,10 +64,10 @@ constexpr MetricRow kRows[] = {
              expected_reciprocal_rank),
     mean_row({"rbp", "rank-biased precision, persistence 0.9 or as given (Moffat and Zobel 2008)"}, "rbp", "",
              "", kReals, rank_biased_precision, kPersistence),
-    mean_row({"rbp_resid", "what unjudged documents could add to rbp"}, "rbp_resid", "", "", kReals,
-             rank_biased_precision_residual, kPersistence),
-    mean_row({"unjudged", "share of retrieved documents without a judgement"}, "", "unj", "", kCutoff,
-             unjudged),
+    lower_is_better_row(mean_row({"rbp_resid", "what unjudged documents could add to rbp"}, "rbp_resid", "",
+                                 "", kReals, rank_biased_precision_residual, kPersistence)),
+    lower_is_better_row(mean_row({"unjudged", "share of retrieved documents without a judgement"}, "", "unj",
+                                 "", kCutoff, unjudged)),
     mean_row({"iprec", "interpolated precision at the given recall"}, "iprec_at_recall", "", "", kReal,
              interpolated_precision),
     mean_row({"11pt_avg", "mean interpolated precision at recall 0, 0.1 ... 1"}, "11pt_avg", "", "",
@@ -71,8 +80,9 @@ constexpr MetricRow kRows[] = {
              set_average_precision),
     mean_row({"set_f", "F measure of the whole result; the parameter is beta squared"}, "set_F", "", "",
              kReals, set_f, kEvenF),
-    mean_row({"utility", "weighted sum of relevant and nonrelevant documents found and missed"}, "utility",
-             "", "", kReals, utility, kUtilityWeights),
+    unbounded_row(
+        mean_row({"utility", "weighted sum of relevant and nonrelevant documents found and missed"},
+                 "utility", "", "", kReals, utility, kUtilityWeights)),
     mean_row({"ndcg_rel", "nDCG averaged over the ranks of relevant documents"}, "ndcg_rel", "", "", kGains,
              ndcg_at_relevant),
     mean_row({"rndcg", "nDCG averaged over the ranks where the ideal gain changes"}, "Rndcg", "", "", kGains,
@@ -128,6 +138,13 @@ std::uint32_t deepest_cutoff(std::span<const Metric> metrics) {
     if (!cuts_characters(metric)) deepest = std::max(deepest, metric.cutoff);
   }
   return deepest;
+}
+
+bool lower_is_better(const Metric& metric) { return kRows[metric.kind].lower_is_better; }
+
+double highest_value(const Metric& metric) {
+  const bool bounded = kRows[metric.kind].bounded && !is_count(metric) && metric.gains.empty();
+  return bounded ? 1.0 : std::numeric_limits<double>::infinity();
 }
 
 bool is_count(const Metric& metric) { return kRows[metric.kind].is_count; }

@@ -33,6 +33,8 @@ struct MetricRow {
   MetricFunction function;           // nullptr: needs label spans (SpanJudge)
   std::span<const double> defaults;  // of kReals and kRealList
   int definition = 1;  // raised when the formula changes: stored scores are no longer comparable
+  bool lower_is_better = false;
+  bool bounded = true;  // values of a query lie between 0 and 1
 };
 
 // The cutoff is a number of characters, not of results.

@@ -79,8 +79,29 @@ Table query_table(const Evaluation& evaluation) {
   return table;
 }
 
+std::string detectable_text(const PairedTest& test) {
+  if (std::isnan(test.detectable)) return "n/a";
+  return std::isinf(test.detectable) ? "none" : fmt::format("{:.4f}", test.detectable);
+}
+
+// What the column holds.
+std::string detectable_legend(const Comparison& comparison) {
+  const std::size_t tests = comparison.tests.size();
+  const double level = 1.0 - comparison.options.confidence;
+  const auto any = [&](bool (*has)(const PairedTest& test)) {
+    return std::any_of(comparison.tests.begin(), comparison.tests.end(), has);
+  };
+  return fmt::format(
+      "detectable = smallest change found with probability {:g} at {}{}{}", comparison.options.power,
+      tests == 1 ? fmt::format("{:g}", level)
+                 : fmt::format("{:.2g}, the correction's worst case ({:g} / {})", comparison.level, level, tests),
+      any([](const PairedTest& test) { return std::isinf(test.detectable); }) ? ", none: no possible one would be"
+                                                                              : "",
+      any([](const PairedTest& test) { return std::isnan(test.detectable); }) ? ", n/a: no query changed" : "");
+}
+
 std::vector<std::string> test_row(const PairedTest& test) {
-  const char* verdict = !test.significant ? "no evidence" : test.difference > 0 ? "better" : "worse";
+  const char* verdict = !test.significant ? "no evidence" : improvement(test) > 0 ? "better" : "worse";
   return {test.metric.name,
           std::to_string(test.queries),
           fmt::format("{:.4f}", test.mean_a),
@@ -91,7 +112,7 @@ std::vector<std::string> test_row(const PairedTest& test) {
           p_text(test.randomization_p),
           p_text(test.adjusted_p),
           fmt::format("{}/{}/{}", test.wins, test.losses, test.ties),
-          std::isfinite(test.detectable) ? fmt::format("{:.4f}", test.detectable) : "n/a",
+          detectable_text(test),
           verdict};
 }
 
@@ -182,11 +203,9 @@ std::string report_comparison(const Comparison& comparison, ReportFormat format,
   page.gap();
   const CompareOptions& used = comparison.options;
   page.line(
-      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, Holm-corrected over {}, "
-                  "at {:g}; detectable = "
-                  "smallest change found with probability {:g}; seed {}",
-                  comparison.name_b, comparison.name_a, counted(comparison.tests.size(), "test"),
-                  1.0 - used.confidence, used.power, used.seed));
+      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, {}at {:g}; {}; seed {}",
+                  comparison.name_b, comparison.name_a, correction_text(comparison.tests.size()),
+                  1.0 - used.confidence, detectable_legend(comparison), used.seed));
   add_ids(page, "only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
           comparison.only_in_a);
   add_ids(page, "only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,

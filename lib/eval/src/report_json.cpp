@@ -25,6 +25,11 @@ Json values(const std::vector<Metric>& metrics, const std::vector<double>& numbe
   return Json(std::move(out));
 }
 
+// Whether any possible difference would be found; null where it is not known.
+Json can_detect(const PairedTest& test) {
+  return std::isnan(test.detectable) ? Json() : Json(!std::isinf(test.detectable));
+}
+
 }  // namespace
 
 Json compare_options_json(const CompareOptions& options) {
@@ -51,7 +56,8 @@ Json test_json(const PairedTest& test) {
                            {"randomization_p", test.randomization_p},
                            {"adjusted_p", test.adjusted_p},
                            {"significant", test.significant},
-                           {"detectable", number(test.detectable)}});
+                           {"detectable", number(test.detectable)},
+                           {"can_detect", can_detect(test)}});
 }
 
 Json evaluation_json(const Evaluation& evaluation, bool per_query) {
@@ -76,6 +82,7 @@ Json comparison_json(const Comparison& comparison, bool per_query) {
   Json out(Json::Object{{"a", comparison.name_a},
                         {"b", comparison.name_b},
                         {"options", compare_options_json(comparison.options)},
+                        {"level", comparison.level},
                         {"tests", std::move(tests)},
                         {"only_in_a", strings(comparison.only_in_a)},
                         {"only_in_b", strings(comparison.only_in_b)},
@@ -102,7 +109,8 @@ Json gates_json(const GateReport& report) {
   return Json(Json::Object{{"verdict", verdict_name(report.verdict)},
                            {"checks", std::move(checks)},
                            {"notes", strings(report.notes)},
-                           {"options", compare_options_json(report.comparison.options)}});
+                           {"options", compare_options_json(report.comparison.options)},
+                           {"level", report.comparison.level}});
 }
 
 Json labels_json(const LabelUse& labels) {

@@ -209,13 +209,27 @@ Interval bootstrap_interval(std::span<const double> differences, double confiden
   return {end_at(tail), end_at(1.0 - tail)};
 }
 
-double detectable_difference(std::span<const double> differences, double confidence, double power) {
-  if (differences.size() < 2) return kInfinity;
-  const double error = standard_error(differences);
-  const auto degrees = static_cast<double>(differences.size() - 1);
-  return error == 0.0
-             ? 0.0
-             : error * (student_quantile((1.0 + confidence) / 2, degrees) + student_quantile(power, degrees));
+double smallest_p(std::size_t queries, std::uint32_t permutations) {
+  const double exact = queries == 0 ? 1.0 : std::exp2(1.0 - static_cast<double>(queries));
+  return std::max(exact, 1.0 / (static_cast<double>(permutations) + 1.0));
+}
+
+double detectable_difference(std::span<const double> differences, double level, double power,
+                             std::uint32_t permutations) {
+  if (smallest_p(differences.size(), permutations) >= level) return kInfinity;
+  double size = 0.0;
+  std::size_t changed = 0;
+  for (const double difference : differences) {
+    size += std::abs(difference);
+    changed += difference != 0.0 ? 1 : 0;
+  }
+  if (changed == 0) return std::numeric_limits<double>::quiet_NaN();
+  std::size_t fewest = 1;
+  while (smallest_p(fewest, permutations) >= level) ++fewest;
+  const auto count = static_cast<double>(differences.size());
+  const double by_few = static_cast<double>(fewest) / count * size / static_cast<double>(changed);
+  const double quantiles = student_quantile(1.0 - level / 2, count - 1) + student_quantile(power, count - 1);
+  return std::max(by_few, standard_error(differences) * quantiles);
 }
 
 std::vector<double> holm_adjusted(std::span<const double> probabilities) {

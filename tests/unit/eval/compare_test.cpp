@@ -1,5 +1,7 @@
 #include "ragctl/eval/compare.hpp"
 
+#include <cmath>
+
 #include "catch.hpp"
 #include "suite.hpp"
 
@@ -93,7 +95,7 @@ TEST_CASE("a run compared with itself shows no difference") {
     CHECK(!test.significant);
     CHECK(test.interval_low == 0.0);
     CHECK(test.interval_high == 0.0);
-    CHECK(test.detectable == 0.0);
+    CHECK(std::isnan(test.detectable));  // nothing changed: how far queries change is not known
   }
 }
 
@@ -132,6 +134,43 @@ TEST_CASE("slices are tested on their own and corrected together") {
   CHECK(comparison.tests[6].wins == 3);
   CHECK(comparison.tests[6].randomization_p == 0.25);
   CHECK(comparison.tests[6].adjusted_p == 1.0);
+}
+
+TEST_CASE("what can be detected is what the worst case of the correction leaves, and no more than is possible") {
+  std::vector<int> ranks_a(60, 1);
+  std::vector<int> ranks_b(60, 1);
+  for (std::size_t i = 0; i < 12; ++i) (i % 3 == 0 ? ranks_a : ranks_b)[i] = 2;
+  const Comparison alone = compare(evaluation_of(run_with_ranks(ranks_a, "a"), 60, {"mrr"}),
+                                   evaluation_of(run_with_ranks(ranks_b, "b"), 60, {"mrr"}), {}, {});
+  const Comparison both = compare(evaluation_of(ranks_a, "a"), evaluation_of(ranks_b, "b"), {}, {});
+  CHECK(alone.level == Approx(0.05));
+  CHECK(both.level == Approx(0.025));
+  CHECK(both.tests[0].detectable > alone.tests[0].detectable);
+  CompareOptions row_of_many;
+  row_of_many.other_tests = 1;
+  CHECK(compare(evaluation_of(run_with_ranks(ranks_a, "a"), 60, {"mrr"}),
+                evaluation_of(run_with_ranks(ranks_b, "b"), 60, {"mrr"}), {}, row_of_many)
+            .tests[0]
+            .detectable == both.tests[0].detectable);
+  // Six queries of 0.5 that swing by as much: more than 0.5 would have to change.
+  const std::vector<int> swinging = {1, 0, 1, 0, 1, 0};
+  const Comparison wild = compare(evaluation_of(run_with_ranks({2, 2, 2, 2, 2, 2}, "a"), 6, {"mrr"}),
+                                  evaluation_of(run_with_ranks(swinging, "b"), 6, {"mrr"}), {}, {});
+  CHECK(std::isinf(wild.tests[0].detectable));
+}
+
+TEST_CASE("a rise of a metric that is better when lower is a loss") {
+  const std::vector<std::string> names = {"unjudged@1"};
+  const Evaluation few = evaluation_of(run_with_ranks(std::vector<int>(10, 1), "few"), 10, names);
+  const Evaluation many = evaluation_of(run_with_ranks(std::vector<int>(10, 2), "many"), 10, names);
+  const Comparison comparison = compare(few, many, {}, {});
+  const PairedTest& test = comparison.tests[0];
+  CHECK(test.difference == 1.0);
+  CHECK(improvement(test) == -1.0);
+  CHECK(test.wins == 0);
+  CHECK(test.losses == 10);
+  CHECK(largest_changes(comparison, 0, Change::kLosses, 3).size() == 3);
+  CHECK(largest_changes(comparison, 0, Change::kGains, 3).empty());
 }
 
 TEST_CASE("a metadata field with a list puts a query into several slices") {

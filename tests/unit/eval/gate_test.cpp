@@ -98,6 +98,59 @@ TEST_CASE("no drop is inconclusive when the test could not have seen one") {
   CHECK(says(report, "judge more queries"));
 }
 
+TEST_CASE("too few queries to be significant are never a PASS and say so") {
+  const GateReport fallen = gate(std::vector<double>(5, 1.0), std::vector<double>(5, 0.5), "mrr:-0.01");
+  CHECK(fallen.verdict == Verdict::kInconclusive);
+  CHECK(says(fallen, "may be chance (p = 0.062); 5 queries cannot show any drop: p is 0.062 at best, and under "
+                     "0.05 is needed"));
+  const GateReport improved = gate({0.5, 0.5, 0.5}, {1.0, 0.5, 0.5}, "mrr:-0.01");
+  CHECK(improved.verdict == Verdict::kInconclusive);
+  CHECK(says(improved, "no drop beyond 0.01, but 3 queries cannot show any drop: p is 0.25 at best"));
+  CHECK(gate(std::vector<double>(6, 1.0), std::vector<double>(6, 0.5), "mrr:-0.01").verdict ==
+        Verdict::kFail);
+  CHECK(gate({0.5, 0.5, 0.5}, {0.5, 0.5, 0.5}, "mrr:-0.01").verdict == Verdict::kPass);  // nothing changed
+}
+
+TEST_CASE("several gates ask for more, and no statement contradicts itself") {
+  const std::vector<Gate> two = {parse_gate("mrr:-0.01"), parse_gate("recall@10:-0.01")};
+  const Evaluation before = evaluation_of(std::vector<double>(6, 1.0));
+  const Evaluation after = evaluation_of(std::vector<double>(6, 0.5));
+  const GateReport report = check_gates({before, kInputs}, "base.json", after, kInputs, two, {});
+  CHECK(report.checks[0].verdict == Verdict::kInconclusive);
+  CHECK(says(report, "6 queries cannot show any drop: p is 0.031 at best, and under 0.025 is needed"));
+  // Five of six fell: the drop of 0.42 is under what the test can see.
+  const GateReport five = gate(std::vector<double>(6, 1.0), {0.5, 0.5, 0.5, 0.5, 0.5, 1.0}, "mrr:-0.01");
+  CHECK(five.verdict == Verdict::kInconclusive);
+  CHECK(says(five, "only drops of 0.5000 and more would show"));
+  // The baseline cannot fall by what would show.
+  const GateReport low = gate(std::vector<double>(8, 0.1), {0, 0.6, 0, 0.6, 0, 0.6, 0, 0}, "mrr:-0.01");
+  CHECK(low.verdict == Verdict::kInconclusive);
+  CHECK(says(low, "no possible drop would show with these queries"));
+}
+
+TEST_CASE("a metric that is better when lower may rise by the tolerance") {
+  const Gate rise = parse_gate("unjudged@10:0.01");
+  CHECK(rise.tolerance == 0.01);
+  CHECK(error_of([] { parse_gate("unjudged@10:-0.01"); }) ==
+        "gate 'unjudged@10:-0.01': '-0.01' is no allowed rise; write a number of 0 or more, for example "
+        "unjudged@10:0.01");
+  const auto with_unjudged = [&](double share) {
+    Evaluation evaluation = evaluation_of(std::vector<double>(20, 0.5));
+    evaluation.metrics = {rise.metric, parse_metric("recall@10")};
+    for (QueryScores& query : evaluation.queries) query.values[0] = share;
+    evaluation.means[0] = share;
+    return evaluation;
+  };
+  const auto check = [&](double before, double after) {
+    return check_gates({with_unjudged(before), kInputs}, "base.json", with_unjudged(after), kInputs, {&rise, 1},
+                       {});
+  };
+  CHECK(check(0.5, 0.2).verdict == Verdict::kPass);
+  const GateReport worse = check(0.2, 0.5);
+  CHECK(worse.verdict == Verdict::kFail);
+  CHECK(says(worse, "the rise exceeds 0.01 and is significant"));
+}
+
 TEST_CASE("one failing gate fails the report and one inconclusive gate makes it inconclusive") {
   const auto values = base_values(200);
   const std::vector<Gate> gates = {parse_gate("recall@10:-0.01"), parse_gate("mrr:-0.01")};

@@ -88,7 +88,8 @@ TEST_CASE("a comparison is reported as a table with the queries that changed mos
   CHECK(text.find("Largest losses in mrr\nquery     alt     neu   change\n") != std::string::npos);
   CHECK(text.find("q2     1.0000  0.5000  -0.5000\n") != std::string::npos);
   CHECK(text.find("질문1  0.5000  1.0000  +0.5000\n") != std::string::npos);
-  CHECK(text.find("Holm-corrected over 1 test, at 0.05") != std::string::npos);
+  CHECK(text.find("verdicts by Fisher's randomisation test, at 0.05; detectable = smallest change found with "
+                  "probability 0.8 at 0.05, none: no possible one would be; seed 1") != std::string::npos);
   options.changes = 0;
   CHECK(report_comparison(comparison(), ReportFormat::kText, options).find("Largest") == std::string::npos);
   const std::string markdown = report_comparison(comparison(), ReportFormat::kMarkdown, {});
@@ -103,6 +104,8 @@ TEST_CASE("a comparison in JSON has null where a test gives no value") {
       parse_json(report_comparison(compare(one, one, {}, {}), ReportFormat::kJson, {}), Location{"report"});
   const Json& test = json.at("tests").items().at(0);
   CHECK(test.at("detectable").is_null());
+  CHECK(!test.at("can_detect").boolean());
+  CHECK(json.at("level").number() == Approx(0.05));
   CHECK(test.at("interval").items()[0].is_null());
   CHECK(test.at("slice").is_null());
   CHECK(test.at("adjusted_p").number() == 1.0);
@@ -114,6 +117,8 @@ TEST_CASE("slices add a column") {
   const Comparison sliced = compare(evaluation_of(kRunA, {"mrr"}), evaluation_of(kRunB, {"mrr"}), slices, {});
   const std::string text = report_comparison(sliced, ReportFormat::kText, {});
   CHECK(text.find("slice        metric") == 0);
+  CHECK(text.find("Holm-corrected over 3 tests, at 0.05; detectable = smallest change found with probability 0.8 at "
+                  "0.017, the correction's worst case (0.05 / 3)") != std::string::npos);
   CHECK(text.find("\nall          mrr") != std::string::npos);
   CHECK(text.find("\n언어=한국어  mrr") != std::string::npos);
   CHECK(text.find(" n/a") != std::string::npos);

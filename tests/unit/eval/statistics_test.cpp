@@ -31,7 +31,7 @@ TEST_CASE("the paired t-test equals reference values") {
   const TTest test = paired_t_test(kDifferences);
   CHECK(test.t == Approx(2.6128091498506554).epsilon(1e-12));
   CHECK(test.p == Approx(0.028140819249639907).epsilon(1e-12));
-  CHECK(detectable_difference(kDifferences, 0.95, 0.8) == Approx(0.10233150282958878).epsilon(1e-12));
+  CHECK(detectable_difference(kDifferences, 0.05, 0.8, 100000) == Approx(0.10233150282958878).epsilon(1e-12));
 }
 
 TEST_CASE("the randomisation test is exact for few queries and close for many") {
@@ -78,7 +78,7 @@ TEST_CASE("a difference as large as the detectable one is found with the promise
   const double spread = 0.1;
   std::vector<double> pilot;
   for (int i = 0; i < 5000; ++i) pilot.push_back(spread * random.normal());
-  const double detectable = detectable_difference(pilot, 0.95, 0.8) * std::sqrt(5000.0 / 50.0);
+  const double detectable = detectable_difference(pilot, 0.05, 0.8, 100000) * std::sqrt(5000.0 / 50.0);
   for (int round = 0; round < kRounds; ++round) {
     std::vector<double> differences;
     for (int i = 0; i < 50; ++i) differences.push_back(detectable + spread * random.normal());
@@ -101,8 +101,25 @@ TEST_CASE("degenerate differences give defined answers") {
   CHECK(randomization_test(none, 100, 1) == 1.0);
   CHECK(std::isinf(bootstrap_interval(one, 0.95, 100, 1).low));
   CHECK(bootstrap_interval(same, 0.95, 100, 1).high == Approx(0.1));
-  CHECK(std::isinf(detectable_difference(one, 0.95, 0.8)));
-  CHECK(detectable_difference(same, 0.95, 0.8) == 0.0);
+}
+
+TEST_CASE("what can be detected follows from the level and from what the randomisation test can give") {
+  const auto detectable = [](const std::vector<double>& differences, double level) {
+    return detectable_difference(differences, level, 0.8, 100000);
+  };
+  CHECK(smallest_p(0, 1000) == 1.0);
+  CHECK(smallest_p(5, 1000) == 2.0 / 32);
+  CHECK(smallest_p(40, 999) == 1.0 / 1000);
+  CHECK(std::isinf(detectable({}, 0.05)));
+  CHECK(std::isinf(detectable({0.5}, 0.05)));
+  CHECK(std::isinf(detectable({0.1, -0.1, 0.1, 0.2, 0.1}, 0.05)));  // five queries: p is 0.0625 at best
+  CHECK(!std::isinf(detectable({0.1, -0.1, 0.1, 0.2, 0.1, 0.1}, 0.05)));
+  CHECK(std::isinf(detectable({0.1, -0.1, 0.1, 0.2, 0.1, 0.1}, 0.05 / 2)));
+  CHECK(std::isnan(detectable(std::vector<double>(8, 0.0), 0.05)));
+  // No spread, or next to none: six of the eight must change, by what the others did.
+  CHECK(detectable(std::vector<double>(8, 0.1), 0.05) == Approx(6.0 / 8 * 0.1));
+  CHECK(detectable({0.4, 0.4, 0.4, 0.4, 0.4, 0.0}, 0.05) == Approx(0.4));
+  CHECK(detectable(kDifferences, 0.05 / 3) > detectable(kDifferences, 0.05));
 }
 
 TEST_CASE("Holm's correction steps down") {

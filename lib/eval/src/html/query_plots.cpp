@@ -38,11 +38,12 @@ std::string delta_bars(const Comparison& comparison, const std::vector<std::size
   const auto count = static_cast<double>(order.size());
   const double step = std::min((kArea.x_end() - kArea.x_begin()) / count, kWidest);
   const double width = std::max(step * 0.8, 0.5);
+  const bool lower = lower_is_better(comparison.metrics.front());
   double x = kArea.x_middle() - step * count / 2 + (step - width) / 2;
   std::string out;
   for (const std::size_t i : order) {
     const QueryPair& pair = comparison.pairs[i];
-    out += bar(x, width, y.at(0), y.at(delta(pair)), delta(pair) > 0 ? "gain" : "loss",
+    out += bar(x, width, y.at(0), y.at(delta(pair)), (delta(pair) > 0) != lower ? "gain" : "loss",
                fmt::format("{}: {:.4f} → {:.4f} ({})", pair.query, pair.a[0], pair.b[0],
                            signed_number(delta(pair))));
     x += step;
@@ -87,8 +88,10 @@ std::string delta_plot(const Comparison& comparison) {
   const std::vector<std::size_t> order = by_change(comparison);
   if (order.empty()) return {};
   const PairedTest& test = comparison.tests.front();
-  const double high = std::max(0.0, delta(comparison.pairs[order.front()]));
-  const double low = std::min(0.0, delta(comparison.pairs[order.back()]));
+  const double first = delta(comparison.pairs[order.front()]);
+  const double last = delta(comparison.pairs[order.back()]);
+  const double high = std::max({0.0, first, last});
+  const double low = std::min({0.0, first, last});
   const Axis y = Axis::linear(low, high, kArea.y_low(), kArea.y_high(), 5);
   const std::string label =
       order.size() == 1 ? std::string("the question that changed")

@@ -109,6 +109,12 @@ std::string labels(const std::vector<Point>& points, std::span<const Contender> 
   return out;
 }
 
+// The mean, turned where lower is better.
+double goodness(const Contender& contender, std::size_t metric) {
+  const double mean = contender.evaluation.means[metric];
+  return lower_is_better(contender.evaluation.metrics[metric]) ? -mean : mean;
+}
+
 // The contenders that have a time, in the order of the leaderboard; not placed yet.
 std::vector<Point> timed_points(std::span<const Contender> contenders, const Leaderboard& board,
                                 std::size_t metric) {
@@ -136,10 +142,10 @@ std::vector<bool> pareto_front(std::span<const Contender> contenders, std::size_
   for (std::size_t i = 0; i < contenders.size(); ++i) {
     if (!contenders[i].p50_ms) continue;
     const double time = *contenders[i].p50_ms;
-    const double value = contenders[i].evaluation.means[metric];
+    const double value = goodness(contenders[i], metric);
     front[i] = std::none_of(contenders.begin(), contenders.end(), [&](const Contender& other) {
       if (!other.p50_ms) return false;
-      const double other_value = other.evaluation.means[metric];
+      const double other_value = goodness(other, metric);
       return *other.p50_ms <= time && other_value >= value && (*other.p50_ms < time || other_value > value);
     });
   }

@@ -30,10 +30,12 @@ struct CompareOptions {
   std::uint32_t permutations =
       100000;  // of the randomisation test; when 2^queries is no more, all are tried and p is exact
   std::uint32_t resamples = 10000;  // of the bootstrap
+  // Tests elsewhere that are corrected together with those of the comparison (the other rows of a leaderboard).
+  std::size_t other_tests = 0;
 };
 
 // One metric over one slice; differences are B - A. Values that a test cannot give (fewer than two queries)
-// are infinite for `interval` and `detectable`, 1 for probabilities.
+// are infinite for `interval`, 1 for probabilities.
 struct PairedTest {
   Metric metric;
   std::string slice;  // "" = all queries
@@ -41,7 +43,7 @@ struct PairedTest {
   double mean_a = 0.0;
   double mean_b = 0.0;
   double difference = 0.0;
-  std::size_t wins = 0;  // queries on which B is better
+  std::size_t wins = 0;  // queries on which B is better: higher, or lower where lower_is_better()
   std::size_t losses = 0;
   std::size_t ties = 0;
   double t = 0.0;    // Student's t of the paired differences; infinite when all differ by the same amount
@@ -51,9 +53,13 @@ struct PairedTest {
   bool significant = false;      // adjusted_p < 1 - confidence
   double interval_low = 0.0;     // bootstrap interval (BCa) of the difference
   double interval_high = 0.0;
-  double detectable =
-      0.0;  // smallest true difference that a t-test on this many queries finds with probability `power`
+  // Smallest true difference that is found with probability `power` at Comparison::level. Infinite: no difference
+  // that the metric can have would be, from mean_a or to it. NaN: no query changed, so it is not known.
+  double detectable = 0.0;
 };
+
+// How much better B is: the difference, turned where lower_is_better().
+double improvement(const PairedTest& test);
 
 struct QueryPair {
   std::string query;
@@ -65,6 +71,9 @@ struct Comparison {
   std::string name_a;
   std::string name_b;
   CompareOptions options;
+  // What p of one test must be under to be significant whatever the others say, the worst case of Holm's
+  // correction: (1 - confidence) / number of tests.
+  double level = 0.05;
   std::vector<Metric> metrics;
   std::vector<PairedTest> tests;  // all queries first, then the slices in the order given; metrics within
   std::vector<QueryPair> pairs;   // sorted by query id

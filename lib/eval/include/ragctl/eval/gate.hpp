@@ -48,18 +48,21 @@ Json to_json(const Baseline& baseline);
 Baseline baseline_from_json(const Json& json, const Location& where);
 Baseline read_baseline(const std::string& path);
 
-// A metric may drop by at most `tolerance`.
+// A metric may drop by at most `tolerance`; one that is better when lower may rise by it.
 struct Gate {
   Metric metric;
   double tolerance = 0.0;  // 0 or more
 };
 
-// "ndcg@10:-0.01" (a drop of 0.01 is allowed) or "ndcg@10:0". Throws Error(kUsage).
+// "ndcg@10:-0.01" (a drop of 0.01 is allowed), "ndcg@10:0" or "unjudged@10:0.01" (a rise). Throws
+// Error(kUsage).
 Gate parse_gate(std::string_view text);
 
-// kFail: the drop exceeds the tolerance and is significant. kPass: it does not exceed it, and either the
-// confidence interval excludes such a drop or the test would have found one with the power of the options.
-// kInconclusive: neither; more queries are needed.
+// kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not one
+// query changed; or the drop does not exceed the tolerance, the queries are enough for a test at that corrected
+// level, and either the confidence interval excludes such a drop (not corrected: a report passes only when every
+// gate does) or the test would have found one with the power of the options. kInconclusive: neither; more
+// queries are needed.
 enum class Verdict { kPass, kFail, kInconclusive };
 
 std::string_view verdict_name(Verdict verdict);  // "PASS", "FAIL", "INCONCLUSIVE"

@@ -44,6 +44,13 @@ std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 // span_recall_chars counts characters and does not matter here.
 std::uint32_t deepest_cutoff(std::span<const Metric> metrics);
 
+// True for metrics of what is not known or not good ("unjudged", "rbp_resid"): a rise makes a ranking worse.
+bool lower_is_better(const Metric& metric);
+
+// The highest value that the metric can have for a query, 1 or infinite (utility, gains of one's own); the
+// lowest is 0 where this is 1.
+double highest_value(const Metric& metric);
+
 // True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.
 bool is_count(const Metric& metric);
 
