@@ -82,10 +82,6 @@ void set_from(Argument& argument, const std::string& flag) {
   option.origin = flag;
 }
 
-std::string long_name(const Argument& argument) {
-  return argument.names.substr(argument.names.rfind(',') + 1);
-}
-
 }  // namespace
 
 CommandLine::CommandLine(std::string command, std::string summary, std::vector<Option>& table)
@@ -210,7 +206,7 @@ void CommandLine::parse(std::vector<std::string> texts) {
   }
   for (const auto& [argument, option] : bound) {
     argument->texts = option->results();
-    if (!argument->texts.empty() && !argument->configured) set_from(*argument, long_name(*argument));
+    if (!argument->texts.empty() && !argument->configured) set_from(*argument, argument->long_name());
   }
   if (globals_.help) return;
   assign_positionals(app.remaining());
@@ -241,7 +237,7 @@ void CommandLine::assign_positionals(const std::vector<std::string>& remaining) 
 void CommandLine::refuse_unknown(const std::vector<std::string>& remaining) const {
   std::vector<std::string> names;
   for (const Argument& argument : arguments_) {
-    if (!argument.positional) names.push_back(long_name(argument));
+    if (!argument.positional) names.push_back(argument.long_name());
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   for (const std::string& text : remaining) {
@@ -260,7 +256,7 @@ void CommandLine::fail(const std::string& message) const {
 
 void CommandLine::apply_flags() {
   for (Argument& argument : arguments_) {
-    if (argument.configured && !argument.texts.empty()) set_from(argument, long_name(argument));
+    if (argument.configured && !argument.texts.empty()) set_from(argument, argument.long_name());
   }
 }
 

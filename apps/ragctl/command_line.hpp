@@ -30,6 +30,9 @@ struct Argument {
   bool configured = false;         // its value belongs to the configuration, not to the command
   std::string default_text;        // as the help shows it; "" where there is nothing to say
   std::vector<std::string> texts;  // as given by the user
+
+  // "--output", or "DOCUMENTS"
+  std::string long_name() const { return names.substr(names.rfind(',') + 1); }
 };
 
 struct Example {

@@ -1,6 +1,7 @@
 #include "eval_args.hpp"
 
 #include "commands.hpp"
+#include "eval_forms.hpp"
 #include "score_formats.hpp"
 
 namespace ragctl::cli {
@@ -10,49 +11,21 @@ void refuse(bool wrong, const char* message) {
   if (wrong) throw Error(ErrorCode::kUsage, message);
 }
 
-void check_sweep(const EvalArgs& args) {
-  refuse(!args.run.empty() || !args.kb.empty(),
-         "eval: --sweep builds what it scores; leave out RUN and --kb");
-  refuse(args.gate.used(), "eval: a sweep has no baseline; compare its cells with --against");
-  refuse(!args.save_run.empty() || !args.documents.empty() || args.per_query,
-         "eval: --save-run, --documents and --per-query are for one ranking, not for a sweep");
-}
+}  // namespace
 
-void check_tune(const EvalArgs& args, const EvalOptions& options) {
-  refuse(!args.run.empty(), "eval: --tune ranks anew with every setting; name --kb or --beir instead of RUN");
-  refuse(!options.spans.empty(), "eval: --tune learns from judgements of documents; name --qrels, not spans");
-  refuse(args.gate.used() || !args.save_run.empty() || !args.report.empty() || args.per_query,
-         "eval: --tune goes with --queries, --qrels, --metrics, --format and -o only");
-}
-
-void check_sources(const EvalArgs& args, const EvalOptions& options) {
-  const int sources = (args.run.empty() ? 0 : 1) + (args.kb.empty() ? 0 : 1) + (args.beir.empty() ? 0 : 1);
-  refuse(sources != 1,
-         "eval: name one thing to score: RUN, --kb, --beir or --sweep (see ragctl eval --help)");
-  refuse(!options.spans.empty() && !args.run.empty(),
+void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options) {
+  const bool brings_questions = form == EvalForm::kBeir || form == EvalForm::kSweepBeir || form == EvalForm::kTuneBeir;
+  const bool tunes = form == EvalForm::kTuneKb || form == EvalForm::kTuneBeir;
+  if (form == EvalForm::kSweep || form == EvalForm::kSweepBeir) return;  // run_sweep() says what is missing
+  refuse(tunes && !options.spans.empty(),
+         "eval: --tune learns from judgements of documents; name --qrels, not spans");
+  refuse(!args.documents.empty() && options.spans.empty(), "eval: --documents goes with --spans");
+  refuse(form == EvalForm::kRun && !options.spans.empty(),
          "eval: --spans goes with --kb, --beir or --sweep; a run does not say where its chunks lie");
-  refuse(!args.documents.empty() && (options.spans.empty() || args.kb.empty()),
-         "eval: --documents goes with --kb and --spans");
-  refuse(args.beir.empty() && options.spans.empty() && options.qrels.empty(),
+  refuse(!brings_questions && options.spans.empty() && options.qrels.empty(),
          "eval: name the judgements with --qrels, or labels with --spans (ragctl eval anchor makes them)");
   refuse(!args.kb.empty() && options.queries.empty(),
          "eval: name the questions with --queries (ragctl eval scaffold drafts some)");
-  refuse(!args.run.empty() && !args.save_run.empty(),
-         "eval: --save-run goes with --kb or --beir; RUN is a file already");
-}
-
-}  // namespace
-
-void check_eval(const EvalArgs& args, const Config& config) {
-  refuse(!args.sweep.against.empty() && args.sweep.file.empty(), "eval: --against goes with --sweep");
-  refuse(!args.output.empty() && args.tune.empty(), "eval: -o goes with --tune");
-  refuse(!args.as_of.empty() && args.kb.empty(), "eval: --as-of goes with --kb");
-  if (!args.sweep.file.empty()) {
-    refuse(!args.tune.empty(), "eval: --tune and --sweep are two searches; name one");
-    return check_sweep(args);
-  }
-  if (!args.tune.empty()) check_tune(args, config.eval);
-  check_sources(args, config.eval);
 }
 
 void define_eval(CommandLine& line, EvalArgs& args) {

@@ -29,7 +29,10 @@ struct EvalArgs {
 
 void define_eval(CommandLine& line, EvalArgs& args);
 
-// Throws Error(kUsage): not exactly one thing to score, or arguments that do not go together.
-void check_eval(const EvalArgs& args, const Config& config);
+enum class EvalForm;  // eval_forms.hpp
+
+// Throws Error(kUsage) when the questions or judgements that the form needs are not named, or some that it
+// cannot use are.
+void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options);
 
 }  // namespace ragctl::cli

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "eval_args.hpp"
+#include "eval_forms.hpp"
 #include "eval_report.hpp"
 #include "eval_tune.hpp"
 #include "judgements.hpp"
@@ -69,9 +70,18 @@ ExitCode eval_kb(const EvalArgs& args, Session& session) {
                   session);
 }
 
-ExitCode run_eval(const EvalArgs& args, Session& session) {
+// A run from a file needs questions for nothing but the page.
+void check_run_questions(const EvalArgs& args, Session& session) {
+  if (args.run.empty() || !args.report.empty() || session.option("eval.queries").origin != "--queries") return;
+  throw Error(ErrorCode::kUsage, "eval: --queries goes with --report where a RUN is scored");
+}
+
+ExitCode run_eval(const EvalArgs& args, const CommandLine& line, Session& session) {
+  const EvalForm form = eval_form(args);
+  refuse_strangers(line, form);
+  check_run_questions(args, session);
   settle_judgements(session, !args.beir.empty());
-  check_eval(args, session.config());
+  check_eval(args, form, session.config().eval);
   prepare_gate(args.gate, session.config().eval);
   if (args.run.empty()) settle_depth(session);
   if (!args.sweep.file.empty())
@@ -108,7 +118,7 @@ Action eval_command(CommandLine& line) {
   line.example("ragctl eval --tune fusion --beir scifact -o tuned.yaml",
                "learn the fusion on the train split");
   line.example("ragctl eval --beir scifact --config configs/default.yaml --format json");
-  return [args](Session& session) { return run_eval(*args, session); };
+  return [args, &line](Session& session) { return run_eval(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

@@ -1,0 +1,17 @@
+// The forms of `ragctl eval`, by what is scored, and which options have a say in which.
+#pragma once
+
+#include "eval_args.hpp"
+
+namespace ragctl::cli {
+
+enum class EvalForm { kRun, kKb, kBeir, kSweep, kSweepBeir, kTuneKb, kTuneBeir };
+
+// Throws Error(kUsage) unless the arguments name exactly one thing to score.
+EvalForm eval_form(const EvalArgs& args);
+
+// Throws Error(kUsage) for an option on the command line that would change nothing in this form, naming it and
+// the forms that it goes with. Values of configuration files and variables are for all commands and pass.
+void refuse_strangers(const CommandLine& line, EvalForm form);
+
+}  // namespace ragctl::cli
