@@ -34,8 +34,10 @@ qrels 'query-id\tcorpus-id\tscore\nq1\ta\n' '2: 2 fields; write 3 as in the firs
 qrels 'query-id,corpus-id,score\nq1,a,1\n' '1: 1 field; write 4: query, iteration, document, relevance, separated by tabs or blanks and not by commas'
 qrels '{"query":"q1","document":"a","start":0,"end":4}\n' '1: JSON is no judgement of documents; labels that are spans of documents go with --spans'
 qrels 'q1 0 a 1\nq2 0 a 1\nq1 0 a 0\n' "3: document 'a' appears twice for query 'q1', first on line 1; keep one of the two"
+qrels 'q1 0 a 1\nq1 0 \260\241 1\n' '2: byte 6 of the line is not UTF-8; convert the file'
 
 run '' ' holds no hit; expected lines'
+run 'q1 Q0 \260\241 1 1.0 x\n' '1: byte 7 of the line is not UTF-8; convert the file'
 run 'q1 Q0 a 1 1.0\n' '1: 5 fields; write 6: query, Q0, document, rank, score, tag'
 run 'q1 Q0 a 1 1 x\nq1 Q0 b 2 nan x\n' "2: score 'nan' is not a finite number"
 run 'q1 Q0 a 1 -inf x\n' "1: score '-inf' is not a finite number"

@@ -65,6 +65,12 @@ inline std::string quoted(std::string_view field) {
   return "'" + text + (field.size() > kLongest ? "...'" : "'");
 }
 
+// What to say of a line whose byte `at` begins no character.
+inline std::string not_utf8(std::size_t at) {
+  return "byte " + std::to_string(at + 1) +
+         " of the line is not UTF-8; convert the file, for example with iconv -f CP949 -t UTF-8";
+}
+
 // "1 field", "3 fields".
 inline std::string fields_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " field" : " fields");

@@ -24,10 +24,21 @@ struct LinearGain {
   }
 };
 
-// 2^relevance - 1: Burges et al., "Learning to rank using gradient descent", ICML 2005.
+// 2^relevance - 1: Burges et al., "Learning to rank using gradient descent", ICML 2005. All gains of a query
+// may be halved `halvings` times, which leaves their ratios and keeps those of large grades finite.
 struct ExponentialGain {
-  double operator()(int relevance) const { return relevance <= 0 ? 0.0 : std::exp2(relevance) - 1.0; }
+  int halvings = 0;
+  double operator()(int relevance) const {
+    return relevance <= 0 ? 0.0 : std::exp2(relevance - halvings) - std::exp2(-halvings);
+  }
 };
+
+// The sums over a ranking stay finite below 2^1024; 2^512 leaves room for any number of ranks.
+int halvings_of(const Ranking& ranking) {
+  constexpr int kHighest = 512;
+  const int top = ranking.levels.empty() ? 0 : ranking.levels.back().relevance;
+  return std::max(0, top - kHighest);
+}
 
 // The gains of the ideal ranking from the top; 0 once all documents with a positive gain are used up.
 class IdealGains {
@@ -88,7 +99,7 @@ double ndcg(const Ranking& ranking, const Metric& metric) {
 }
 
 double ndcg_exponential(const Ranking& ranking, const Metric& metric) {
-  return normalized_dcg(ranking, metric.cutoff, ExponentialGain{});
+  return normalized_dcg(ranking, metric.cutoff, ExponentialGain{halvings_of(ranking)});
 }
 
 // trec_eval's ndcg_rel: nDCG measured at every retrieved document with a positive gain and averaged over all

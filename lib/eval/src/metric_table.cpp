@@ -32,6 +32,10 @@ constexpr MetricRow unbounded_row(MetricRow row) {
   row.bounded = false;
   return row;
 }
+constexpr MetricRow with_parameter(Allowed allowed, MetricRow row) {
+  row.allowed = allowed;
+  return row;
+}
 constexpr MetricRow geometric_row(MetricInfo info, std::string_view trec, MetricFunction function) {
   return {info, trec, "", "", kNone, kGeometricMean, false, false, function, {}};
 }
@@ -62,24 +66,34 @@ constexpr MetricRow kRows[] = {
              "", "", kNone, inferred_average_precision),
     mean_row({"err", "expected reciprocal rank, top grade 4 (Chapelle et al. 2009)"}, "", "", "", kCutoff,
              expected_reciprocal_rank),
-    mean_row({"rbp", "rank-biased precision, persistence 0.9 or as given (Moffat and Zobel 2008)"}, "rbp", "",
-             "", kReals, rank_biased_precision, kPersistence),
-    lower_is_better_row(mean_row({"rbp_resid", "what unjudged documents could add to rbp"}, "rbp_resid", "",
-                                 "", kReals, rank_biased_precision_residual, kPersistence)),
+    with_parameter(
+        Allowed::kPersistence,
+        mean_row({"rbp", "rank-biased precision, persistence 0.9 or as given (Moffat and Zobel 2008)"}, "rbp",
+                 "", "", kReals, rank_biased_precision, kPersistence)),
+    with_parameter(
+        Allowed::kPersistence,
+        lower_is_better_row(mean_row({"rbp_resid", "what unjudged documents could add to rbp"}, "rbp_resid",
+                                     "", "", kReals, rank_biased_precision_residual, kPersistence))),
     lower_is_better_row(mean_row({"unjudged", "share of retrieved documents without a judgement"}, "", "unj",
                                  "", kCutoff, unjudged)),
-    mean_row({"iprec", "interpolated precision at the given recall"}, "iprec_at_recall", "", "", kReal,
-             interpolated_precision),
-    mean_row({"11pt_avg", "mean interpolated precision at recall 0, 0.1 ... 1"}, "11pt_avg", "", "",
-             kRealList, eleven_point_average, kElevenPoints),
-    mean_row({"rprec_mult", "precision after the given multiple of the number of relevant documents"},
-             "Rprec_mult", "", "", kReal, r_precision_multiple),
+    with_parameter(Allowed::kShare,
+                   mean_row({"iprec", "interpolated precision at the given recall"}, "iprec_at_recall", "", "",
+                            kReal, interpolated_precision)),
+    with_parameter(Allowed::kShare,
+                   mean_row({"11pt_avg", "mean interpolated precision at recall 0, 0.1 ... 1"}, "11pt_avg",
+                            "", "", kRealList, eleven_point_average, kElevenPoints)),
+    with_parameter(
+        Allowed::kNotNegative,
+        mean_row({"rprec_mult", "precision after the given multiple of the number of relevant documents"},
+                 "Rprec_mult", "", "", kReal, r_precision_multiple)),
     mean_row({"relative_precision", "precision / the highest that the cutoff allows"}, "set_relative_P",
              "relative_P", "", kCutoff, relative_precision),
     mean_row({"set_map", "precision * recall of the whole result"}, "set_map", "", "", kNone,
              set_average_precision),
-    mean_row({"set_f", "F measure of the whole result; the parameter is beta squared"}, "set_F", "", "",
-             kReals, set_f, kEvenF),
+    with_parameter(
+        Allowed::kNotNegative,
+        mean_row({"set_f", "F measure of the whole result; the parameter is beta squared"}, "set_F", "", "",
+                 kReals, set_f, kEvenF)),
     unbounded_row(
         mean_row({"utility", "weighted sum of relevant and nonrelevant documents found and missed"},
                  "utility", "", "", kReals, utility, kUtilityWeights)),

@@ -19,6 +19,14 @@ enum class Parameter {
   kCutoffOrGains,  // one of the two, optional
 };
 
+// Which numbers a parameter may be.
+enum class Allowed {
+  kAny,          // whatever leaves sums finite
+  kShare,        // 0 to 1
+  kPersistence,  // 0 to below 1
+  kNotNegative,
+};
+
 enum class Aggregate { kMean, kSum, kGeometricMean };
 
 struct MetricRow {
@@ -35,6 +43,7 @@ struct MetricRow {
   int definition = 1;  // raised when the formula changes: stored scores are no longer comparable
   bool lower_is_better = false;
   bool bounded = true;  // values of a query lie between 0 and 1
+  Allowed allowed = Allowed::kAny;
 };
 
 // The cutoff is a number of characters, not of results.

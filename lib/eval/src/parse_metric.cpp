@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "fields.hpp"
@@ -115,11 +116,40 @@ void read_cutoff(Metric& metric, std::string_view whole, std::string_view text) 
   }
 }
 
+constexpr double kLargest = 1e9;  // of gains and weights: sums over any ranking stay finite
+
+struct Span {
+  double low;
+  double high;
+  const char* text;
+};
+
+Span allowed_span(Allowed allowed) {
+  switch (allowed) {
+    case Allowed::kShare:
+      return {0.0, 1.0, "from 0 to 1"};
+    case Allowed::kPersistence:
+      return {0.0, std::nextafter(1.0, 0.0), "from 0 to below 1"};
+    case Allowed::kNotNegative:
+      return {0.0, kLargest, "from 0 to 1e9"};
+    case Allowed::kAny:
+      break;
+  }
+  return {-kLargest, kLargest, "from -1e9 to 1e9"};
+}
+
+void check_number(std::string_view whole, std::string_view text, double value, Allowed allowed) {
+  const Span span = allowed_span(allowed);
+  if (value < span.low || value > span.high)
+    refuse(whole, "'" + std::string(text) + "' is out of range; use a number " + span.text);
+}
+
 void read_reals(Metric& metric, std::string_view whole, std::string_view text) {
   for (std::string_view part : split_commas(text)) {
     if (part.substr(0, 2) == "p=") part.remove_prefix(2);  // trec_eval's rbp_p=0.95
     const auto value = parse_finite(part);
     if (!value) refuse(whole, "'" + std::string(part) + "' is not a number");
+    check_number(whole, part, *value, metric_rows()[metric.kind].allowed);
     metric.parameters.push_back(*value);
   }
   const MetricRow& row = metric_rows()[metric.kind];
@@ -138,6 +168,7 @@ void read_gains(Metric& metric, std::string_view whole, std::string_view text) {
     if (!relevance || *relevance < 0 || !gain) {
       refuse(whole, "gains are pairs relevance=gain, separated by commas: 1=3,2=9");
     }
+    check_number(whole, part, *gain, Allowed::kAny);
     metric.gains.emplace_back(*relevance, *gain);
   }
 }

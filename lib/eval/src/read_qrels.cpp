@@ -4,6 +4,7 @@
 #include "fields.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/judgements.hpp"
+#include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
@@ -32,6 +33,7 @@ class QrelsReader {
 
  private:
   void add(std::string_view line) {
+    if (const std::size_t at = find_invalid_utf8(line); at != std::string_view::npos) refuse(not_utf8(at));
     std::string_view fields[kTrecFields];
     const std::size_t count = split_fields(line, fields, kTrecFields);
     if (width_ == 0) {

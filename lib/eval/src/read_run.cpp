@@ -8,6 +8,7 @@
 #include "ragctl/core/json.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/judgements.hpp"
+#include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
@@ -54,6 +55,8 @@ class RunReader {
   }
 
   void add_trec(std::string_view line) {
+    if (const std::size_t at = find_invalid_utf8(line); at != std::string_view::npos)
+      throw Error(ErrorCode::kInput, lines_.where(), not_utf8(at));
     std::string_view fields[kTrecFields];
     const std::size_t count = split_fields(line, fields, kTrecFields);
     if (count < kTrecFields) {

@@ -81,3 +81,19 @@ TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
   CHECK(error_of([] { parse_metric("utility@1,2"); }).find("takes 4 numbers") != std::string::npos);
   CHECK(error_of([] { parse_metric("ndcg@1=x"); }).find("gains are pairs") != std::string::npos);
 }
+
+TEST_CASE("parameters out of range are refused with the range") {
+  CHECK(error_of([] { parse_metric("rbp@1.5"); }) ==
+        "metric 'rbp@1.5': '1.5' is out of range; use a number from 0 to below 1");
+  CHECK(error_of([] { parse_metric("rbp@1"); }).find("from 0 to below 1") != std::string::npos);
+  CHECK(error_of([] { parse_metric("rbp_resid@-0.1"); }).find("from 0 to below 1") != std::string::npos);
+  CHECK(error_of([] { parse_metric("iprec@3"); }) ==
+        "metric 'iprec@3': '3' is out of range; use a number from 0 to 1");
+  CHECK(error_of([] { parse_metric("11pt_avg@0.5,1.1"); }).find("'1.1' is out of range") !=
+        std::string::npos);
+  CHECK(error_of([] { parse_metric("set_f@-1"); }).find("from 0 to 1e9") != std::string::npos);
+  CHECK(error_of([] { parse_metric("rprec_mult@-1"); }).find("from 0 to 1e9") != std::string::npos);
+  CHECK(error_of([] { parse_metric("ndcg@1=1e300"); }).find("from -1e9 to 1e9") != std::string::npos);
+  for (const char* good : {"rbp@0", "rbp@0.95", "iprec@0", "iprec@1", "set_f@0.5", "utility@1,-1,0,0", "ndcg@1=-2"})
+    CHECK(!parse_metric(good).name.empty());
+}

@@ -71,6 +71,16 @@ TEST_CASE("nDCG equals values computed by hand") {
   CHECK(value_of("10", "", "ndcg@1=5") == 1.0);
 }
 
+TEST_CASE("the exponential gain stays finite whatever the grades") {
+  const std::vector<Metric> metrics = {parse_metric("ndcg_exp@10")};
+  const auto value = [&](const std::string& qrels) {
+    return evaluate(run_of("q Q0 a 1 2 t\nq Q0 b 2 1 t\n"), qrels_of(qrels), metrics, {}).means[0];
+  };
+  CHECK(value("q 0 a 2000000000\nq 0 b 1024\n") == 1.0);
+  CHECK(value("q 0 a 1023\nq 0 b 1024\n") == Approx(value("q 0 a 511\nq 0 b 512\n")));
+  CHECK(value("q 0 a 1\nq 0 b 2000000000\n") == Approx(std::log2(2.0) / std::log2(3.0)));
+}
+
 TEST_CASE("linear and exponential gain agree on binary judgements") {
   for (const char* ranking : {"1", "01", "0011", "1-1", "00"}) {
     CHECK(value_of(ranking, "1", "ndcg@3") == value_of(ranking, "1", "ndcg_exp@3"));

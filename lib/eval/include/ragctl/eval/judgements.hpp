@@ -119,13 +119,13 @@ class RunBuilder {
 // ("query-id<TAB>corpus-id<TAB>score") or the same without. Fields are separated by any run of blanks and
 // tabs; lines that begin with '#' are comments, as in trec_eval 10; a blank line is malformed, as in
 // trec_eval. Path "-" is standard input. Throws Error(kInput) with the line: wrong number of fields,
-// non-integer relevance, duplicate pair (both lines named), no judgement at all.
+// non-integer relevance, duplicate pair (both lines named), bytes that are no UTF-8, no judgement at all.
 Qrels read_qrels(const std::string& path);
 
 // TREC run "query Q0 document rank score tag" (what follows the tag is ignored, as in trec_eval) or JSONL
 // {"query", "document", "score"} (one hit a line, as ragctl query --format jsonl writes; an optional "tag").
 // Blank lines and comments are skipped. Throws Error(kInput) with the line: fewer than six fields, a score
-// that is no finite number, duplicate pair (both lines named), no hit at all. A million lines (100 MB) take
+// that is no finite number, duplicate pair (both lines named), bytes that are no UTF-8, no hit at all. A million lines (100 MB) take
 // about 0.2 s.
 Run read_run(const std::string& path);
 

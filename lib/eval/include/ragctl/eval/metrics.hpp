@@ -34,7 +34,7 @@ struct MetricInfo {
 std::span<const MetricInfo> metric_table();
 
 // Throws Error(kUsage) with the nearest name for an unknown one, and for a cutoff that the metric does not
-// take or that is no positive integer.
+// take or that is no positive integer, or a parameter out of its range.
 Metric parse_metric(std::string_view text);
 // trec_eval's nicknames "official", "all_trec" and "set" stand for all their measures. A
 // metric that is named again counts once: it is no second test.
