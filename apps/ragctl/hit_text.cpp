@@ -88,13 +88,15 @@ std::string ranking(std::uint64_t rank, double score, std::string_view absent) {
 
 std::string chunk_rows(const WhyNot& why) {
   std::string out = row("chunk", fmt::format("{} ({} of the id)", printable(why.chunk_id), why.chunks));
-  out += row("lexical", ranking(why.lexical_rank, why.lexical_score, "no term in common"));
+  out += row("lexical", ranking(why.lexical_rank, why.lexical_score,
+                                why.lexical_searched ? "no term in common" : "not searched"));
   out += row("vector", ranking(why.vector_rank, why.vector_score, "not searched"));
   if (why.approximate)
     out +=
         row("graph", why.approximate_rank == 0 ? "not found" : fmt::format("rank {}", why.approximate_rank));
   const std::string outside = fmt::format("not among the {} candidates", why.candidates);
   out += row("fused", ranking(why.fused_rank, why.fused_score, outside));
+  if (why.undated_rank != 0) out += row("undated", fmt::format("rank {}, without recency", why.undated_rank));
   out += row("final", why.final_rank == 0 ? "not a hit" : fmt::format("rank {}", why.final_rank));
   out += row("has", printable_list(why.contained, " "));
   out += row("lacks", printable_list(why.lacking, " "));

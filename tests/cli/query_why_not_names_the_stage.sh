@@ -16,5 +16,12 @@ expect_contains out "not ingested"
 expect_contains out "similar       $id"
 expect_exit 0 ragctl query kb "ferry in winter" --why-not "$id" --min-score 1000
 expect_contains out "below min_score"
+expect_exit 0 ragctl query kb "ferry in winter" --why-not "$id" --mode vector
+expect_contains out "lexical       not searched"
+expect_exit 2 ragctl query kb "ferry in winter" --recency 'half_life=30d field=nope'
+expect_contains err "no document has a field 'nope'"
+expect_exit 2 ragctl eval --kb kb --queries "$testdata/queries.jsonl" --qrels "$testdata/qrels/test.tsv" \
+    --recency 'half_life=30d field=nope'
+expect_contains err "no document has a field 'nope'"
 expect_exit 2 ragctl query kb "ferry in winter" --why-not "$id" --format tsv
 expect_contains err "--why-not goes with"

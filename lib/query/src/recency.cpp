@@ -4,14 +4,20 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <set>
 
 #include "ragctl/core/error.hpp"
+#include "ragctl/core/suggest.hpp"
 
 namespace ragctl {
 namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw Error(ErrorCode::kUsage, "query.recency: " + what + "; write it as 'half_life=30d field=date'");
+  throw Error(ErrorCode::kUsage, "query.recency: " + what);
+}
+
+[[noreturn]] void refuse_form(const std::string& what) {
+  refuse(what + "; write it as 'half_life=30d field=date'");
 }
 
 double unit_days(char unit) {
@@ -33,7 +39,7 @@ double parse_half_life(std::string_view text) {
   const bool has_unit = end + 1 == text.data() + text.size();
   const double days = error == std::errc() && has_unit ? number * unit_days(*end) : 0.0;
   if (!std::isfinite(days) || days <= 0.0)
-    refuse("half_life '" + std::string(text) + "' is not a positive number with d, w or y");
+    refuse_form("half_life '" + std::string(text) + "' is not a positive number with d, w or y");
   return days;
 }
 
@@ -45,10 +51,10 @@ void set_part(Recency& recency, std::string_view part) {
   if (key == "half_life") {
     recency.half_life_days = parse_half_life(value);
   } else if (key == "field") {
-    if (value.empty()) refuse("field is empty");
+    if (value.empty()) refuse_form("field is empty");
     recency.field = value;
   } else {
-    refuse("'" + std::string(part) + "' is neither half_life=... nor field=...");
+    refuse_form("'" + std::string(part) + "' is neither half_life=... nor field=...");
   }
 }
 
@@ -97,7 +103,7 @@ Recency parse_recency(std::string_view specification) {
     if (end > begin) set_part(recency, specification.substr(begin, end - begin));
     begin = end + 1;
   }
-  if (recency.half_life_days <= 0.0) refuse("half_life is missing");
+  if (recency.half_life_days <= 0.0) refuse_form("half_life is missing");
   return recency;
 }
 
@@ -106,6 +112,22 @@ std::optional<double> date_in_days(const Json& value) {
     return days_of(static_cast<int>(value.integer()), 1, 1);
   if (!value.is_string() || value.string().size() < 4) return std::nullopt;
   return text_in_days(value.string());
+}
+
+void check_recency(const KnowledgeBase& kb, const Recency& recency) {
+  std::set<std::string, std::less<>> fields;
+  for (std::uint32_t row = 0; row < kb.rows(); ++row) {
+    if (!kb.live(row)) continue;
+    const Chunk chunk = kb.chunk(row);
+    const Json* value = chunk.metadata.find(recency.field);
+    if (value != nullptr && date_in_days(*value)) return;
+    for (const auto& [name, ignored] : chunk.metadata.members()) fields.insert(name);
+  }
+  if (fields.contains(recency.field))
+    refuse("no document has a date in the field '" + recency.field + "', such as 2024-05-20; name another field");
+  const std::vector<std::string_view> names(fields.begin(), fields.end());
+  refuse("no document has a field '" + recency.field + "'" + did_you_mean(recency.field, names) +
+         "; ragctl info --fields lists those there are");
 }
 
 void apply_recency(const KnowledgeBase& kb, const Recency& recency, std::vector<Candidate>& candidates) {

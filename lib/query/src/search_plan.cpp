@@ -46,7 +46,10 @@ constexpr std::size_t kDeepening = 4;
 SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
     : kb_(kb), options_(options), ranker_(kb_, options_, threads) {
   check_options(kb, options);
-  if (!options.recency.empty()) recency_ = parse_recency(options.recency);
+  if (!options.recency.empty()) {
+    recency_ = parse_recency(options.recency);
+    check_recency(kb, *recency_);
+  }
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb, threads);
   if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_analyzer(kb.options().analyzer);
   if (!options.filter.empty())

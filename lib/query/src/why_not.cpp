@@ -79,6 +79,7 @@ class Investigation {
     scope_ = is_visible(row) && visible_ ? &visible_->rows : nullptr;
     add_rankings(row);
     add_fusion(row);
+    add_recency(row);
     add_words(row);
     why_.stage = stage(row);
     return std::move(why_);
@@ -112,7 +113,8 @@ class Investigation {
   }
 
   void add_rankings(std::uint32_t row) {
-    if (uses_lexical(plan_.options())) {
+    why_.lexical_searched = uses_lexical(plan_.options());
+    if (why_.lexical_searched) {
       const Place place = row_place(kb_.search_lexical_exhaustive(terms_, kb_.rows(), scope_), row);
       why_.lexical_rank = place.rank;
       why_.lexical_score = place.score;
@@ -136,6 +138,17 @@ class Investigation {
     }
     for (std::size_t i = 0; i < selection_.kept.size(); ++i) {
       if (selection_.kept[i].row == row) why_.final_rank = i + 1;
+    }
+  }
+
+  void add_recency(std::uint32_t row) {
+    QueryOptions options = plan_.options();
+    if (options.recency.empty()) return;
+    options.recency.clear();
+    const SearchPlan undated(kb_, options);
+    const std::vector<Candidate> candidates = undated.find(analysis_, visible_.get(), true).ranking.candidates;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (candidates[i].row == row) why_.undated_rank = i + 1;
     }
   }
 
@@ -208,7 +221,7 @@ std::uint64_t nearest_rank(const WhyNot& why) {
   return std::min(why.lexical_rank, why.vector_rank);
 }
 
-std::string advice_for(const WhyNot& why, const QueryOptions& options) {
+std::string advice_by_stage(const WhyNot& why, const QueryOptions& options) {
   switch (why.stage) {
     case LostAt::kNotLost:
       return "";
@@ -217,7 +230,8 @@ std::string advice_for(const WhyNot& why, const QueryOptions& options) {
     case LostAt::kFilteredOut:
       return "change the filter, or what the document says in that field";
     case LostAt::kNoCommonTerm:
-      return "ask in its words, or index with vectors";
+      return why.lexical_searched ? "ask in its words, or index with vectors"
+                                  : "ask in words that the model knows, or use mode hybrid";
     case LostAt::kOutsideCandidates:
       return fmt::format("raise candidates to at least {}, or use more of its words", nearest_rank(why));
     case LostAt::kMinScore:
@@ -234,6 +248,18 @@ std::string advice_for(const WhyNot& why, const QueryOptions& options) {
       return "lower mmr or raise k: hits above it are like it, or score higher";
   }
   return "";
+}
+
+// Where recency moved it down, more words would not help.
+std::string advice_for(const WhyNot& why, const QueryOptions& options) {
+  const std::string advice = advice_by_stage(why, options);
+  const bool moved_down = why.undated_rank != 0 && why.undated_rank < why.fused_rank;
+  if (!moved_down || (why.stage != LostAt::kBelowK && why.stage != LostAt::kMinScore)) return advice;
+  const std::string otherwise = why.stage == LostAt::kMinScore
+                                    ? advice
+                                    : fmt::format("raise k to at least {}", why.fused_rank);
+  return fmt::format("recency moved it from rank {} to {}: lengthen half_life, or {}", why.undated_rank,
+                     why.fused_rank, otherwise);
 }
 
 Json strings(const std::vector<std::string>& texts) {
@@ -295,6 +321,7 @@ Json to_json(const WhyNot& why) {
   json.set("chunks", why.chunks);
   if (why.chunks == 0) return json;
   json.set("chunk", why.chunk_id);
+  json.set("lexical_searched", why.lexical_searched);
   json.set("lexical_rank", why.lexical_rank);
   json.set("lexical_score", why.lexical_score);
   json.set("vector_rank", why.vector_rank);
@@ -303,6 +330,7 @@ Json to_json(const WhyNot& why) {
   json.set("candidates", why.candidates);
   json.set("fused_rank", why.fused_rank);
   json.set("fused_score", why.fused_score);
+  if (why.undated_rank != 0) json.set("undated_rank", why.undated_rank);
   json.set("final_rank", why.final_rank);
   if (!why.filtered_by.empty()) json.set("filtered_by", why.filtered_by);
   if (!why.filter_values.empty()) json.set("filter_values", why.filter_values);

@@ -116,12 +116,28 @@ TEST_CASE("recency halves the score with each half life from the newest date") {
 }
 
 TEST_CASE("recency reads the named field, and nothing changes where no candidate has a date") {
-  const Fixture fixture(false, dated_chunks());
+  std::vector<Chunk> chunks = dated_chunks();
+  chunks.push_back(make_chunk("e-other", 0, "Books are lent for three weeks."));
+  chunks.back().metadata.set("updated", "2024-01-16");
+  const Fixture fixture(false, chunks);
   const KnowledgeBase kb = fixture.open();
   QueryOptions options;
   const auto plain = ids(kb, options, "ferry island");
   options.recency = "half_life=1y field=updated";
   CHECK(ids(kb, options, "ferry island") == plain);
+}
+
+TEST_CASE("recency by a field that no document has, or that holds no date, is refused") {
+  std::vector<Chunk> chunks = dated_chunks();
+  chunks[0].metadata.set("note", "soon");
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.recency = "half_life=1y field=dat";
+  CHECK_THROWS_WITH(Searcher(kb, options), "query.recency: no document has a field 'dat', did you mean 'date'?; "
+                                           "ragctl info --fields lists those there are");
+  options.recency = "half_life=1y field=note";
+  CHECK_THROWS_WITH(Searcher(kb, options), ContainsText("no document has a date in the field 'note'"));
 }
 
 namespace {

@@ -51,6 +51,40 @@ TEST_CASE("a document without a word of the question has no common term") {
   CHECK(holds(why.lacking, "ferri"));
 }
 
+TEST_CASE("a ranking that was not searched is told from one without a common term") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.mode = "vector";
+  options.k = 1;
+  const WhyNot by_vector = explain_absence(kb, options, "ferry in winter", "network");
+  CHECK_FALSE(by_vector.lexical_searched);
+  CHECK(by_vector.lexical_rank == 0);
+  CHECK(explain_absence(kb, {}, "ferry in winter", "network").lexical_searched);
+}
+
+TEST_CASE("what recency moved down is told so, not to use more words") {
+  std::vector<Chunk> chunks = sample_chunks();
+  chunks.push_back(make_chunk("old", 0, "The ferry to the island: ferry, ferry, ferry."));
+  chunks.push_back(make_chunk("new", 0, "The ferry to the island leaves every morning at seven from the harbour."));
+  chunks[chunks.size() - 2].metadata.set("date", "2010-01-01");
+  chunks.back().metadata.set("date", "2024-01-01");
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.k = 1;
+  options.rerank = "none";
+  const WhyNot before = explain_absence(kb, options, "ferry island", "old");
+  CHECK(before.stage == LostAt::kNotLost);
+  CHECK(before.undated_rank == 0);
+  options.recency = "half_life=1y";
+  const WhyNot after = explain_absence(kb, options, "ferry island", "old");
+  CHECK(after.stage == LostAt::kBelowK);
+  CHECK(after.undated_rank == 1);
+  CHECK(after.advice == "recency moved it from rank 1 to " + std::to_string(after.fused_rank) +
+                            ": lengthen half_life, or raise k to at least " + std::to_string(after.fused_rank));
+}
+
 TEST_CASE("words that the chunk has and lacks are told apart") {
   const Fixture fixture(false);
   const KnowledgeBase kb = fixture.open();

@@ -37,6 +37,7 @@ struct WhyNot {
   std::uint64_t chunks = 0;          // that the id names
   // All that follows is of one chunk: the hit, else the one nearest to being one.
   std::string chunk_id;
+  bool lexical_searched = false;  // whether the mode ranks by words
   std::uint64_t lexical_rank =
       0;  // among all chunks that a filter leaves (all, if it is not one of them); 0: no term in common
   double lexical_score = 0.0;
@@ -47,6 +48,7 @@ struct WhyNot {
   std::uint64_t candidates = 0;        // that were fused
   std::uint64_t fused_rank = 0;        // among them, after recency and rerank; 0: it is not among them
   double fused_score = 0.0;
+  std::uint64_t undated_rank = 0;      // among them without recency; 0: there is none, or it is not among them
   std::uint64_t final_rank = 0;        // among the hits; 0: it is not one
   std::string filtered_by;             // the part of the filter that leaves it out, for kFilteredOut, and
   std::string filter_values;           // what it has in the field that this part compares
