@@ -25,7 +25,7 @@ ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source,
     source.command = session.command();
     source.options = args.gate.options;
     const auto baseline = read_gate_baseline(args.gate);
-    write_report(source, config, report.scores, baseline ? &baseline->evaluation : nullptr);
+    write_report(source, config, report.scores, baseline ? &baseline->evaluation : nullptr, report.gate);
   }
   session.write(format_scores(args.format, report));
   if (gate && !holds_gate(args.format)) session.note(report_gates(*gate, ReportFormat::kText, {}));

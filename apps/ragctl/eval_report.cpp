@@ -68,7 +68,7 @@ constexpr const char* kWorstNote =
 }  // namespace
 
 void write_report(const ReportSource& source, const Config& config, const KnowledgeBaseEvaluation& scores,
-                  const Evaluation* then) {
+                  const Evaluation* then, const GateReport* gate) {
   const std::vector<Query> questions = questions_of(config);
   HtmlReport report = begin_report(source, "Evaluation of " + source.what, questions);
   Contender& now = report.contenders.emplace_back();
@@ -86,6 +86,10 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
   }
   report.leaderboard = rank_contenders(report.contenders, reference, source.options);
   report.compared_with = reference;
+  if (gate != nullptr) {
+    report.gate = *gate;
+    adopt_gates(report.leaderboard, report.contenders, *gate);
+  }
   add_data_facts(config, source.kb, scores, report.facts);
   report.worst = worst_queries(config, source.kb, scores, questions, {});
   if (source.kb != nullptr) {

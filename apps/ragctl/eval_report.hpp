@@ -20,9 +20,9 @@ struct ReportSource {
   CompareOptions options;
 };
 
-// `then`: scores to compare with (--baseline); nullptr without.
+// `then`: scores to compare with (--baseline), and `gate` what was said of them; nullptr without.
 void write_report(const ReportSource& source, const Config& config, const KnowledgeBaseEvaluation& scores,
-                  const Evaluation* then);
+                  const Evaluation* then, const GateReport* gate);
 void write_sweep_report(const ReportSource& source, const Config& config, const SweepReport& sweep,
                         std::vector<Contender> contenders, const Leaderboard& board);
 

@@ -100,7 +100,9 @@ std::string write_for_people(const ScoreReport& report, ReportFormat format) {
     out += fmt::format("{:.2f} ms a query at the median, {:.2f} ms at the 99th percentile\n",
                        report.scores.p50_ms, report.scores.p99_ms);
   }
-  out += left_out_line(report.scores) + labels_line(report.scores);
+  const std::string left_out = left_out_line(report.scores);
+  out += format == ReportFormat::kMarkdown ? markdown_escaped(left_out) : left_out;
+  out += labels_line(report.scores);
   if (!report.stages.empty()) {
     const Table stages = stage_table(report.stages);
     out += "\n" + (format == ReportFormat::kMarkdown ? stages.markdown() : stages.text());

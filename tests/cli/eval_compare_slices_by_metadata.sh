@@ -41,6 +41,12 @@ grep -qE '^\| language=en +\| mrr@10 +\| +6 \| .* 0\.0312 \| +0\.0625 \| +6/0/0 
 expect_contains out "### Largest losses in mrr@10"
 expect_contains out "| q16"
 
+# Questions that the file does not have are in no slice.
+head -n 6 queries.jsonl >few.jsonl
+expect_exit 0 compare --slice language --queries few.jsonl
+expect_contains out "10 queries in no slice: q07, q08"
+expect_lacks err "10"
+
 # A list puts a question into several slices; a field that nobody has is a slip.
 expect_exit 0 compare --slice tags
 for slice in 'tags=all +mrr@10 +16' 'tags=even +mrr@10 +8' 'tags=odd +mrr@10 +8'; do

@@ -42,6 +42,21 @@ expect_contains err "--baseline"
 expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate mrr@10:0.01
 expect_contains err "no allowed drop"
 
+# Questions that only the baseline has count 0, whatever the means above say.
+grep -E '^q([1-9]|1[0-9]) ' good.trec >part.trec
+sed 's/"complete": true/"complete": false/' base.json >loose.json
+expect_exit 1 ragctl eval part.trec --qrels qrels.txt --metrics mrr@10 --complete=false --baseline loose.json --gate mrr@10:-0.01
+expect_contains out "mrr@10  1.0000"
+expect_contains out "11 queries only in the baseline, counted 0 now: q20, q21"
+
+# Five questions cannot show anything, six can.
+grep -E '^q[1-5] ' qrels.txt >five.txt
+grep -E '^q[1-5] ' good.trec >good5.trec
+grep -E '^q[1-5] ' bad.trec >bad5.trec
+expect_exit 0 ragctl eval good5.trec --qrels five.txt --metrics mrr@10 --save-baseline five.json
+expect_exit 6 ragctl eval bad5.trec --qrels five.txt --metrics mrr@10 --baseline five.json --gate mrr@10:-0.01
+expect_contains out "5 queries cannot show any drop: p is 0.062 at best, and under 0.05 is needed"
+
 # What a person looks at first are the questions that the failing metric lost.
 expect_exit 0 ragctl eval good.trec --qrels qrels.txt --metrics mrr@10,success@1 --save-baseline two.json
 expect_exit 1 ragctl eval bad.trec --qrels qrels.txt --baseline two.json --gate mrr@10:-0.6 --gate success@1:-0.01

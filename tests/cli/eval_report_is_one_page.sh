@@ -36,6 +36,9 @@ expect_exit 0 ragctl eval run.trec --qrels qrels --report run.html
 expect_contains run.html "Evaluation of"
 ragctl eval --kb kb --queries queries.jsonl --qrels qrels --baseline base.json --gate ndcg@10:-0.5 --report gate.html >out 2>err || true
 expect_contains gate.html "baseline"
+expect_contains gate.html '<strong>PASS</strong>'
+expect_contains gate.html '<td class="n">0.5</td>'
+expect_lacks gate.html "Holm-corrected"
 
 # A question's own filter holds on the page too, and a page of an earlier snapshot is of that snapshot.
 printf '{"_id":"1","text":"when does the ferry leave","filter":"not path == \\"docs/ferry.md\\""}\n{"_id":"2","text":"lent books"}\n' >filtered.jsonl

@@ -144,13 +144,18 @@ std::vector<TestedSlice> tested_slices(Comparison& comparison, std::span<const S
   std::iota(tested.front().members.begin(), tested.front().members.end(), std::size_t{0});
   std::unordered_map<std::string_view, std::size_t> positions;  // looked up only
   for (std::size_t i = 0; i < comparison.pairs.size(); ++i) positions.emplace(comparison.pairs[i].query, i);
+  std::vector<bool> in_a_slice(comparison.pairs.size(), slices.empty());
   for (const Slice& slice : slices) {
     std::vector<std::size_t> members = members_of(slice, positions);
+    for (const std::size_t member : members) in_a_slice[member] = true;
     if (members.empty()) {
       comparison.empty_slices.push_back(slice.name);
     } else {
       tested.push_back({slice.name, std::move(members)});
     }
+  }
+  for (std::size_t i = 0; i < in_a_slice.size(); ++i) {
+    if (!in_a_slice[i]) comparison.in_no_slice.push_back(comparison.pairs[i].query);
   }
   return tested;
 }

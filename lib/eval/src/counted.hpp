@@ -1,14 +1,24 @@
 // Numbers of things in sentences.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace ragctl {
 
 // "1 question", "3 questions"; `many` where an s is not enough.
 inline std::string counted(std::size_t count, const std::string& one, const std::string& many = "") {
   return std::to_string(count) + " " + (count == 1 ? one : many.empty() ? one + "s" : many);
+}
+
+// "q1, q2, q3", the first ten.
+inline std::string listed(const std::vector<std::string>& ids) {
+  constexpr std::size_t kShown = 10;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i) out += (i == 0 ? "" : ", ") + ids[i];
+  return out + (ids.size() > kShown ? ", ..." : "");
 }
 
 // "Holm-corrected over 3 tests, " where there is something to correct.

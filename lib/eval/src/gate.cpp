@@ -137,6 +137,16 @@ std::pair<Verdict, std::string> judged(const GateCheck& check, const Comparison&
                                               visible_text(test, comparison))};
 }
 
+// Queries that only one side has count 0 on the other, which the means of the evaluation do not say.
+void note_unpaired(GateReport& report) {
+  const auto note = [&](const std::vector<std::string>& ids, const char* where) {
+    if (!ids.empty())
+      report.notes.push_back(counted(ids.size(), "query", "queries") + " " + where + ": " + listed(ids));
+  };
+  note(report.comparison.only_in_a, "only in the baseline, counted 0 now");
+  note(report.comparison.only_in_b, "only now, counted 0 for the baseline");
+}
+
 }  // namespace
 
 std::string qrels_fingerprint(const Qrels& qrels) {
@@ -204,6 +214,7 @@ GateReport check_gates(const Baseline& baseline, const std::string& baseline_pat
   report.comparison = compare(then, only(now, metrics), {}, options);
   report.comparison.name_a = "baseline";
   report.comparison.name_b = "now";
+  note_unpaired(report);
   for (const Gate& gate : gates) {
     const auto at = std::find(metrics.begin(), metrics.end(), gate.metric) - metrics.begin();
     GateCheck check{gate, report.comparison.tests[static_cast<std::size_t>(at)], Verdict::kPass, ""};

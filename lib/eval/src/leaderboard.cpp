@@ -40,22 +40,25 @@ std::vector<Range> intervals_of(const Evaluation& evaluation, const CompareOptio
   return intervals;
 }
 
+Outcome outcome_of(const PairedTest& test) {
+  if (test.wins + test.losses == 0) return Outcome::kSame;
+  if (!test.significant) return Outcome::kNoEvidence;
+  return improvement(test) > 0.0 ? Outcome::kBetter : Outcome::kWorse;
+}
+
 void adjust(Leaderboard& board) {
   std::vector<double> probabilities;
   for (const LeaderboardRow& row : board.rows) {
     if (row.contender != board.reference) probabilities.push_back(row.test.randomization_p);
   }
   const std::vector<double> adjusted = holm_adjusted(probabilities);
+  board.tests = probabilities.size();
   auto next = adjusted.begin();
   for (LeaderboardRow& row : board.rows) {
     if (row.contender == board.reference) continue;
     row.test.adjusted_p = *next++;
     row.test.significant = row.test.adjusted_p < 1.0 - board.options.confidence;
-    const bool same = row.test.wins + row.test.losses == 0;
-    row.outcome = same                          ? Outcome::kSame
-                  : !row.test.significant       ? Outcome::kNoEvidence
-                  : improvement(row.test) > 0.0 ? Outcome::kBetter
-                                                : Outcome::kWorse;
+    row.outcome = outcome_of(row.test);
   }
 }
 
@@ -64,6 +67,20 @@ void adjust(Leaderboard& board) {
 std::string_view outcome_name(Outcome outcome) {
   constexpr std::string_view kNames[] = {"reference", "same", "no evidence", "better", "worse"};
   return kNames[static_cast<std::size_t>(outcome)];
+}
+
+void adopt_gates(Leaderboard& board, std::span<const Contender> contenders, const GateReport& gates) {
+  const Metric& first = contenders.front().evaluation.metrics.front();
+  const std::vector<PairedTest>& tests = gates.comparison.tests;
+  const auto test = std::find_if(tests.begin(), tests.end(),
+                                 [&](const PairedTest& gated) { return gated.metric == first; });
+  if (test == tests.end()) return;
+  board.tests = tests.size();
+  for (LeaderboardRow& row : board.rows) {
+    if (row.contender == board.reference) continue;
+    row.test = *test;
+    row.outcome = outcome_of(*test);
+  }
 }
 
 Leaderboard rank_contenders(std::span<const Contender> contenders, std::optional<std::size_t> reference,

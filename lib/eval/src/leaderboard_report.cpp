@@ -79,7 +79,7 @@ std::string closing_line(std::span<const Contender> contenders, const Leaderboar
       "intervals by bootstrap; seed {}\n",
       counted(first.queries, "query", "queries"), metric,
       board.reference_is_best ? "the best" : "the reference", contenders[board.reference].name,
-      correction_text(board.rows.size() - 1), 1.0 - board.options.confidence, board.options.seed);
+      correction_text(board.tests), 1.0 - board.options.confidence, board.options.seed);
 }
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
@@ -125,8 +125,9 @@ std::string report_leaderboard(std::span<const Contender> contenders, const Lead
   Table table(columns_of(contenders, board));
   for (std::size_t i = 0; i < board.rows.size(); ++i) table.add(row_of(contenders, board, i));
   const bool markdown = format == ReportFormat::kMarkdown;
+  const std::string closing = closing_line(contenders, board);
   return (markdown ? "## " + title + "\n\n" + table.markdown() : table.text()) + "\n" +
-         closing_line(contenders, board);
+         (markdown ? markdown_escaped(closing) : closing);
 }
 
 }  // namespace ragctl

@@ -34,6 +34,8 @@ class Page {
   void table(const Table& table) { out_ += markdown_ ? table.markdown() : table.text(); }
   void line(const std::string& text) { out_ += text + "\n"; }
   void gap() { out_ += "\n"; }
+  // Text that may hold ids, as it stands in a line.
+  std::string text(const std::string& text) const { return markdown_ ? markdown_escaped(text) : text; }
   // A list item; under a heading.
   void item(const std::string& text) { out_ += (markdown_ ? "- " : "  ") + text + "\n"; }
   void heading(const std::string& text) { out_ += "\n" + (markdown_ ? "### " + text + "\n\n" : text + "\n"); }
@@ -51,11 +53,7 @@ std::string title_or(const ReportOptions& options, const char* otherwise) {
 // `what` follows "1 query" or "3 queries".
 void add_ids(Page& page, const std::string& what, const std::vector<std::string>& ids,
              const std::string& one = "query", const std::string& many = "queries") {
-  constexpr std::size_t kShown = 10;
-  if (ids.empty()) return;
-  std::string line = counted(ids.size(), one, many) + " " + what + ": ";
-  for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i) line += (i == 0 ? "" : ", ") + ids[i];
-  page.line(line + (ids.size() > kShown ? ", ..." : ""));
+  if (!ids.empty()) page.line(page.text(counted(ids.size(), one, many) + " " + what + ": " + listed(ids)));
 }
 
 Table means_table(const Evaluation& evaluation) {
@@ -202,15 +200,16 @@ std::string report_comparison(const Comparison& comparison, ReportFormat format,
   page.table(test_table(comparison));
   page.gap();
   const CompareOptions& used = comparison.options;
-  page.line(
+  page.line(page.text(
       fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, {}at {:g}; {}; seed {}",
                   comparison.name_b, comparison.name_a, correction_text(comparison.tests.size()),
-                  1.0 - used.confidence, detectable_legend(comparison), used.seed));
+                  1.0 - used.confidence, detectable_legend(comparison), used.seed)));
   add_ids(page, "only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
           comparison.only_in_a);
   add_ids(page, "only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,
           comparison.only_in_b);
   add_ids(page, "without an evaluated query", comparison.empty_slices, "slice", "slices");
+  add_ids(page, "in no slice", comparison.in_no_slice);
   add_changes(page, comparison, 0, Change::kLosses, options.changes);
   add_changes(page, comparison, 0, Change::kGains, options.changes);
   return page.take();
@@ -223,7 +222,7 @@ std::string report_gates(const GateReport& report, ReportFormat format, const Re
             (format == ReportFormat::kMarkdown ? "**\n" : ""));
   for (const GateCheck& check : report.checks)
     page.item(fmt::format("{}: {}", verdict_name(check.verdict), check.reason));
-  for (const std::string& note : report.notes) page.item(note);
+  for (const std::string& note : report.notes) page.item(page.text(note));
   if (report.verdict != Verdict::kPass)
     add_changes(page, report.comparison, deciding_metric(report), Change::kLosses, options.changes);
   return page.take();
@@ -242,7 +241,7 @@ std::string report_labels(const LabelUse& labels, ReportFormat format) {
   page.line(labels_text(labels));
   if (format == ReportFormat::kMarkdown && !labels.problems.empty()) page.gap();
   for (const LabelProblem& problem : labels.problems) {
-    page.item(fmt::format("{}: {}", label_status_name(problem.status), problem.message));
+    page.item(page.text(fmt::format("{}: {}", label_status_name(problem.status), problem.message)));
   }
   return page.take();
 }

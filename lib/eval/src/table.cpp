@@ -94,16 +94,22 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
   return right ? blanks + text : text + blanks;
 }
 
-std::string escaped(const std::string& text) {
+}  // namespace
+
+std::string markdown_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '|' || c == '\\') out += '\\';
-    out += c;
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else {
+      out += c;
+    }
   }
   return out;
 }
-
-}  // namespace
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
@@ -160,10 +166,10 @@ std::string Table::text() const {
 std::string Table::markdown() const {
   std::vector<std::size_t> widths;
   for (const Column& column : columns_)
-    widths.push_back(std::max<std::size_t>(3, display_width(escaped(column.title))));
+    widths.push_back(std::max<std::size_t>(3, display_width(markdown_escaped(column.title))));
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(escaped(row[i])));
+      widths[i] = std::max(widths[i], display_width(markdown_escaped(row[i])));
   }
   std::string out;
   const auto add_line = [&](const auto& cell_at) {
@@ -172,9 +178,9 @@ std::string Table::markdown() const {
       out += ' ' + padded(cell_at(i), widths[i], columns_[i].right) + " |";
     out += '\n';
   };
-  add_line([&](std::size_t i) { return escaped(columns_[i].title); });
+  add_line([&](std::size_t i) { return markdown_escaped(columns_[i].title); });
   add_line([&](std::size_t i) { return std::string(widths[i] - 1, '-') + (columns_[i].right ? ":" : "-"); });
-  for (const auto& row : rows_) add_line([&](std::size_t i) { return escaped(row[i]); });
+  for (const auto& row : rows_) add_line([&](std::size_t i) { return markdown_escaped(row[i]); });
   return out;
 }
 

@@ -128,6 +128,11 @@ TEST_CASE("slices are tested on their own and corrected together") {
   CHECK(slices[3].queries == std::vector<std::string>{"q0", "q2", "q4"});
   const Comparison comparison = compare(evaluation_of(kRanksA, "a"), evaluation_of(kRanksB, "b"), slices, {});
   CHECK(comparison.empty_slices == std::vector<std::string>{"language=ja"});
+  CHECK(comparison.in_no_slice.empty());
+  const Comparison partial =
+      compare(evaluation_of(kRanksA, "a"), evaluation_of(kRanksB, "b"), std::span(slices).subspan(1), {});
+  CHECK(partial.in_no_slice == std::vector<std::string>{"q6", "q7", "q8", "q9"});
+  CHECK(compare(evaluation_of(kRanksA, "a"), evaluation_of(kRanksB, "b"), {}, {}).in_no_slice.empty());
   REQUIRE(comparison.tests.size() == 8);
   CHECK(comparison.tests[6].slice == "language=ko");
   CHECK(comparison.tests[6].queries == 3);

@@ -128,6 +128,17 @@ TEST_CASE("several gates ask for more, and no statement contradicts itself") {
   CHECK(says(low, "no possible drop would show with these queries"));
 }
 
+TEST_CASE("queries that only one side has are noted") {
+  const Evaluation before = evaluation_of({0.5, 0.6, 0.7});
+  Evaluation now = before;
+  now.queries.pop_back();
+  const std::vector<Gate> gates = {parse_gate("mrr:-0.01")};
+  const GateReport less = check_gates({before, kInputs}, "base.json", now, kInputs, gates, {});
+  CHECK(less.notes == std::vector<std::string>{"1 query only in the baseline, counted 0 now: q1002"});
+  const GateReport more = check_gates({now, kInputs}, "base.json", before, kInputs, gates, {});
+  CHECK(more.notes == std::vector<std::string>{"1 query only now, counted 0 for the baseline: q1002"});
+}
+
 TEST_CASE("a metric that is better when lower may rise by the tolerance") {
   const Gate rise = parse_gate("unjudged@10:0.01");
   CHECK(rise.tolerance == 0.01);

@@ -121,6 +121,24 @@ TEST_CASE("a report of one evaluation has nothing to compare") {
   check_nesting(page);
 }
 
+TEST_CASE("a gate stands on the page with its verdict, tolerance and reason") {
+  HtmlReport report = sample("plain");
+  CHECK_THAT(html_report(report), !ContainsText("id=\"gate\""));
+  GateReport gate;
+  gate.verdict = Verdict::kInconclusive;
+  gate.checks.push_back({parse_gate("ndcg@10:-0.02"), {}, Verdict::kInconclusive, "because < of it"});
+  gate.notes = {"1 query only in the baseline"};
+  report.gate = gate;
+  const std::string page = html_report(report);
+  CHECK_THAT(page, ContainsText("id=\"gate\""));
+  CHECK_THAT(page, ContainsText("<strong>INCONCLUSIVE</strong>"));
+  CHECK_THAT(page, ContainsText("0.02"));
+  CHECK_THAT(page, ContainsText("because &lt; of it"));
+  CHECK_THAT(page, ContainsText("1 query only in the baseline"));
+  CHECK_THAT(page, ContainsText("Holm-corrected over 2 tests"));
+  check_nesting(page);
+}
+
 TEST_CASE("the Pareto front holds what nothing beats in both time and quality") {
   const std::vector<Contender> all = {contender("fast", {0.1}, 1.0), contender("slow and good", {0.9}, 5.0),
                                       contender("dominated", {0.05}, 6.0)};

@@ -76,6 +76,29 @@ TEST_CASE("Holm's correction counts the comparisons, so that many cells are no p
   }
 }
 
+TEST_CASE("a leaderboard beside a gate says what the gate says") {
+  std::vector<Contender> changed = {contender("now", scores(30, 0.5, 0.8)),
+                                    contender("baseline", scores(30, 0.5, 0.8))};
+  for (std::size_t i = 0; i < 6; ++i) changed[0].evaluation.queries[i].values[0] -= 0.1;
+  for (Contender& each : changed) {
+    each.evaluation.metrics.push_back(parse_metric("recall@10"));
+    each.evaluation.means.push_back(1.0);
+    for (QueryScores& query : each.evaluation.queries) query.values.push_back(1.0);
+  }
+  Leaderboard board = rank_contenders(changed, 1, {});
+  CHECK(board.tests == 1);
+  CHECK(board.rows[0].test.adjusted_p == Approx(0.03125));
+  const std::vector<Gate> gates = {parse_gate("ndcg@10:-0.01"), parse_gate("recall@10:-0.01")};
+  const GateReport report =
+      check_gates({changed[1].evaluation, {}}, "base.json", changed[0].evaluation, {}, gates, {});
+  adopt_gates(board, changed, report);
+  CHECK(board.tests == 2);
+  const LeaderboardRow& row = board.rows[board.rows[0].contender == 0 ? 0 : 1];
+  CHECK(row.test.adjusted_p == report.checks[0].test.adjusted_p);
+  CHECK(row.test.adjusted_p == Approx(0.0625));
+  CHECK(row.outcome == Outcome::kNoEvidence);
+}
+
 TEST_CASE("a leaderboard has the columns that were measured") {
   std::vector<Contender> all = {contender("a", scores(4, 0.5, 0.7)), contender("b", scores(4, 0.5, 0.6))};
   const Leaderboard board = rank_contenders(all, std::nullopt, {});

@@ -56,5 +56,9 @@ TEST_CASE("a Markdown table escapes its separators and keeps cells on one line")
         "| a\\|b     |   n |\n"
         "| -------- | --: |\n"
         "| x\\|y z\\\\ |   1 |\n");
+  CHECK(markdown_escaped("<b>&amp;|\\") == "&lt;b>&amp;amp;\\|\\\\");
+  Table ids({{"id"}});
+  ids.add({"<i>&"});
+  CHECK(ids.markdown().find("| &lt;i>&amp; |") != std::string::npos);
   CHECK(error_of([&] { table.add({"1", "2", "3"}); }).find("more cells than columns") != std::string::npos);
 }

@@ -18,6 +18,7 @@ struct SectionEntry {
 };
 
 constexpr SectionEntry kSections[] = {
+    {"gate", "Gate", gate_section},
     {"leaderboard", "Scores", leaderboard_table},
     {"tradeoff", "Quality against latency", tradeoff_section},
     {"changes", "Question by question", changes_section},

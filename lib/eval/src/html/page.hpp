@@ -16,6 +16,7 @@ std::string paragraph(const std::string& css, const std::string& escaped_text);
 
 std::string summary(const HtmlReport& report);
 std::string leaderboard_table(const HtmlReport& report);
+std::string gate_section(const HtmlReport& report);
 std::string tradeoff_section(const HtmlReport& report);
 std::string changes_section(const HtmlReport& report);
 std::string distribution_section(const HtmlReport& report);

@@ -139,10 +139,9 @@ std::string method_note(const HtmlReport& report) {
   if (report.contenders.size() > 1) {
     out += fmt::format(
         " Changes are against {} (dashed line). A verdict is Fisher’s randomisation test over the questions, "
-        "Holm-corrected over {} comparisons, at {:g}. Intervals may overlap where a paired test sees a "
-        "difference: "
-        "the same questions are hard for every configuration.",
-        isolated(report.contenders[board.reference].name), board.rows.size() - 1,
+        "{}at {:g}. Intervals may overlap where a paired test sees a difference: the same questions are hard for "
+        "every configuration.",
+        isolated(report.contenders[board.reference].name), correction_text(board.tests),
         1 - board.options.confidence);
     if (board.reference_is_best)
       out += " The best of many is partly lucky; the true differences are a little smaller.";
@@ -214,6 +213,25 @@ std::string leaderboard_table(const HtmlReport& report) {
   std::string out = "<div class=\"scroll\"><table>\n" + leaderboard_head(report, axis) + "<tbody>\n";
   for (std::size_t i = 0; i < report.leaderboard.rows.size(); ++i) out += leaderboard_row(report, axis, i);
   return out + "</tbody></table></div>\n" + paragraph("note", method_note(report));
+}
+
+std::string gate_section(const HtmlReport& report) {
+  if (!report.gate) return {};
+  const auto css = [](Verdict verdict) {
+    return verdict == Verdict::kPass ? "better" : verdict == Verdict::kFail ? "worse" : "";
+  };
+  std::string out = "<div class=\"scroll\"><table><thead><tr>" + head_cell("", "gate") +
+                    head_cell("n", "tolerance") + head_cell("", "verdict") + head_cell("", "reason") +
+                    "</tr></thead><tbody>\n";
+  for (const GateCheck& check : report.gate->checks) {
+    out += "<tr><th scope=\"row\">" + breakable(check.gate.metric.name) + "</th>" +
+           cell("n", fmt::format("{:g}", check.gate.tolerance)) +
+           cell(std::string("verdict ") + css(check.verdict), std::string(verdict_name(check.verdict))) +
+           cell("question", escaped(check.reason)) + "</tr>\n";
+  }
+  out += "</tbody></table></div>\n";
+  for (const std::string& note : report.gate->notes) out += paragraph("note", escaped(note));
+  return paragraph("", "<strong>" + std::string(verdict_name(report.gate->verdict)) + "</strong>") + out;
 }
 
 std::string tradeoff_section(const HtmlReport& report) {

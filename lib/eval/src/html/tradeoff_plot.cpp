@@ -37,9 +37,26 @@ std::string x_scale(const Axis& x) {
                                                  : "median time of a query, ms");
 }
 
-// A stair: up to the latency of a point only what is left of it can be had.
-std::string front_line(std::vector<Point> points) {
+std::vector<Point> from_left(std::vector<Point> points) {
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.x < b.x; });
+  return points;
+}
+
+// What the stair covers, for labels to stay clear of.
+std::vector<Box> front_boxes(const std::vector<Point>& front) {
+  std::vector<Box> boxes;
+  const std::vector<Point> points = from_left(front);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double end = i + 1 < points.size() ? points[i + 1].x : kArea.x_end();
+    boxes.push_back({points[i].x, points[i].y - 1, end, points[i].y + 1});
+    if (i > 0) boxes.push_back({points[i].x - 1, points[i].y, points[i].x + 1, points[i - 1].y});
+  }
+  return boxes;
+}
+
+// A stair: up to the latency of a point only what is left of it can be had.
+std::string front_line(const std::vector<Point>& front) {
+  const std::vector<Point> points = from_left(front);
   std::string path;
   for (const Point& point : points) {
     path += path.empty() ? fmt::format("M{} {}", number(point.x), number(point.y))
@@ -68,7 +85,7 @@ std::string place_text(const Point& point, const std::string& text, std::span<co
     const double x = point.x + place.dx;
     const double y = point.y + place.dy;
     const double left = x - (*place.anchor == 'm' ? width / 2 : *place.anchor == 'e' ? width : 0.0);
-    const Box box{left - 2, y - 10, left + width + 2, y + 1};
+    const Box box{left - 3, y - 11, left + width + 3, y + 3};
     const bool on_sheet =
         box.top > 0 && box.bottom < kArea.y_low() && box.left > kArea.x_begin() && box.right < kArea.width;
     if (!on_sheet || std::any_of(taken.begin(), taken.end(), [&](const Box& b) { return b.overlaps(box); }))
@@ -89,9 +106,9 @@ std::string mark(const Point& point, const Contender& contender, std::size_t met
 }
 
 // Points of the front are called by their names where there is room, the others by their numbers alone.
-std::string labels(const std::vector<Point>& points, std::span<const Contender> contenders) {
+std::string labels(const std::vector<Point>& points, std::span<const Contender> contenders,
+                   std::vector<Box> taken) {
   constexpr std::size_t kLongest = 44;
-  std::vector<Box> taken;
   for (const Point& point : points) taken.push_back({point.x - 6, point.y - 6, point.x + 6, point.y + 6});
   std::vector<bool> named(points.size(), false);
   std::string out;
@@ -175,7 +192,7 @@ std::string tradeoff_plot(std::span<const Contender> contenders, const Leaderboa
              "tradeoff", kArea.width, kArea.height, name + " against the time of a query",
              fmt::format("{} configurations, {} of them on the Pareto front. Numbers as on the leaderboard.",
                          points.size(), front.size())) +
-         y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks + labels(points, contenders) +
+         y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks + labels(points, contenders, front_boxes(front)) +
          "</svg>\n";
 }
 

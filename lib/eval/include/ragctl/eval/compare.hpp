@@ -80,6 +80,7 @@ struct Comparison {
   std::vector<std::string> only_in_a;  // queries that B lacks: they count 0 for B
   std::vector<std::string> only_in_b;
   std::vector<std::string> empty_slices;  // no query of theirs was evaluated: not tested
+  std::vector<std::string> in_no_slice;   // queries of `pairs` that none of the slices has; none without slices
 };
 
 // Both evaluations have the same metrics and options (Error(kUsage) otherwise, and for counts and geometric

@@ -48,6 +48,7 @@ struct HtmlReport {
   std::size_t focus = 0;  // the contender that the details are about: the best of a sweep, or the new one
   // The contender that `focus` is compared with query by query; nothing when there is one contender.
   std::optional<std::size_t> compared_with;
+  std::optional<GateReport> gate;                // of `focus` against a baseline
   std::map<std::string, std::string> questions;  // text by query id
   std::vector<ReportQuery> worst;                // of `focus`, worst first
   std::string worst_note;                        // how they were found; "" = nothing to say

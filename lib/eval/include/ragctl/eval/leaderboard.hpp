@@ -52,6 +52,7 @@ struct Leaderboard {
   std::vector<LeaderboardRow> rows;  // by the mean of the first metric, best first; ties as given
   std::size_t reference = 0;         // index of a contender
   bool reference_is_best = true;     // it was not named but is the first row
+  std::size_t tests = 0;             // that are corrected together: one a row but the reference
   CompareOptions options;
 };
 
@@ -60,6 +61,10 @@ struct Leaderboard {
 // Throws Error(kUsage) without contenders and as compare().
 Leaderboard rank_contenders(std::span<const Contender> contenders, std::optional<std::size_t> reference,
                             const CompareOptions& options);
+
+// The verdicts of a gate in place of the leaderboard's own, where its first metric is gated: the reference is the
+// baseline, and what the page says of p is what the gate says.
+void adopt_gates(Leaderboard& leaderboard, std::span<const Contender> contenders, const GateReport& gates);
 
 // The leaderboard for a terminal, a program or a pull request.
 std::string report_leaderboard(std::span<const Contender> contenders, const Leaderboard& leaderboard,

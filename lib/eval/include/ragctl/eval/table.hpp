@@ -17,6 +17,9 @@ std::size_t display_width(std::string_view text);
 // `text` cut to at most `width` columns, the last of which is then "…"; never inside a character.
 std::string truncated_to_width(std::string_view text, std::size_t width);
 
+// Text as Markdown shows it: '&', '<', '|' and '\\' are escaped, which HTML and tables would take for theirs.
+std::string markdown_escaped(std::string_view text);
+
 struct Column {
   std::string title;
   bool right = false;  // numbers are aligned to the right
@@ -33,7 +36,7 @@ class Table {
   // Titles, a rule and the rows, two spaces between columns, no trailing blanks. Line breaks and tabs in
   // cells become blanks.
   std::string text() const;
-  // A GitHub table padded to align in the source too; '|' in cells is escaped.
+  // A GitHub table padded to align in the source too; cells are markdown_escaped().
   std::string markdown() const;
 
  private:
