@@ -18,12 +18,9 @@ constexpr const char* kGeneralGroup = "Options";
 
 // Short or older names beside the one made from the key.
 std::string flag_names(const Option& option) {
-  static const std::map<std::string, std::string> kAliases = {{"query.k", "-k,"},
-                                                              {"embed.dim", "--dimension,"},
-                                                              {"eval.relevance_level", "-l,"},
-                                                              {"eval.max_results", "-M,"},
-                                                              {"eval.complete", "-c,"},
-                                                              {"eval.judged_only", "-J,"}};
+  static const std::map<std::string, std::string> kAliases = {
+      {"query.k", "-k,"},          {"embed.dim", "--dimension,"}, {"eval.relevance_level", "-l,"},
+      {"eval.max_results", "-M,"}, {"eval.complete", "-c,"},      {"eval.judged_only", "-J,"}};
   const auto alias = kAliases.find(option.name());
   return (alias == kAliases.end() ? "" : alias->second) + option.flag();
 }

@@ -14,7 +14,8 @@ void refuse(bool wrong, const char* message) {
 }  // namespace
 
 void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options) {
-  const bool brings_questions = form == EvalForm::kBeir || form == EvalForm::kSweepBeir || form == EvalForm::kTuneBeir;
+  const bool brings_questions =
+      form == EvalForm::kBeir || form == EvalForm::kSweepBeir || form == EvalForm::kTuneBeir;
   const bool tunes = form == EvalForm::kTuneKb || form == EvalForm::kTuneBeir;
   if (form == EvalForm::kSweep || form == EvalForm::kSweepBeir) return;  // run_sweep() says what is missing
   refuse(tunes && !options.spans.empty(),
@@ -29,6 +30,10 @@ void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options)
 }
 
 void define_eval(CommandLine& line, EvalArgs& args) {
+  line.describe(
+      "An option that would change nothing in the form that is asked for (RUN, --kb, --beir, --sweep, "
+      "--tune) is "
+      "refused.");
   line.positional("RUN", args.run,
                   "a ranking to score: TREC run, or JSONL of {query, document, score}; - is standard input");
   line.text("--kb", "FOLDER", args.kb, "instead of RUN: a knowledge base that answers --queries");

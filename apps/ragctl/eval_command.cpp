@@ -72,7 +72,8 @@ ExitCode eval_kb(const EvalArgs& args, Session& session) {
 
 // A run from a file needs questions for nothing but the page.
 void check_run_questions(const EvalArgs& args, Session& session) {
-  if (args.run.empty() || !args.report.empty() || session.option("eval.queries").origin != "--queries") return;
+  if (args.run.empty() || !args.report.empty() || session.option("eval.queries").origin != "--queries")
+    return;
   throw Error(ErrorCode::kUsage, "eval: --queries goes with --report where a RUN is scored");
 }
 

@@ -119,8 +119,9 @@ void refuse_strangers(const CommandLine& line, EvalForm form) {
       return entry.option == flag || entry.option == argument.option->section;
     });
     if (row == std::end(kOptions) || (row->forms & set_of({form})) != 0) continue;
-    throw Error(ErrorCode::kUsage, fmt::format("eval: {} goes with {}, not with {}", flag,
-                                               list_text(names_of(row->forms)), list_text(names_of(set_of({form})))));
+    throw Error(ErrorCode::kUsage,
+                fmt::format("eval: {} goes with {}, not with {}", flag, list_text(names_of(row->forms)),
+                            list_text(names_of(set_of({form})))));
   }
 }
 

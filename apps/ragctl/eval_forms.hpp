@@ -10,8 +10,8 @@ enum class EvalForm { kRun, kKb, kBeir, kSweep, kSweepBeir, kTuneKb, kTuneBeir }
 // Throws Error(kUsage) unless the arguments name exactly one thing to score.
 EvalForm eval_form(const EvalArgs& args);
 
-// Throws Error(kUsage) for an option on the command line that would change nothing in this form, naming it and
-// the forms that it goes with. Values of configuration files and variables are for all commands and pass.
+// Throws Error(kUsage) for an option on the command line that would change nothing in this form, naming it
+// and the forms that it goes with. Values of configuration files and variables are for all commands and pass.
 void refuse_strangers(const CommandLine& line, EvalForm form);
 
 }  // namespace ragctl::cli

@@ -13,9 +13,11 @@ void define_gate(CommandLine& line, GateArgs& args) {
       "--baseline", "FILE", args.baseline,
       "compare with these scores: exit 0 when each --gate holds, 1 when one fails, 6 when the test could "
       "not have seen such a drop");
-  line.list("--gate", "METRIC:-DROP", args.gates,
-            "with --baseline: how far a metric may drop (ndcg@10:-0.01); a larger drop fails when it is "
-            "significant; several gates are corrected for each other");
+  line.list(
+      "--gate", "METRIC:-DROP", args.gates,
+      "with --baseline: how far a metric may drop (ndcg@10:-0.01), or rise where lower is better "
+      "(unjudged@10:0.01); more than that fails when it is significant; several gates are corrected for each "
+      "other");
   line.number("--confidence", "P", &args.options.confidence, 0.5, 1,
               "of tests and intervals, above 0.5 and below 1 (gate, sweep, tuning, report)");
   line.number("--test-seed", "N", &args.options.seed, 0, 9e15,

@@ -20,7 +20,9 @@ int layer_of(const Option& option) {
 // The one whose cutoff is the depth that is needed.
 std::string deepest_name(const std::vector<Metric>& metrics, std::uint32_t cutoff) {
   return std::find_if(metrics.begin(), metrics.end(),
-                      [&](const Metric& metric) { return deepest_cutoff({&metric, 1}) == cutoff; })
+                      [&](const Metric& metric) {
+                        return deepest_cutoff({&metric, 1}) == cutoff;
+                      })
       ->name;
 }
 
@@ -54,14 +56,15 @@ void settle_depth(Session& session) {
   if (needed <= eval.depth) return;
   const std::string name = deepest_name(metrics, needed);
   if (depth.origin != "default")
-    throw Error(ErrorCode::kUsage,
-                fmt::format("{}: {} looks at more results than the {} that are retrieved; raise the depth to {} "
-                            "or leave it out",
-                            depth.origin, name, eval.depth, needed));
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format("{}: {} looks at more results than the {} that are retrieved; raise the depth to {} "
+                    "or leave it out",
+                    depth.origin, name, eval.depth, needed));
   if (needed > depth.maximum)
-    throw Error(ErrorCode::kUsage,
-                fmt::format("{} looks at more results than the {:.0f} that can be retrieved", name,
-                            depth.maximum));
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format("{} looks at more results than the {:.0f} that can be retrieved", name, depth.maximum));
   eval.depth = needed;
 }
 

@@ -14,9 +14,8 @@ namespace ragctl::cli {
 // them. Where spans judge, the metrics are those of characters unless some are named.
 void settle_judgements(Session& session, bool brings_qrels);
 
-// Raises a depth that nobody set to the largest cutoff of the metrics, those of thresholds included; without
-// questions there is nothing to do. Throws Error(kUsage) where the depth was set below a cutoff, or where a
-// cutoff is beyond the largest depth.
+// Raises a depth that nobody set to the largest cutoff of the metrics, those of thresholds included. Throws
+// Error(kUsage) where the depth was set below a cutoff, or where a cutoff is beyond the largest depth.
 void settle_depth(Session& session);
 
 // Warns of each label that is not as it was.

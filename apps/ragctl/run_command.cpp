@@ -21,7 +21,7 @@ ExitCode print_plan(const RunReport& report, Session& session) {
 
 ExitCode run_all(const RunArgs& args, Session& session) {
   settle_judgements(session, false);
-  settle_depth(session);
+  if (!session.config().eval.queries.empty()) settle_depth(session);
   RunControl control{args.refit, args.dry_run, Session::program_hash(), {}};
   if (!args.dry_run) control.on_stage = [&](const StageRecord& stage) { session.note(stage_line(stage)); };
   const RunReport report = run_pipeline(session.config(), control, session.context());

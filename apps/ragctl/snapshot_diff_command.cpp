@@ -24,7 +24,7 @@ ExitCode run_diff(const DiffArgs& args, Session& session) {
     session.write(report_snapshot_diff(documents, nullptr, format, args.changes));
     return kDone;
   }
-  settle_depth(session);
+  if (!config.eval.qrels.empty()) settle_depth(session);
   // Judgements are of documents.
   if (session.option("query.level").origin == "default") config.query.level = "document";
   std::optional<Qrels> qrels;

@@ -132,7 +132,8 @@ std::pair<Verdict, std::string> judged(const GateCheck& check, const Comparison&
             fmt::format("no {}, but {}; judge more queries", beyond, visible_text(test, comparison))};
   if (worst >= -tolerance) return {Verdict::kPass, fmt::format("a {} is excluded", beyond)};
   if (test.detectable <= tolerance)
-    return {Verdict::kPass, fmt::format("no {}, and one of {:.4f} would have shown", beyond, test.detectable)};
+    return {Verdict::kPass,
+            fmt::format("no {}, and one of {:.4f} would have shown", beyond, test.detectable)};
   return {Verdict::kInconclusive, fmt::format("no {}, but {}; judge more queries or allow more", beyond,
                                               visible_text(test, comparison))};
 }
@@ -182,10 +183,11 @@ Gate parse_gate(std::string_view text) {
   const bool rises = lower_is_better(gate.metric);
   const auto change = parse_finite(text.substr(colon + 1));
   if (!change || (rises ? *change < 0.0 : *change > 0.0)) {
-    throw Error(ErrorCode::kUsage,
-                fmt::format("gate '{}': '{}' is no allowed {}; write a number of 0 or {}, for example {}:{}0.01",
-                            text, text.substr(colon + 1), worsening(gate.metric), rises ? "more" : "less",
-                            gate.metric.name, rises ? "" : "-"));
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format("gate '{}': '{}' is no allowed {}; write a number of 0 or {}, for example {}:{}0.01",
+                    text, text.substr(colon + 1), worsening(gate.metric), rises ? "more" : "less",
+                    gate.metric.name, rises ? "" : "-"));
   }
   gate.tolerance = std::abs(*change);
   return gate;

@@ -75,7 +75,8 @@ std::string closing_line(std::span<const Contender> contenders, const Leaderboar
   const std::string& metric = contenders.front().evaluation.metrics.front().name;
   const PairedTest& first = board.rows.front().test;
   return fmt::format(
-      "{}; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, {}at {:g}; "
+      "{}; change in {} against {} ({}); verdicts by Fisher's randomisation test over the queries, {}at "
+      "{:g}; "
       "intervals by bootstrap; seed {}\n",
       counted(first.queries, "query", "queries"), metric,
       board.reference_is_best ? "the best" : "the reference", contenders[board.reference].name,

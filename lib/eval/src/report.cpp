@@ -91,11 +91,14 @@ std::string detectable_legend(const Comparison& comparison) {
   };
   return fmt::format(
       "detectable = smallest change found with probability {:g} at {}{}{}", comparison.options.power,
-      tests == 1 ? fmt::format("{:g}", level)
-                 : fmt::format("{:.2g}, the correction's worst case ({:g} / {})", comparison.level, level, tests),
-      any([](const PairedTest& test) { return std::isinf(test.detectable); }) ? ", none: no possible one would be"
-                                                                              : "",
-      any([](const PairedTest& test) { return std::isnan(test.detectable); }) ? ", n/a: no query changed" : "");
+      tests == 1
+          ? fmt::format("{:g}", level)
+          : fmt::format("{:.2g}, the correction's worst case ({:g} / {})", comparison.level, level, tests),
+      any([](const PairedTest& test) { return std::isinf(test.detectable); })
+          ? ", none: no possible one would be"
+          : "",
+      any([](const PairedTest& test) { return std::isnan(test.detectable); }) ? ", n/a: no query changed"
+                                                                              : "");
 }
 
 std::vector<std::string> test_row(const PairedTest& test) {
@@ -229,8 +232,8 @@ std::string report_gates(const GateReport& report, ReportFormat format, const Re
 }
 
 std::string labels_text(const LabelUse& labels) {
-  const std::string text = fmt::format("{} used, {} not as they were", counted(labels.used, "label"),
-                                       labels.problems.size());
+  const std::string text =
+      fmt::format("{} used, {} not as they were", counted(labels.used, "label"), labels.problems.size());
   if (labels.unchecked == 0) return text;
   return text + fmt::format("; {} without text, not checked for changes", labels.unchecked);
 }

@@ -64,8 +64,8 @@ struct SpanJudge::Impl {
   void report(const SpanLabel& label, LabelStatus status, const std::string& what) {
     const std::string line = label.line == 0 ? "" : " on line " + std::to_string(label.line);
     use.problems.push_back({label, status,
-                        "the label" + line + " of query '" + label.query + "' in document '" +
-                            label.document + "': " + what});
+                            "the label" + line + " of query '" + label.query + "' in document '" +
+                                label.document + "': " + what});
   }
 
   // The place of the label's text when it is not where it should be.

@@ -33,10 +33,10 @@ Interval bootstrap_interval(std::span<const double> differences, double confiden
 // The lowest p that randomization_test() can give for so many queries: all of them change in one direction.
 double smallest_p(std::size_t queries, std::uint32_t permutations);
 
-// The smallest true mean of the differences that is found at `level` (two-sided) with probability `power`: by the
-// t-test, and no less than what the fewest queries that can be significant would make of it if each changed as
-// much as those that did. Infinite where so few queries can show nothing at that level; NaN where nothing
-// changed, which does not tell how far queries change.
+// The smallest true mean of the differences that is found at `level` (two-sided) with probability `power`: by
+// the t-test, and no less than what the fewest queries that can be significant would make of it if each
+// changed as much as those that did. Infinite where so few queries can show nothing at that level; NaN where
+// nothing changed, which does not tell how far queries change.
 double detectable_difference(std::span<const double> differences, double level, double power,
                              std::uint32_t permutations);
 

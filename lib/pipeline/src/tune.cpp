@@ -111,9 +111,8 @@ Evaluation as_evaluation(const std::vector<Query>& queries, const Metric& metric
 void check(const Config& config, const KnowledgeBase& kb) {
   const Metric metric = parse_metric(config.eval.metrics.front());
   if (lower_is_better(metric)) {
-    throw Error(ErrorCode::kUsage,
-                "tuning seeks the highest value of the first metric, and '" + metric.name +
-                    "' is better when lower; name another one first");
+    throw Error(ErrorCode::kUsage, "tuning seeks the highest value of the first metric, and '" + metric.name +
+                                       "' is better when lower; name another one first");
   }
   if (kb.info().dimension == 0) {
     throw Error(ErrorCode::kUsage,

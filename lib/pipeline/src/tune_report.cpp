@@ -23,7 +23,8 @@ std::string verdict_text(const TuneReport& report) {
   const std::string seen =
       std::isfinite(test.detectable)
           ? fmt::format("; only a gain of {:.4f} and more would show with these questions", test.detectable)
-          : std::string(std::isinf(test.detectable) ? "; no possible gain would show with these questions" : "");
+          : std::string(std::isinf(test.detectable) ? "; no possible gain would show with these questions"
+                                                    : "");
   return "no evidence of a gain: keep what is configured" + seen;
 }
 

@@ -124,7 +124,8 @@ void check_recency(const KnowledgeBase& kb, const Recency& recency) {
     for (const auto& [name, ignored] : chunk.metadata.members()) fields.insert(name);
   }
   if (fields.contains(recency.field))
-    refuse("no document has a date in the field '" + recency.field + "', such as 2024-05-20; name another field");
+    refuse("no document has a date in the field '" + recency.field +
+           "', such as 2024-05-20; name another field");
   const std::vector<std::string_view> names(fields.begin(), fields.end());
   refuse("no document has a field '" + recency.field + "'" + did_you_mean(recency.field, names) +
          "; ragctl info --fields lists those there are");

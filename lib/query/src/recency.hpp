@@ -24,8 +24,8 @@ Recency parse_recency(std::string_view specification);
 // with a time), or of a number that is a year. Nothing for anything else.
 std::optional<double> date_in_days(const Json& value);
 
-// Throws Error(kUsage) when no document of the knowledge base has a date in the field: then the order would not
-// depend on it. Reads chunks up to the first that has one.
+// Throws Error(kUsage) when no document of the knowledge base has a date in the field: then the order would
+// not depend on it. Reads chunks up to the first that has one.
 void check_recency(const KnowledgeBase& kb, const Recency& recency);
 
 // Multiplies the fused scores. The order is the caller's to renew.

@@ -29,8 +29,8 @@ struct Found {
 class SearchPlan {
  public:
   // `kb` outlives the plan; `threads` as of Searcher. Evaluates the options' filter. Throws Error(kUsage) for
-  // options out of range, a mode that the knowledge base cannot serve, a filter that is wrong, or a recency by a
-  // field without dates.
+  // options out of range, a mode that the knowledge base cannot serve, a filter that is wrong, or a recency
+  // by a field without dates.
   SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads = 1);
   SearchPlan(const SearchPlan&) = delete;
   SearchPlan& operator=(const SearchPlan&) = delete;

@@ -146,7 +146,8 @@ class Investigation {
     if (options.recency.empty()) return;
     options.recency.clear();
     const SearchPlan undated(kb_, options);
-    const std::vector<Candidate> candidates = undated.find(analysis_, visible_.get(), true).ranking.candidates;
+    const std::vector<Candidate> candidates =
+        undated.find(analysis_, visible_.get(), true).ranking.candidates;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       if (candidates[i].row == row) why_.undated_rank = i + 1;
     }
@@ -255,9 +256,8 @@ std::string advice_for(const WhyNot& why, const QueryOptions& options) {
   const std::string advice = advice_by_stage(why, options);
   const bool moved_down = why.undated_rank != 0 && why.undated_rank < why.fused_rank;
   if (!moved_down || (why.stage != LostAt::kBelowK && why.stage != LostAt::kMinScore)) return advice;
-  const std::string otherwise = why.stage == LostAt::kMinScore
-                                    ? advice
-                                    : fmt::format("raise k to at least {}", why.fused_rank);
+  const std::string otherwise =
+      why.stage == LostAt::kMinScore ? advice : fmt::format("raise k to at least {}", why.fused_rank);
   return fmt::format("recency moved it from rank {} to {}: lengthen half_life, or {}", why.undated_rank,
                      why.fused_rank, otherwise);
 }

@@ -141,7 +141,8 @@ TEST_CASE("slices are tested on their own and corrected together") {
   CHECK(comparison.tests[6].adjusted_p == 1.0);
 }
 
-TEST_CASE("what can be detected is what the worst case of the correction leaves, and no more than is possible") {
+TEST_CASE(
+    "what can be detected is what the worst case of the correction leaves, and no more than is possible") {
   std::vector<int> ranks_a(60, 1);
   std::vector<int> ranks_b(60, 1);
   for (std::size_t i = 0; i < 12; ++i) (i % 3 == 0 ? ranks_a : ranks_b)[i] = 2;

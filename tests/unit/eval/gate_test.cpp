@@ -101,8 +101,9 @@ TEST_CASE("no drop is inconclusive when the test could not have seen one") {
 TEST_CASE("too few queries to be significant are never a PASS and say so") {
   const GateReport fallen = gate(std::vector<double>(5, 1.0), std::vector<double>(5, 0.5), "mrr:-0.01");
   CHECK(fallen.verdict == Verdict::kInconclusive);
-  CHECK(says(fallen, "may be chance (p = 0.062); 5 queries cannot show any drop: p is 0.062 at best, and under "
-                     "0.05 is needed"));
+  CHECK(says(fallen,
+             "may be chance (p = 0.062); 5 queries cannot show any drop: p is 0.062 at best, and under "
+             "0.05 is needed"));
   const GateReport improved = gate({0.5, 0.5, 0.5}, {1.0, 0.5, 0.5}, "mrr:-0.01");
   CHECK(improved.verdict == Verdict::kInconclusive);
   CHECK(says(improved, "no drop beyond 0.01, but 3 queries cannot show any drop: p is 0.25 at best"));
@@ -153,8 +154,8 @@ TEST_CASE("a metric that is better when lower may rise by the tolerance") {
     return evaluation;
   };
   const auto check = [&](double before, double after) {
-    return check_gates({with_unjudged(before), kInputs}, "base.json", with_unjudged(after), kInputs, {&rise, 1},
-                       {});
+    return check_gates({with_unjudged(before), kInputs}, "base.json", with_unjudged(after), kInputs,
+                       {&rise, 1}, {});
   };
   CHECK(check(0.5, 0.2).verdict == Verdict::kPass);
   const GateReport worse = check(0.2, 0.5);
@@ -240,8 +241,9 @@ TEST_CASE("a baseline made under other conditions is refused, naming them") {
   shallow.depth = 10;
   CHECK(error_of([&] { check_gates(deep, "base.json", now, shallow, gates, {}); }) ==
         "base.json: the baseline was made with depth 100 instead of 10; make a new baseline");
-  CHECK(error_of([&] { check_gates(deep, "base.json", now, kInputs, gates, {}); })
-            .find("depth 100 instead of an unknown one") != std::string::npos);
+  CHECK(error_of([&] {
+          check_gates(deep, "base.json", now, kInputs, gates, {});
+        }).find("depth 100 instead of an unknown one") != std::string::npos);
   const GateReport unsaid = check_gates(baseline, "base.json", now, shallow, gates, {});  // an older one
   REQUIRE(unsaid.notes.size() == 1);
   CHECK(unsaid.notes[0].find("the baseline does not say how many results a query it was made of") == 0);

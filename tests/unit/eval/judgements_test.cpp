@@ -53,8 +53,8 @@ std::string run_error(const std::string& text) {
 }  // namespace
 
 TEST_CASE("lines that are not UTF-8 are refused with their line") {
-  CHECK(qrels_error("q 0 a 1\nq 0 \xB0\xA1 1\n").find("input:2: byte 5 of the line is not UTF-8; convert the file") ==
-        0);
+  CHECK(qrels_error("q 0 a 1\nq 0 \xB0\xA1 1\n")
+            .find("input:2: byte 5 of the line is not UTF-8; convert the file") == 0);
   CHECK(run_error("q\xFF Q0 a 1 1 t\n").find("input:1: byte 2 of the line is not UTF-8") == 0);
   CHECK(run_error("q Q0 a 1 1 \xFF\n").find("input:1: byte 12") == 0);
 }

@@ -94,6 +94,7 @@ TEST_CASE("parameters out of range are refused with the range") {
   CHECK(error_of([] { parse_metric("set_f@-1"); }).find("from 0 to 1e9") != std::string::npos);
   CHECK(error_of([] { parse_metric("rprec_mult@-1"); }).find("from 0 to 1e9") != std::string::npos);
   CHECK(error_of([] { parse_metric("ndcg@1=1e300"); }).find("from -1e9 to 1e9") != std::string::npos);
-  for (const char* good : {"rbp@0", "rbp@0.95", "iprec@0", "iprec@1", "set_f@0.5", "utility@1,-1,0,0", "ndcg@1=-2"})
+  for (const char* good :
+       {"rbp@0", "rbp@0.95", "iprec@0", "iprec@1", "set_f@0.5", "utility@1,-1,0,0", "ndcg@1=-2"})
     CHECK(!parse_metric(good).name.empty());
 }

@@ -117,8 +117,10 @@ TEST_CASE("slices add a column") {
   const Comparison sliced = compare(evaluation_of(kRunA, {"mrr"}), evaluation_of(kRunB, {"mrr"}), slices, {});
   const std::string text = report_comparison(sliced, ReportFormat::kText, {});
   CHECK(text.find("slice        metric") == 0);
-  CHECK(text.find("Holm-corrected over 3 tests, at 0.05; detectable = smallest change found with probability 0.8 at "
-                  "0.017, the correction's worst case (0.05 / 3)") != std::string::npos);
+  CHECK(
+      text.find(
+          "Holm-corrected over 3 tests, at 0.05; detectable = smallest change found with probability 0.8 at "
+          "0.017, the correction's worst case (0.05 / 3)") != std::string::npos);
   CHECK(text.find("\nall          mrr") != std::string::npos);
   CHECK(text.find("\n언어=한국어  mrr") != std::string::npos);
   CHECK(text.find(" n/a") != std::string::npos);

@@ -134,8 +134,9 @@ TEST_CASE("recency by a field that no document has, or that holds no date, is re
   const KnowledgeBase kb = fixture.open();
   QueryOptions options;
   options.recency = "half_life=1y field=dat";
-  CHECK_THROWS_WITH(Searcher(kb, options), "query.recency: no document has a field 'dat', did you mean 'date'?; "
-                                           "ragctl info --fields lists those there are");
+  CHECK_THROWS_WITH(Searcher(kb, options),
+                    "query.recency: no document has a field 'dat', did you mean 'date'?; "
+                    "ragctl info --fields lists those there are");
   options.recency = "half_life=1y field=note";
   CHECK_THROWS_WITH(Searcher(kb, options), ContainsText("no document has a date in the field 'note'"));
 }

@@ -66,7 +66,8 @@ TEST_CASE("a ranking that was not searched is told from one without a common ter
 TEST_CASE("what recency moved down is told so, not to use more words") {
   std::vector<Chunk> chunks = sample_chunks();
   chunks.push_back(make_chunk("old", 0, "The ferry to the island: ferry, ferry, ferry."));
-  chunks.push_back(make_chunk("new", 0, "The ferry to the island leaves every morning at seven from the harbour."));
+  chunks.push_back(
+      make_chunk("new", 0, "The ferry to the island leaves every morning at seven from the harbour."));
   chunks[chunks.size() - 2].metadata.set("date", "2010-01-01");
   chunks.back().metadata.set("date", "2024-01-01");
   const Fixture fixture(false, chunks);
@@ -82,7 +83,8 @@ TEST_CASE("what recency moved down is told so, not to use more words") {
   CHECK(after.stage == LostAt::kBelowK);
   CHECK(after.undated_rank == 1);
   CHECK(after.advice == "recency moved it from rank 1 to " + std::to_string(after.fused_rank) +
-                            ": lengthen half_life, or raise k to at least " + std::to_string(after.fused_rank));
+                            ": lengthen half_life, or raise k to at least " +
+                            std::to_string(after.fused_rank));
 }
 
 TEST_CASE("words that the chunk has and lacks are told apart") {

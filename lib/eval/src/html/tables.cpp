@@ -139,7 +139,8 @@ std::string method_note(const HtmlReport& report) {
   if (report.contenders.size() > 1) {
     out += fmt::format(
         " Changes are against {} (dashed line). A verdict is Fisher’s randomisation test over the questions, "
-        "{}at {:g}. Intervals may overlap where a paired test sees a difference: the same questions are hard for "
+        "{}at {:g}. Intervals may overlap where a paired test sees a difference: the same questions are hard "
+        "for "
         "every configuration.",
         isolated(report.contenders[board.reference].name), correction_text(board.tests),
         1 - board.options.confidence);

@@ -192,8 +192,8 @@ std::string tradeoff_plot(std::span<const Contender> contenders, const Leaderboa
              "tradeoff", kArea.width, kArea.height, name + " against the time of a query",
              fmt::format("{} configurations, {} of them on the Pareto front. Numbers as on the leaderboard.",
                          points.size(), front.size())) +
-         y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks + labels(points, contenders, front_boxes(front)) +
-         "</svg>\n";
+         y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks +
+         labels(points, contenders, front_boxes(front)) + "</svg>\n";
 }
 
 }  // namespace ragctl::html

@@ -30,7 +30,8 @@ struct CompareOptions {
   std::uint32_t permutations =
       100000;  // of the randomisation test; when 2^queries is no more, all are tried and p is exact
   std::uint32_t resamples = 10000;  // of the bootstrap
-  // Tests elsewhere that are corrected together with those of the comparison (the other rows of a leaderboard).
+  // Tests elsewhere that are corrected together with those of the comparison (the other rows of a
+  // leaderboard).
   std::size_t other_tests = 0;
 };
 
@@ -53,8 +54,9 @@ struct PairedTest {
   bool significant = false;      // adjusted_p < 1 - confidence
   double interval_low = 0.0;     // bootstrap interval (BCa) of the difference
   double interval_high = 0.0;
-  // Smallest true difference that is found with probability `power` at Comparison::level. Infinite: no difference
-  // that the metric can have would be, from mean_a or to it. NaN: no query changed, so it is not known.
+  // Smallest true difference that is found with probability `power` at Comparison::level. Infinite: no
+  // difference that the metric can have would be, from mean_a or to it. NaN: no query changed, so it is not
+  // known.
   double detectable = 0.0;
 };
 
@@ -80,7 +82,8 @@ struct Comparison {
   std::vector<std::string> only_in_a;  // queries that B lacks: they count 0 for B
   std::vector<std::string> only_in_b;
   std::vector<std::string> empty_slices;  // no query of theirs was evaluated: not tested
-  std::vector<std::string> in_no_slice;   // queries of `pairs` that none of the slices has; none without slices
+  std::vector<std::string>
+      in_no_slice;  // queries of `pairs` that none of the slices has; none without slices
 };
 
 // Both evaluations have the same metrics and options (Error(kUsage) otherwise, and for counts and geometric

@@ -16,8 +16,8 @@ struct EvalOptions {
   std::vector<std::string> metrics = {"ndcg@10", "recall@100", "mrr@10"};
   // "metric=value": the run fails (exit 1) when the mean is below the value.
   std::vector<std::string> fail_under;
-  // Results a query retrieved for scoring, 1 to 100,000; at least the largest cutoff of the metrics, which the
-  // commands see to.
+  // Results a query retrieved for scoring, 1 to 100,000; at least the largest cutoff of the metrics, which
+  // the commands see to.
   std::uint32_t depth = 100;
   // Lowest relevance that counts as relevant in binary metrics, as trec_eval's -l; 0 or more.
   std::uint32_t relevance_level = 1;

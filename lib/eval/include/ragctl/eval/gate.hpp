@@ -58,11 +58,11 @@ struct Gate {
 // Error(kUsage).
 Gate parse_gate(std::string_view text);
 
-// kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not one
-// query changed; or the drop does not exceed the tolerance, the queries are enough for a test at that corrected
-// level, and either the confidence interval excludes such a drop (not corrected: a report passes only when every
-// gate does) or the test would have found one with the power of the options. kInconclusive: neither; more
-// queries are needed.
+// kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not
+// one query changed; or the drop does not exceed the tolerance, the queries are enough for a test at that
+// corrected level, and either the confidence interval excludes such a drop (not corrected: a report passes
+// only when every gate does) or the test would have found one with the power of the options. kInconclusive:
+// neither; more queries are needed.
 enum class Verdict { kPass, kFail, kInconclusive };
 
 std::string_view verdict_name(Verdict verdict);  // "PASS", "FAIL", "INCONCLUSIVE"
@@ -82,9 +82,9 @@ struct GateReport {
 };
 
 // `baseline_path` is for messages. Throws Error(kInput) when the baseline was made on another corpus, other
-// qrels, with other options or to another depth, or lacks a gated metric: the message names each difference. A
-// depth that the baseline does not say is no difference but a note. Throws
-// Error(kUsage) without gates or when `now` lacks a gated metric.
+// qrels, with other options or to another depth, or lacks a gated metric: the message names each difference.
+// A depth that the baseline does not say is no difference but a note. Throws Error(kUsage) without gates or
+// when `now` lacks a gated metric.
 GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
                        const EvaluationInputs& inputs, std::span<const Gate> gates,
                        const CompareOptions& options);

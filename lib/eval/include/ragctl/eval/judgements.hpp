@@ -125,8 +125,8 @@ Qrels read_qrels(const std::string& path);
 // TREC run "query Q0 document rank score tag" (what follows the tag is ignored, as in trec_eval) or JSONL
 // {"query", "document", "score"} (one hit a line, as ragctl query --format jsonl writes; an optional "tag").
 // Blank lines and comments are skipped. Throws Error(kInput) with the line: fewer than six fields, a score
-// that is no finite number, duplicate pair (both lines named), bytes that are no UTF-8, no hit at all. A million lines (100 MB) take
-// about 0.2 s.
+// that is no finite number, duplicate pair (both lines named), bytes that are no UTF-8, no hit at all. A
+// million lines (100 MB) take about 0.2 s.
 Run read_run(const std::string& path);
 
 // Appends "query Q0 document rank score tag\n", the score as the shortest text that reads back equal. Throws

@@ -18,8 +18,9 @@ namespace ragctl {
 
 // One configuration and what was measured of it. Everything but name and evaluation may be unknown.
 struct Contender {
-  std::string name;                                           // distinct
-  std::vector<std::pair<std::string, std::string>> settings;  // what sets it apart: option, value as JSON text
+  std::string name;  // distinct
+  std::vector<std::pair<std::string, std::string>>
+      settings;  // what sets it apart: option, value as JSON text
   Evaluation evaluation;
   std::optional<double> p50_ms;  // a query
   std::optional<double> p99_ms;
@@ -62,8 +63,8 @@ struct Leaderboard {
 Leaderboard rank_contenders(std::span<const Contender> contenders, std::optional<std::size_t> reference,
                             const CompareOptions& options);
 
-// The verdicts of a gate in place of the leaderboard's own, where its first metric is gated: the reference is the
-// baseline, and what the page says of p is what the gate says.
+// The verdicts of a gate in place of the leaderboard's own, where its first metric is gated: the reference is
+// the baseline, and what the page says of p is what the gate says.
 void adopt_gates(Leaderboard& leaderboard, std::span<const Contender> contenders, const GateReport& gates);
 
 // The leaderboard for a terminal, a program or a pull request.

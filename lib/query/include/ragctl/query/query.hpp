@@ -59,7 +59,8 @@ struct QueryOptions {
   // "half_life=30d field=date": a positive score is multiplied by 0.5^(age / half life), the age being
   // counted from the newest date among the candidates, so that no clock is needed. Half lives in days (d),
   // weeks (w) or years (y); the field of the metadata (default date) begins with a year, year-month or ISO
-  // date. A candidate without a date gets the median factor of those with one. Empty: off.
+  // date. A candidate without a date gets the median factor of those with one. A field in which no document
+  // has a date is an error. Empty: off.
   std::string recency;
   // Which documents and chunks may be found (docs/filters.md), "" is all. Only they are ranked, by statistics
   // of all; min_score aside, there are k results whenever k of them have a term in common with the query or a

@@ -48,11 +48,11 @@ struct WhyNot {
   std::uint64_t candidates = 0;        // that were fused
   std::uint64_t fused_rank = 0;        // among them, after recency and rerank; 0: it is not among them
   double fused_score = 0.0;
-  std::uint64_t undated_rank = 0;      // among them without recency; 0: there is none, or it is not among them
-  std::uint64_t final_rank = 0;        // among the hits; 0: it is not one
-  std::string filtered_by;             // the part of the filter that leaves it out, for kFilteredOut, and
-  std::string filter_values;           // what it has in the field that this part compares
-  std::string duplicate_of;            // chunk id of the better hit, for kDuplicate
+  std::uint64_t undated_rank = 0;  // among them without recency; 0: there is none, or it is not among them
+  std::uint64_t final_rank = 0;    // among the hits; 0: it is not one
+  std::string filtered_by;         // the part of the filter that leaves it out, for kFilteredOut, and
+  std::string filter_values;       // what it has in the field that this part compares
+  std::string duplicate_of;        // chunk id of the better hit, for kDuplicate
   std::vector<std::string> contained;  // words of the query that the chunk has
   std::vector<std::string> lacking;    // and those that it does not have
 };
