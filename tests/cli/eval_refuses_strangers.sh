@@ -27,6 +27,15 @@ stranger '--gate goes with RUN, --kb and --beir, not with --tune --kb' --tune fu
 stranger '--fail-under goes with RUN, --kb, --beir and --sweep, not with --tune --kb' --tune fusion --kb kb --fail-under ndcg@10=1
 stranger '--qrels goes with RUN, --kb, --sweep without --beir and --tune --kb, not with --beir' --beir set --qrels q
 stranger '--output goes with --tune, not with RUN' run.trec --qrels q -o out.yaml
+stranger '--spans goes with --kb, --beir and --sweep, not with RUN' run.trec --spans q
+stranger '--save-run goes with --kb and --beir, not with RUN' run.trec --qrels q --save-run out.trec
+stranger '--workspace goes with' --kb kb --qrels q --workspace w
+stranger '--documents goes with --kb, not with --beir' --beir set --documents d.jsonl
+stranger '--per-query goes with' --sweep sweep.yaml --per-query
+stranger '--report goes with RUN, --kb, --beir and --sweep, not with --tune --beir' --tune fusion --beir set --report p.html
+stranger '--as-of goes with --kb and --tune --kb, not with --beir' --beir set --as-of 1
+stranger '--against goes with --sweep, not with --kb' --kb kb --qrels q --against 1
+stranger '--baseline goes with' --tune fusion --kb kb --baseline b.json
 stranger 'name one thing to score' --tune fusion --gate ndcg@10:-0.01
 
 expect_exit 0 ragctl eval run.trec --qrels q --metrics mrr
