@@ -129,8 +129,7 @@ void add_eval(std::vector<Option>& out, EvalOptions& o) {
   table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
   table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value");
   table.number("depth", o.depth, 1, 100000,
-               "results a query retrieved for scoring; where it is not set, as many as the metrics look at "
-               "if that is more");
+               "results a query retrieved for scoring; unless set, raised to the largest cutoff");
   table.number("relevance_level", o.relevance_level, 0, 1000,
                "lowest relevance that counts as relevant (trec_eval -l)");
   table.number("max_results", o.max_results, 0, 1e6,

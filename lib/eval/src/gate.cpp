@@ -94,7 +94,8 @@ bool is_blind(const PairedTest& test, const Comparison& comparison) {
 }
 
 double largest_worsening(const PairedTest& test) {
-  return lower_is_better(test.metric) ? highest_value(test.metric) - test.mean_a : test.mean_a;
+  const double highest = highest_value(test.metric);
+  return lower_is_better(test.metric) || std::isinf(highest) ? highest - test.mean_a : test.mean_a;
 }
 
 // Which changes for the worse the test can see.
@@ -107,8 +108,8 @@ std::string visible_text(const PairedTest& test, const Comparison& comparison) {
   }
   const std::size_t tests = comparison.tests.size();
   const std::string corrected = tests == 1 ? "" : fmt::format(", corrected for {} gates", tests);
-  const bool possible = test.detectable <= largest_worsening(test) || std::isinf(highest_value(test.metric));
-  if (!possible) return fmt::format("no possible {} would show with these queries{}", word, corrected);
+  if (test.detectable > largest_worsening(test))
+    return fmt::format("no possible {} would show with these queries{}", word, corrected);
   return fmt::format("only {}s of {:.4f} and more would show with these queries{}", word, test.detectable,
                      corrected);
 }
@@ -127,6 +128,8 @@ std::pair<Verdict, std::string> judged(const GateCheck& check, const Comparison&
                                                           test.adjusted_p, visible_text(test, comparison))};
   }
   if (test.wins + test.losses == 0) return {Verdict::kPass, "no query changed"};
+  if (largest_worsening(test) <= tolerance)
+    return {Verdict::kPass, fmt::format("a {} is not possible", beyond)};
   if (is_blind(test, comparison))
     return {Verdict::kInconclusive,
             fmt::format("no {}, but {}; judge more queries", beyond, visible_text(test, comparison))};

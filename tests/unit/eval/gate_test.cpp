@@ -110,6 +110,7 @@ TEST_CASE("too few queries to be significant are never a PASS and say so") {
   CHECK(gate(std::vector<double>(6, 1.0), std::vector<double>(6, 0.5), "mrr:-0.01").verdict ==
         Verdict::kFail);
   CHECK(gate({0.5, 0.5, 0.5}, {0.5, 0.5, 0.5}, "mrr:-0.01").verdict == Verdict::kPass);  // nothing changed
+  CHECK(says(gate({0.5, 0.5, 0.5}, {1.0, 0.5, 0.5}, "mrr:-0.5"), "a drop beyond 0.5 is not possible"));
 }
 
 TEST_CASE("several gates ask for more, and no statement contradicts itself") {

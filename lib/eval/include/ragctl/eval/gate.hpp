@@ -59,10 +59,10 @@ struct Gate {
 Gate parse_gate(std::string_view text);
 
 // kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not
-// one query changed; or the drop does not exceed the tolerance, the queries are enough for a test at that
-// corrected level, and either the confidence interval excludes such a drop (not corrected: a report passes
-// only when every gate does) or the test would have found one with the power of the options. kInconclusive:
-// neither; more queries are needed.
+// one query changed, or the baseline is too low for such a drop; or the drop does not exceed the tolerance,
+// the queries are enough for a test at that corrected level, and either the confidence interval excludes such
+// a drop (not corrected: a report passes only when every gate does) or the test would have found one with the
+// power of the options. kInconclusive: neither; more queries are needed.
 enum class Verdict { kPass, kFail, kInconclusive };
 
 std::string_view verdict_name(Verdict verdict);  // "PASS", "FAIL", "INCONCLUSIVE"
