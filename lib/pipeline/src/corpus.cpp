@@ -34,7 +34,7 @@ DocumentTexts reassembled_texts(std::span<const Chunk> chunks) {
   for (const Chunk& chunk : chunks) {
     std::string& text = texts[chunk.document_id];
     const std::size_t end = chunk.begin + chunk.text.size();
-    if (text.size() < end) text.resize(end, kUncovered);
+    if (text.size() < end) text.resize(end, kUnknownByte);
     text.replace(chunk.begin, chunk.text.size(), chunk.text);
   }
   return texts;

@@ -219,7 +219,7 @@ TEST_CASE("labels whose document changed are moved or reported, never dropped si
 
 TEST_CASE("bytes that no chunk covers equal white space of a passage and nothing else") {
   const auto text = [](std::string pieces) {
-    std::replace(pieces.begin(), pieces.end(), '_', kUncovered);
+    std::replace(pieces.begin(), pieces.end(), '_', kUnknownByte);
     return pieces;
   };
   CHECK(Passage("nine. It").stands_at(text("at nine._It is"), 3));
@@ -236,7 +236,7 @@ TEST_CASE("bytes that no chunk covers equal white space of a passage and nothing
 }
 
 TEST_CASE("labels across chunks are used where the document between the chunks is not known") {
-  const std::string gap(1, kUncovered);
+  const std::string gap(1, kUnknownByte);
   const Documents documents = {{"d", "The ferry leaves" + gap + "at nine. It" + gap + "is back at noon."}};
   const std::vector<SpanLabel> labels = {label_at("q", "d", 10, 24, "leaves at nine"),
                                          label_at("r", "d", 0, 10, "It is back"),

@@ -69,7 +69,7 @@ TEST_CASE("the fingerprint of a corpus does not depend on how it is cut, but on 
 TEST_CASE("texts are put together from chunks at their offsets, overlaps and gaps included") {
   const std::vector<Chunk> chunks = {make_chunk("a", 1, 6, "cdef"), make_chunk("a", 0, 0, "abcd"),
                                      make_chunk("a", 2, 8, "efgh")};
-  CHECK(reassembled_texts(chunks).at("a") == "abcd" + std::string(2, kUncovered) + "cdefgh");
+  CHECK(reassembled_texts(chunks).at("a") == "abcd" + std::string(2, kUnknownByte) + "cdefgh");
 }
 
 TEST_CASE("a quote is anchored across chunks whatever white space lay between them") {

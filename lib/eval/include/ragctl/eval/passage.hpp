@@ -10,14 +10,14 @@ namespace ragctl {
 
 // Stands in a text for a byte that no chunk covers. Chunks are trimmed and together hold all visible text, so
 // it was a byte of white space; a multi-byte space is as many of these as it had bytes.
-inline constexpr char kUncovered = '\0';
+inline constexpr char kUnknownByte = '\0';
 
 // Immutable; thread-safe.
 class Passage {
  public:
   explicit Passage(std::string_view text);
 
-  // Whether the passage stands at byte `at` of the document. An uncovered byte equals every byte of the
+  // Whether the passage stands at byte `at` of the document. An unknown byte equals every byte of the
   // passage's white space (Unicode's White_Space) and no other; false where the document ends before.
   bool stands_at(std::string_view document, std::size_t at) const;
 
@@ -27,7 +27,7 @@ class Passage {
 
  private:
   bool matches(char of_document, std::size_t i) const {
-    return of_document == text_[i] || (of_document == kUncovered && blank_[i]);
+    return of_document == text_[i] || (of_document == kUnknownByte && blank_[i]);
   }
 
   std::string text_;

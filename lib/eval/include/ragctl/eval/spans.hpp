@@ -43,7 +43,7 @@ struct ChunkSpan {
 };
 ChunkSpan chunk_span(const Chunk& chunk);
 
-// The text of a document, with kUncovered for bytes that are not known; nullopt when there is no such
+// The text of a document, with kUnknownByte for bytes that are not known; nullopt when there is no such
 // document. Views stay valid as long as the SpanJudge.
 using TextLookup = std::function<std::optional<std::string_view>(std::string_view document)>;
 

@@ -24,7 +24,7 @@ std::vector<Chunk> live_chunks(const KnowledgeBase& kb);
 using DocumentTexts = std::map<std::string, std::string, std::less<>>;  // by document id
 
 // Document texts put together from their chunks at their byte offsets. What no chunk covers (white space
-// between chunks) is filled with kUncovered, a byte for each, so offsets hold; lengths in characters are
+// between chunks) is filled with kUnknownByte, a byte for each, so offsets hold; lengths in characters are
 // exact where no space of several bytes stood there. White space behind the last chunk is missing.
 DocumentTexts reassembled_texts(std::span<const Chunk> chunks);
 
