@@ -121,11 +121,26 @@ std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextSt
   return out;
 }
 
+// A line for each class of terms: its weight, and of each term the chunks that have it and its idf.
+std::string explained_text(std::span<const ExplainedTerm> terms) {
+  std::string out;
+  std::string_view kind;
+  float weight = 0.0F;
+  for (const ExplainedTerm& term : terms) {
+    const bool next_class = term.kind != kind || term.weight != weight;
+    if (next_class) out += fmt::format("{}{}{} x {:g}:", out.empty() ? "" : "\n", kIndent, term.kind, term.weight);
+    out += fmt::format("{}{} ({}, idf {:.2f})", next_class ? " " : ", ", printable(term.form), term.chunks, term.idf);
+    kind = term.kind;
+    weight = term.weight;
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 std::string result_text(const QueryResult& result, const HitTextOptions& options, const TextStyle& style) {
   std::string out;
   if (options.explain) {
-    out = fmt::format("terms: {}\nlexical weight: {:.2f}\n", fmt::join(result.terms, " "),
-                      result.lexical_weight);
+    out = fmt::format("terms: {}\n{}lexical weight: {:.2f}\n", fmt::join(result.terms, " "),
+                      explained_text(result.explained), result.lexical_weight);
     if (!result.asked.empty()) out += fmt::format("asks for: {}\n", result.asked);
     if (!result.taken_over.empty()) out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)

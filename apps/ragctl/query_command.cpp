@@ -54,7 +54,7 @@ std::size_t write_trec(const KnowledgeBase& kb, const QueryOptions& options,
 
 std::size_t write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOptions& options,
                        const std::vector<Query>& queries, Session& session) {
-  std::vector<QueryResult> results = search_batch(kb, options, queries, session.context());
+  std::vector<QueryResult> results = search_batch(kb, options, queries, session.context(), args.explain);
   std::vector<Answer> answers;
   std::size_t answered = 0;
   for (std::size_t i = 0; i < queries.size(); ++i) {
@@ -110,7 +110,7 @@ Action query_command(CommandLine& line) {
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
   line.flag(
       "--explain", args->explain,
-      "with text: terms, weight, what is asked for and what a filter leaves, and of each hit the lexical, "
+      "with text: terms by class (weight; chunks that have it, idf), weight, what is asked for and what a filter leaves, and of each hit the lexical, "
       "vector and fused score and rank, and how much of the question its best sentence covers");
   line.text("--why-not", "ID", args->why_not,
             "instead of hits: where this document or chunk was lost, and what would bring it back");

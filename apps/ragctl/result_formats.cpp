@@ -55,6 +55,14 @@ Json answer_head(const Answer& answer) {
 Json answer_json(const Answer& answer) {
   Json json = answer_head(answer);
   json.set("terms", strings_json(answer.result.terms));
+  if (!answer.result.explained.empty())
+    json.set("explained", array_of(answer.result.explained, [](const ExplainedTerm& term) {
+               return Json(Json::Object{{"form", term.form},
+                                        {"class", std::string(term.kind)},
+                                        {"weight", static_cast<double>(term.weight)},
+                                        {"chunks", term.chunks},
+                                        {"idf", term.idf}});
+             }));
   if (!answer.result.asked.empty()) json.set("asked", answer.result.asked);
   if (!answer.result.taken_over.empty()) json.set("taken_over", strings_json(answer.result.taken_over));
   if (const auto& visible = answer.result.visible)

@@ -7,6 +7,10 @@ make_kb
 expect_exit 0 ragctl query kb "ferry in winter" -k 3 --explain
 expect_contains out "terms: "
 expect_contains out "lexical weight: "
+grep -qE '^   word x 1: ferri \([0-9]+, idf [0-9.]+\), winter ' out || fail "no terms by class"
+expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --format json
+expect_contains out '"class": "4-gram"'
+expect_exit 0 ragctl query kb "ferry in winter" -k 3 --explain
 [ "$(grep -cE '^   lexical .* vector .* fused ' out)" = 3 ] || fail "no explanation of each hit"
 expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --mode lexical
 expect_contains out "vector none"

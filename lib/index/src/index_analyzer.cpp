@@ -1,15 +1,30 @@
 #include "index_analyzer.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <span>
 
+#include "ragctl/core/error.hpp"
 #include "ragctl/embed/lsa.hpp"
 
 namespace ragctl {
 namespace {
 
+bool needs_pieces(std::string_view name) {
+  const auto all = analyzers();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const AnalyzerInfo& info) { return info.name == name && info.needs_pieces; });
+}
+
 std::unique_ptr<Analyzer> make_with(std::string_view name, const Embedder* model) {
   (void)make_analyzer(name);  // an unknown name is told before a model is opened
-  return make_analyzer(name, model == nullptr ? nullptr : model->tokenizer());
+  const Tokenizer* const pieces = model == nullptr ? nullptr : model->tokenizer();
+  if (pieces == nullptr && needs_pieces(name))
+    throw Error(ErrorCode::kUsage, fmt::format("analyzer '{}' takes its terms from the model of the vectors; "
+                                               "index with --vectors, or choose another analyzer",
+                                               name));
+  return make_analyzer(name, pieces);
 }
 
 }  // namespace

@@ -29,13 +29,13 @@ std::string trec_id(std::string_view id) {
 }
 
 std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
-                                      const std::vector<Query>& queries, const Context& context) {
+                                      const std::vector<Query>& queries, const Context& context, bool explain) {
   const unsigned threads = queries.size() == 1 ? context.threads : 1;
   const Searcher searcher(kb, options, threads);
   std::vector<QueryResult> results(queries.size());
   parallel_for(context, queries.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      results[i] = searcher.search(queries[i].text, false, filter_of(queries[i]));
+      results[i] = searcher.search(queries[i].text, explain, filter_of(queries[i]));
   });
   return results;
 }

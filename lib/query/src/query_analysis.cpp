@@ -46,7 +46,7 @@ QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options
 }
 
 bool is_query_word(const QueryTerm& term) {
-  static constexpr std::string_view kWords = "wdcs";
+  static constexpr std::string_view kWords = "wdcso";
   return !term.text.empty() && kWords.find(term.text.front()) != std::string_view::npos;
 }
 
@@ -55,6 +55,8 @@ std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
   for (const QueryTerm& term : terms) {
     if (is_query_word(term)) out.push_back(term.text.substr(1));
   }
+  if (!out.empty()) return out;
+  for (const QueryTerm& term : terms) out.push_back(term.text.substr(1));  // nothing but pieces
   return out;
 }
 

@@ -13,6 +13,7 @@ struct Entry {
   std::string_view name;
   std::string_view help;
   std::unique_ptr<Analyzer> (*make)(const Tokenizer*);
+  bool needs_pieces = false;
 };
 
 constexpr std::array kEntries = {
@@ -20,15 +21,18 @@ constexpr std::array kEntries = {
           make_auto_analyzer},
     Entry{"korean", "Korean: stems and syllable pairs; other words as they are", make_korean_analyzer},
     Entry{"english", "English: Snowball stems without stop words", make_english_analyzer},
+    Entry{"english-all", "English: Snowball stems, stop words kept", make_english_all_analyzer},
     Entry{"cjk", "Chinese, Japanese, Korean: character pairs", make_cjk_analyzer},
     Entry{"code", "source code: identifiers whole and in their parts (snake_case, camelCase)",
           make_code_analyzer},
+    Entry{"sentencepiece", "any language: the subword pieces of the model of the vectors",
+          make_sentencepiece_analyzer, true},
     Entry{"whitespace", "words between white space, case folded", make_whitespace_analyzer},
 };
 
 constexpr auto kInfos = [] {
   std::array<AnalyzerInfo, kEntries.size()> infos{};
-  for (std::size_t i = 0; i < infos.size(); ++i) infos[i] = {kEntries[i].name, kEntries[i].help};
+  for (std::size_t i = 0; i < infos.size(); ++i) infos[i] = {kEntries[i].name, kEntries[i].help, kEntries[i].needs_pieces};
   return infos;
 }();
 

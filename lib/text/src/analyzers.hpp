@@ -1,4 +1,5 @@
-// The constructors behind the table in analyzer.cpp. `pieces` may be nullptr; only auto and korean use it.
+// The constructors behind the table in analyzer.cpp. `pieces` may be nullptr; only auto, korean and
+// sentencepiece use it.
 #pragma once
 
 #include <memory>
@@ -10,8 +11,10 @@ namespace ragctl {
 std::unique_ptr<Analyzer> make_auto_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_korean_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_english_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_english_all_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_cjk_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_code_analyzer(const Tokenizer* pieces);
+std::unique_ptr<Analyzer> make_sentencepiece_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_whitespace_analyzer(const Tokenizer* pieces);
 
 }  // namespace ragctl

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 33> kStopWords = {
 
 class EnglishAnalyzer final : public Analyzer {
  public:
+  explicit EnglishAnalyzer(bool stop_words) : stop_words_(stop_words) {}
+
   std::vector<Term> analyze(std::string_view text) const override {
     EnglishStemmer stemmer;
     const FoldedText folded(text);
@@ -29,20 +31,31 @@ class EnglishAnalyzer final : public Analyzer {
         terms.add(TermClass::kOther, surface, run);
       } else {
         const std::string word = without_apostrophes(surface);
-        if (word.empty() || std::binary_search(kStopWords.begin(), kStopWords.end(), word)) continue;
+        if (word.empty() || (!stop_words_ && is_stop_word(word))) continue;
         terms.add(TermClass::kWord, stemmer.stem(word), run);
       }
     }
     return terms.take();
   }
 
-  std::string fingerprint() const override { return "english/3"; }
+  std::string fingerprint() const override { return stop_words_ ? "english-all/1" : "english/3"; }
+
+ private:
+  static bool is_stop_word(std::string_view word) {
+    return std::binary_search(kStopWords.begin(), kStopWords.end(), word);
+  }
+
+  bool stop_words_;  // are terms
 };
 
 }  // namespace
 
 std::unique_ptr<Analyzer> make_english_analyzer(const Tokenizer* /*pieces*/) {
-  return std::make_unique<EnglishAnalyzer>();
+  return std::make_unique<EnglishAnalyzer>(false);
+}
+
+std::unique_ptr<Analyzer> make_english_all_analyzer(const Tokenizer* /*pieces*/) {
+  return std::make_unique<EnglishAnalyzer>(true);
 }
 
 }  // namespace ragctl

@@ -200,6 +200,31 @@ TEST_CASE("parts of an identifier weigh half in a query") {
   REQUIRE(placed(terms, "w") == "wfoobar[0,6)@0 wfoo[0,3)@0 wbar[3,6)@0 wx[7,8)@1");
 }
 
+TEST_CASE("sentencepiece makes its terms of the tokenizer's pieces, each with its place") {
+  const auto tokenizer = small_tokenizer();
+  const auto analyzer = make_analyzer("sentencepiece", tokenizer.get());
+  const std::string text = "The Big dog";
+  const std::vector<Term> terms = analyzer->analyze(text);
+  REQUIRE_FALSE(terms.empty());
+  std::string spelled;
+  for (const Term& term : terms) {
+    CHECK(term.term_class() == TermClass::kPiece);
+    CHECK(term.counts);
+    CHECK(term.begin < term.end);
+    spelled += text.substr(term.begin, term.end - term.begin);
+  }
+  std::erase(spelled, ' ');
+  CHECK(spelled == "TheBigdog");
+  CHECK(joined(analyzer->analyze_query(text)) == joined(terms));
+  CHECK(analyzer->fingerprint() == "sentencepiece/1+" + tokenizer->fingerprint());
+  CHECK(joined(make_analyzer("sentencepiece")->analyze(text)) == "othe|obig|odog");
+}
+
+TEST_CASE("english leaves stop words out, english-all keeps them") {
+  CHECK(joined(make_analyzer("english")->analyze("the dogs of war")) == "wdog|wwar");
+  CHECK(joined(make_analyzer("english-all")->analyze("the dogs of war")) == "wthe|wdog|wof|wwar");
+}
+
 TEST_CASE("an unknown name is a usage error that lists the names") {
   try {
     make_analyzer("japanese");

@@ -67,9 +67,10 @@ IndexReport index_stage(const Config& config, const std::string& chunks, const s
 std::vector<std::vector<RankedItem>> rank_batch(const KnowledgeBase& kb, const QueryOptions& options,
                                                 const std::vector<Query>& queries, const Context& context);
 
-// search() for every query in parallel.
+// search() for every query in parallel; `explain` as Searcher::search has it.
 std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
-                                      const std::vector<Query>& queries, const Context& context);
+                                      const std::vector<Query>& queries, const Context& context,
+                                      bool explain = false);
 
 struct KnowledgeBaseEvaluation {
   Evaluation evaluation;

@@ -70,6 +70,7 @@ class Analyzer {
 struct AnalyzerInfo {
   std::string_view name;
   std::string_view help;
+  bool needs_pieces = false;  // terms are pieces of a tokenizer; without one they are words
 };
 
 std::span<const AnalyzerInfo> analyzers();
