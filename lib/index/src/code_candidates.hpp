@@ -17,7 +17,7 @@ namespace ragctl {
 class CodeCandidates {
  public:
   // `most` is at least 1.
-  explicit CodeCandidates(std::size_t most) : most_(most) {}
+  explicit CodeCandidates(std::size_t most) : most_(most) { entries_.reserve(2 * most); }
 
   // Entries at or below it need not be pushed, as long as rows arrive in ascending order.
   float threshold() const { return threshold_; }

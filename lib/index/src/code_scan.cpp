@@ -28,6 +28,12 @@ void push(std::uint64_t bits, std::span<const float> estimates, std::uint32_t fi
   }
 }
 
+// The words [first, result) have candidates each, the word behind them (before `last`) has none.
+std::size_t wanted_end(const CandidateRows& candidates, std::size_t first, std::size_t last) {
+  while (first < last && candidates.word(first) != 0) ++first;
+  return first;
+}
+
 // Calls prefetch(first word, words) a stretch before the words are reached.
 template <typename Prefetch>
 class ReadAhead {
@@ -59,12 +65,19 @@ void scan_binary(const CodeScan& scan, const CodeQuery& query, CodeQuery::Readin
   for (std::size_t piece = first; piece < last; piece += kPieceWords) {
     const std::size_t count = std::min(kPieceWords, last - piece);
     ahead.reach(piece);
-    const std::byte* block = codes.blocks(piece, count).data();
-    for (std::size_t word = piece; word < piece + count; ++word, block += codes.block_bytes()) {
-      const std::uint64_t wanted = scan.candidates.word(word);
-      if (wanted == 0) continue;
-      const std::uint64_t above = query.estimate(block, best.threshold(), estimates, reading);
-      push(wanted & above, estimates, scan.base + static_cast<std::uint32_t>(word * kWordRows), best);
+    const std::byte* blocks = codes.blocks(piece, count).data();
+    for (std::size_t word = piece; word < piece + count; ++word) {
+      const std::size_t end = wanted_end(scan.candidates, word, piece + count);
+      while (word < end) {
+        const CodeQuery::Above above =
+            query.first_above(blocks + (word - piece) * codes.block_bytes(), end - word, best.threshold(),
+                              estimates, reading);
+        word += above.block;
+        if (word == end) break;
+        push(scan.candidates.word(word) & above.rows, estimates,
+             scan.base + static_cast<std::uint32_t>(word * kWordRows), best);
+        ++word;
+      }
     }
   }
 }

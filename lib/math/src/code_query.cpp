@@ -120,15 +120,17 @@ HWY_INLINE void add_columns(const std::uint8_t* codes, const std::uint8_t* table
 // What makes estimates out of sums, for kFloats rows at a time.
 class Rows {
  public:
-  Rows(const Line& line, float constant, const float* factors)
-      : step_(hn::Set(d_, line.step)),
-        bias_(hn::Set(d_, line.bias)),
-        constant_(hn::Set(d_, constant)),
-        factors_(factors) {}
+  Rows(const Line& line, float constant)
+      : step_(hn::Set(d_, line.step)), bias_(hn::Set(d_, line.bias)), constant_(hn::Set(d_, constant)) {}
 
-  HWY_INLINE hn::Vec<FloatTag> estimate(hn::Vec<FloatTag> sums, std::size_t r) const {
-    const auto product = hn::Mul(hn::Sub(hn::Mul(sums, step_), bias_), hn::LoadU(d_, factors_ + r));
-    return hn::Add(hn::Add(product, hn::LoadU(d_, factors_ + kCodeBlockRows + r)), constant_);
+  // `factors` are those of the block, and behind them its offsets; r is the first of the rows.
+  HWY_INLINE hn::Vec<FloatTag> estimate(hn::Vec<FloatTag> sums, const float* factors, std::size_t r) const {
+    return hn::Add(before_constant(sums, factors, r), constant_);
+  }
+  HWY_INLINE hn::Vec<FloatTag> before_constant(hn::Vec<FloatTag> sums, const float* factors,
+                                               std::size_t r) const {
+    const auto product = hn::Mul(hn::Sub(hn::Mul(sums, step_), bias_), hn::LoadU(d_, factors + r));
+    return hn::Add(product, hn::LoadU(d_, factors + kCodeBlockRows + r));
   }
 
  private:
@@ -136,12 +138,7 @@ class Rows {
   hn::Vec<FloatTag> step_;
   hn::Vec<FloatTag> bias_;
   hn::Vec<FloatTag> constant_;
-  const float* factors_;  // and behind them the offsets
 };
-
-HWY_INLINE hn::Mask<FloatTag> above(hn::Vec<FloatTag> estimate, float least) {
-  return hn::Not(hn::Le(estimate, hn::Set(FloatTag(), least)));
-}
 
 HWY_INLINE hn::Vec<FloatTag> load_sums(const std::uint16_t* sums) {
   const hn::RebindToSigned<FloatTag> d32;
@@ -149,11 +146,8 @@ HWY_INLINE hn::Vec<FloatTag> load_sums(const std::uint16_t* sums) {
   return hn::ConvertTo(FloatTag(), hn::PromoteTo(d32, hn::Load(d16, sums)));
 }
 
-HWY_INLINE bool any_above(const Rows& rows, const std::uint16_t* sums, float least) {
-  auto any = hn::FirstN(FloatTag(), 0);
-  for (std::size_t r = 0; r < kCodeBlockRows; r += kFloats)
-    any = hn::Or(any, above(rows.estimate(load_sums(sums + r), r), least));
-  return !hn::AllFalse(FloatTag(), any);
+HWY_INLINE hn::Mask<FloatTag> above(hn::Vec<FloatTag> estimate, float least) {
+  return hn::Not(hn::Le(estimate, hn::Set(FloatTag(), least)));
 }
 
 std::uint64_t bits_above(const float* estimates, float least) {
@@ -169,12 +163,12 @@ std::uint64_t bits_above(const float* estimates, float least) {
 
 // load(r) gives the sums of kFloats rows. Bits are made only for a block that has any: few do.
 template <typename Load>
-HWY_INLINE std::uint64_t estimate_rows(const Rows& rows, float least, float* HWY_RESTRICT estimates,
-                                       const Load& load) {
+HWY_INLINE std::uint64_t estimate_rows(const Rows& rows, const float* factors, float least,
+                                       float* HWY_RESTRICT estimates, const Load& load) {
   const FloatTag d;
   auto any = hn::FirstN(d, 0);
   for (std::size_t r = 0; r < kCodeBlockRows; r += kFloats) {
-    const auto estimate = rows.estimate(load(r), r);
+    const auto estimate = rows.estimate(load(r), factors, r);
     hn::StoreU(estimate, d, estimates + r);
     any = hn::Or(any, above(estimate, least));
   }
@@ -188,37 +182,66 @@ HWY_INLINE void add_sums(const std::uint16_t* sums, float* totals) {
     hn::Store(hn::Add(hn::Load(d, totals + r), load_sums(sums + r)), d, totals + r);
 }
 
-// The sums of the early columns; whether one of them may belong to a row above `least`.
-HWY_INLINE bool may_be_above(const Estimation& query, const std::uint8_t* codes, const float* factors,
-                             float least, std::uint16_t* sums) {
-  const std::size_t ahead = kAheadBlocks * kCodeBlockRows * (query.columns + 2 * sizeof(float));
-  for (std::size_t line = 0; line < 2 * sizeof(float); ++line)
-    hwy::Prefetch(reinterpret_cast<const std::uint8_t*>(factors) + ahead + line * kCodeBlockRows);
-  add_columns(codes, query.tables, query.early_columns, ahead, sums);
-  return any_above(Rows(query.early, query.constant, factors), sums, least);
+HWY_INLINE const float* factors_of(const Estimation& query, const std::byte* block) {
+  return reinterpret_cast<const float*>(block + query.columns * kCodeBlockRows);
 }
 
-std::uint64_t Estimate(const Estimation& query, const std::byte* block, float least, float* estimates) {
-  HWY_ALIGN std::uint16_t sums[kCodeBlockRows];
+// The columns behind the first `read`, whose sums are `sums` (null when none were read).
+std::uint64_t estimate_block(const Estimation& query, const std::byte* block, std::size_t read,
+                             std::uint16_t* HWY_RESTRICT sums, float least, float* HWY_RESTRICT estimates) {
   const auto* codes = reinterpret_cast<const std::uint8_t*>(block);
-  const auto* factors = reinterpret_cast<const float*>(block + query.columns * kCodeBlockRows);
-  const Rows rows(query.line, query.constant, factors);
-  if (query.early_columns == 0 && query.columns <= kMostColumns) {
+  const float* factors = factors_of(query, block);
+  const Rows rows(query.line, query.constant);
+  if (read == 0 && query.columns <= kMostColumns) {
     add_columns(codes, query.tables, query.columns, kAheadBytes, sums);
-    return estimate_rows(rows, least, estimates, [&](std::size_t r) { return load_sums(sums + r); });
+    return estimate_rows(rows, factors, least, estimates,
+                         [&](std::size_t r) { return load_sums(sums + r); });
   }
   HWY_ALIGN float totals[kCodeBlockRows] = {};
-  if (query.early_columns > 0) {
-    if (!may_be_above(query, codes, factors, least, sums)) return 0;
-    add_sums(sums, totals);
-  }
-  for (std::size_t first = query.early_columns; first < query.columns; first += kMostColumns) {
+  if (read > 0) add_sums(sums, totals);
+  for (std::size_t first = read; first < query.columns; first += kMostColumns) {
     add_columns(codes + first * kCodeBlockRows, query.tables + first * 32,
                 std::min(kMostColumns, query.columns - first), kAheadBytes, sums);
     add_sums(sums, totals);
   }
-  return estimate_rows(rows, least, estimates,
+  return estimate_rows(rows, factors, least, estimates,
                        [&](std::size_t r) { return hn::Load(FloatTag(), totals + r); });
+}
+
+// Reads the early columns of blocks, up to the first that may have a row above `least`; their sums are in
+// `sums` then. Its number, or `count`.
+std::size_t first_promising(const Estimation& query, const std::byte* blocks, std::size_t first,
+                            std::size_t count, float least, std::uint16_t* HWY_RESTRICT sums) {
+  const Rows rows(query.early, 0.0F);
+  const auto most = hn::Set(FloatTag(), least - query.constant);
+  const std::size_t block_bytes = kCodeBlockRows * (query.columns + 2 * sizeof(float));
+  const std::size_t ahead = kAheadBlocks * block_bytes;
+  for (std::size_t i = first; i < count; ++i) {
+    const std::byte* block = blocks + i * block_bytes;
+    const float* factors = factors_of(query, block);
+    for (std::size_t line = 0; line < 2 * sizeof(float); ++line)
+      hwy::Prefetch(reinterpret_cast<const std::uint8_t*>(factors) + ahead + line * kCodeBlockRows);
+    add_columns(reinterpret_cast<const std::uint8_t*>(block), query.tables, query.early_columns, ahead, sums);
+    auto none = hn::Le(rows.before_constant(load_sums(sums), factors, 0), most);
+    for (std::size_t r = kFloats; r < kCodeBlockRows; r += kFloats)
+      none = hn::And(none, hn::Le(rows.before_constant(load_sums(sums + r), factors, r), most));
+    if (!hn::AllTrue(FloatTag(), none)) return i;
+  }
+  return count;
+}
+
+CodeQuery::Above FirstAbove(const Estimation& query, const std::byte* blocks, std::size_t count, float least,
+                            float* estimates) {
+  HWY_ALIGN std::uint16_t sums[kCodeBlockRows];
+  const std::size_t block_bytes = kCodeBlockRows * (query.columns + 2 * sizeof(float));
+  for (std::size_t i = 0; i < count; ++i) {
+    if (query.early_columns > 0) i = first_promising(query, blocks, i, count, least, sums);
+    if (i == count) break;
+    const std::uint64_t rows =
+        estimate_block(query, blocks + i * block_bytes, query.early_columns, sums, least, estimates);
+    if (rows != 0) return {i, rows};
+  }
+  return {count, 0};
 }
 
 }  // namespace
@@ -229,7 +252,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ragctl {
 
-HWY_EXPORT(Estimate);
+HWY_EXPORT(FirstAbove);
 
 namespace {
 
@@ -292,13 +315,13 @@ CodeQuery::CodeQuery(std::span<const float> centre, std::span<const float> query
       dot(centre.data(), query.data(), query.size()) - dot(centre.data(), centre.data(), centre.size());
 }
 
-std::uint64_t CodeQuery::estimate(const std::byte* block, float least, Estimates& estimates,
-                                  Reading reading) const {
+CodeQuery::Above CodeQuery::first_above(const std::byte* blocks, std::size_t count, float least,
+                                        Estimates& estimates, Reading reading) const {
   const bool early = reading == Reading::kEarlyEnd && columns_ >= kLeastEarly;
   const Estimation query{
       tables_.data(), columns_, early ? early_columns_ : 0, {step_, bias_}, {early_step_, early_bias_},
       constant_};
-  return HWY_DYNAMIC_DISPATCH(Estimate)(query, block, least, estimates.data());
+  return HWY_DYNAMIC_DISPATCH(FirstAbove)(query, blocks, count, least, estimates.data());
 }
 
 }  // namespace ragctl

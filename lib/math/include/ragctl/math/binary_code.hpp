@@ -86,11 +86,20 @@ class CodeQuery {
   // that the first half makes).
   enum class Reading { kWhole, kEarlyEnd };
 
-  // Estimates the inner products of the query with the 64 rows of a block. Bit r of the result is set where
-  // the estimate of row r is above `least` or not a number; when no bit is, estimates may be left as they
-  // are.
+  struct Above {
+    std::size_t block;
+    std::uint64_t rows;  // bit r for row r of the block
+  };
+  // Estimates the inner products of the query with the rows of `count` blocks, up to the first block that has
+  // one above `least` or not a number: its number, those rows and the estimates of all its rows. {count, 0}
+  // where there is none; the estimates are of no use then.
+  Above first_above(const std::byte* blocks, std::size_t count, float least, Estimates& estimates,
+                    Reading reading = Reading::kWhole) const;
+  // The same of one block: its rows above `least`.
   std::uint64_t estimate(const std::byte* block, float least, Estimates& estimates,
-                         Reading reading = Reading::kWhole) const;
+                         Reading reading = Reading::kWhole) const {
+    return first_above(block, 1, least, estimates, reading).rows;
+  }
 
  private:
   std::size_t columns_;
