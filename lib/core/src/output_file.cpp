@@ -9,6 +9,8 @@
 #include <filesystem>
 
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/temporary_name.hpp"
+#include "ragctl/core/write_all.hpp"
 
 namespace ragctl {
 namespace {
@@ -20,21 +22,15 @@ bool is_special(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-// "<folder>/.<name>.tmp.", to which a number is added.
-std::string temporary_prefix(const std::string& path) {
-  const std::filesystem::path full(path);
-  return (full.parent_path() / ("." + full.filename().string() + ".tmp.")).string();
-}
-
 // Removes the temporaries of killed processes. A living one holds a lock on its own; where the file system
 // has no locks nothing is removed.
-void remove_abandoned(const std::string& prefix) {
-  const std::filesystem::path start(prefix);
-  const std::filesystem::path folder = start.has_parent_path() ? start.parent_path() : ".";
+void remove_abandoned(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code ignored;
   std::filesystem::directory_iterator entry(folder, ignored);
   for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
-    if (!entry->path().filename().string().starts_with(start.filename().string())) continue;
+    if (!is_temporary_name(entry->path().filename().string(), name)) continue;
     const int fd = ::open(entry->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) continue;
     if (::flock(fd, LOCK_EX | LOCK_NB) == 0) ::unlink(entry->path().c_str());
@@ -43,10 +39,10 @@ void remove_abandoned(const std::string& prefix) {
 }
 
 // Creates a temporary that nobody else has, locks it, and stores its name. Returns -1, and errno, on failure.
-int create_temporary(const std::string& prefix, std::string& name) {
-  const std::string base = prefix + std::to_string(::getpid());
+int create_temporary(const std::filesystem::path& path, std::string& name) {
   for (int attempt = 0;; ++attempt) {
-    name = attempt == 0 ? base : base + "-" + std::to_string(attempt);
+    const std::string file = temporary_name(path.filename().string(), ::getpid(), attempt);
+    name = (path.parent_path() / file).string();
     const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0 && errno == EEXIST) continue;
     if (fd < 0) return fd;
@@ -57,19 +53,13 @@ int create_temporary(const std::string& prefix, std::string& name) {
   }
 }
 
-void write_all(int fd, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written > 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (written == 0) {
-      throw io_error(path, "cannot write", ENOSPC);
-    } else if (errno == EPIPE) {
-      throw Error(ErrorCode::kInterrupted, Location{path}, "the reader closed the pipe");
-    } else if (errno != EINTR) {
-      throw io_error(path, "cannot write", errno);
-    }
-  }
+// A file that is replaced keeps who may read and write it. False, and errno, on failure.
+bool keep_mode(const std::string& path, int fd) {
+  constexpr mode_t kMode = 0777;
+  struct stat old {};
+  struct stat fresh {};
+  if (::stat(path.c_str(), &old) != 0 || ::fstat(fd, &fresh) != 0) return true;
+  return ((old.st_mode ^ fresh.st_mode) & kMode) == 0 || ::fchmod(fd, old.st_mode & kMode) == 0;
 }
 
 void sync_entry(const std::string& directory, const std::string& path) {
@@ -97,11 +87,15 @@ OutputFile::OutputFile(const std::string& path) : path_(display_name(path)) {
   if (is_special(path)) {
     fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    const std::string prefix = temporary_prefix(path);
-    remove_abandoned(prefix);
-    fd_ = create_temporary(prefix, temporary_);
+    remove_abandoned(path);
+    fd_ = create_temporary(path, temporary_);
   }
   if (fd_ < 0) throw io_error(path, "cannot create", errno);
+  if (temporary_.empty() || keep_mode(path, fd_)) return;
+  const int error = errno;
+  ::close(fd_);
+  ::unlink(temporary_.c_str());
+  throw io_error(path, "cannot keep the mode of the file", error);
 }
 
 OutputFile::~OutputFile() {

@@ -3,22 +3,23 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <limits>
 #include <mutex>
-#include <thread>
-#include <vector>
+
+#include "ragctl/core/helpers.hpp"
 
 namespace ragctl {
 namespace {
 
 // The exception of the lowest range that failed.
 struct FirstFailure {
+  std::atomic<std::size_t> range = std::numeric_limits<std::size_t>::max();
   std::mutex mutex;
-  std::size_t range = 0;
   std::exception_ptr error;
 
   void record(std::size_t at) {
     const std::lock_guard lock(mutex);
-    if (error && range <= at) return;
+    if (range <= at) return;
     range = at;
     error = std::current_exception();
   }
@@ -32,24 +33,23 @@ void parallel_for(const Context& context, std::size_t count, std::size_t grain,
   grain = std::max<std::size_t>(grain, 1);
   const std::size_t ranges = (count + grain - 1) / grain;
   std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
   FirstFailure failure;
   const auto work = [&] {
-    for (std::size_t range = next++; range < ranges && !failed; range = next++) {
+    // Ranges are taken in order: one below the first that failed is done, whoever took it and whenever.
+    for (std::size_t range = next++; range < ranges && range < failure.range; range = next++) {
       try {
         context.check_cancelled();
         body(range * grain, std::min(count, (range + 1) * grain));
       } catch (...) {
         failure.record(range);
-        failed = true;
       }
     }
   };
-  std::vector<std::jthread> helpers;
   const std::size_t threads = std::min<std::size_t>(std::max(context.threads, 1U), ranges);
-  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
-  work();
-  helpers.clear();
+  {
+    const Helpers helpers(threads - 1, work);
+    work();
+  }
   if (failure.error) std::rethrow_exception(failure.error);
 }
 

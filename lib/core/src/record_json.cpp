@@ -35,6 +35,12 @@ class Reader {
     return static_cast<std::uint64_t>(value->integer());
   }
 
+  std::uint32_t count32(const char* key) const {
+    const std::uint64_t value = count(key);
+    if (value > 0xFFFFFFFFU) fail(std::string("'") + key + "' must be at most 4294967295");
+    return static_cast<std::uint32_t>(value);
+  }
+
   std::vector<std::string> strings(const char* key) const {
     std::vector<std::string> out;
     const Json* value = json_.find(key);
@@ -109,8 +115,8 @@ Block block_from(const Json& json, const Location& where) {
   block.kind = block_kind_from(reader);
   block.begin = reader.required_count("begin");
   block.end = reader.required_count("end");
-  block.level = static_cast<std::uint32_t>(reader.count("level"));
-  block.page = static_cast<std::uint32_t>(reader.count("page"));
+  block.level = reader.count32("level");
+  block.page = reader.count32("page");
   block.line = reader.count("line");
   block.source_begin = reader.count("source_begin");
   block.source_end = reader.count("source_end");
@@ -206,7 +212,7 @@ Chunk chunk_from_json(const Json& json, const Location& where) {
   chunk.id = reader.required_string("id");
   chunk.document_id = reader.required_string("document_id");
   if (chunk.id.empty() || chunk.document_id.empty()) reader.fail("'id' and 'document_id' must not be empty");
-  chunk.ordinal = static_cast<std::uint32_t>(reader.count("ordinal"));
+  chunk.ordinal = reader.count32("ordinal");
   chunk.text = reader.required_string("text");
   chunk.begin = reader.required_count("begin");
   chunk.end = reader.required_count("end");
@@ -216,10 +222,10 @@ Chunk chunk_from_json(const Json& json, const Location& where) {
   }
   chunk.line_begin = reader.count("line_begin");
   chunk.line_end = reader.count("line_end");
-  chunk.page = static_cast<std::uint32_t>(reader.count("page"));
+  chunk.page = reader.count32("page");
   chunk.title = reader.string("title");
   chunk.heading_path = reader.strings("heading_path");
-  chunk.tokens = static_cast<std::uint32_t>(reader.count("tokens"));
+  chunk.tokens = reader.count32("tokens");
   chunk.language = reader.string("language");
   chunk.source = reader.string("source");
   chunk.root = reader.string("root");

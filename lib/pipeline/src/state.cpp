@@ -9,6 +9,7 @@
 
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
+#include "ragctl/core/temporary_name.hpp"
 
 namespace ragctl {
 namespace {
@@ -115,9 +116,7 @@ void remove_temporaries(const std::string& workspace) {
   std::error_code ignored;
   std::filesystem::directory_iterator entry(workspace, error);
   for (const std::filesystem::directory_iterator end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (name.starts_with('.') && name.find(".tmp.") != std::string::npos)
-      std::filesystem::remove(entry->path(), ignored);
+    if (is_temporary_name(entry->path().filename().string())) std::filesystem::remove(entry->path(), ignored);
   }
   if (error) throw io_error(workspace, "cannot list the directory", error.value());
 }

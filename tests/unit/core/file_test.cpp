@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "catch.hpp"
+#include "ragctl/core/temporary_name.hpp"
 #include "temporary_folder.hpp"
 
 using namespace ragctl;
@@ -39,6 +40,30 @@ TEST_CASE("an output file that is not committed leaves nothing behind") {
     file.write(std::string(1 << 20, 'x'));
   }
   CHECK(files_in(folder.path()) == 0);
+}
+
+TEST_CASE("a file that is replaced keeps its mode") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("a");
+  write_file_atomically(path, "old");
+  for (const auto mode : {fs::perms(0600), fs::perms(0664)}) {
+    fs::permissions(path, mode);
+    write_file_atomically(path, "new");
+    CHECK(fs::status(path).permissions() == mode);
+  }
+}
+
+TEST_CASE("files of killed writers are swept, those with other names stay") {
+  const TemporaryFolder folder;
+  const std::string abandoned = folder.path(".a.tmp.12");
+  for (const char* name : {".a.tmp.12", ".a.tmp.12-3", ".a.tmp.txt", ".a.tmp.", ".a.tmp.12-", ".b.tmp.12"})
+    write_file_atomically(folder.path(name), "");
+  write_file_atomically(folder.path("a"), "");
+  CHECK(files_in(folder.path()) == 5);
+  CHECK_FALSE(fs::exists(abandoned));
+  CHECK(is_temporary_name(".b.tmp.12"));
+  CHECK(is_temporary_name(temporary_name("a.tmp.1", 7, 2), "a.tmp.1"));
+  CHECK_FALSE(is_temporary_name(".tmp.12"));
 }
 
 TEST_CASE("a full disk is an error that names the path") {

@@ -1,7 +1,14 @@
 #include "ragctl/core/parallel.hpp"
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <fstream>
+#include <thread>
 #include <vector>
 
 #include "catch.hpp"
@@ -33,6 +40,31 @@ TEST_CASE("the exception of the lowest failing range is the one that is thrown")
   CHECK_THROWS_WITH(parallel_for(context, 1, 1, fail), "0");
   context.threads = 1;
   CHECK_THROWS_WITH(parallel_for(context, 100, 10, fail), "0");
+  context.threads = 4;
+  for (int round = 0; round < 3000; ++round) REQUIRE_THROWS_WITH(parallel_for(context, 8, 1, fail), "0");
+}
+
+TEST_CASE("where the system gives no more threads those that are there do the work") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const rlim_t bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) + (40U << 20);
+    const rlimit limit{bytes, bytes};  // room for the stacks of a few
+    if (pages == 0 || ::setrlimit(RLIMIT_AS, &limit) != 0) ::_exit(0);
+    Context context;
+    context.threads = 500;
+    std::atomic<std::size_t> sum{0};
+    const auto add = [&sum](std::size_t begin, std::size_t) {
+      sum += begin;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    parallel_for(context, 1000, 1, add);
+    ::_exit(sum == 999 * 500 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
 
 TEST_CASE("a cancelled context stops the work") {

@@ -73,6 +73,8 @@ TEST_CASE("records with missing or mistyped keys are refused with their line") {
                     ContainsText("does not fit a text of 3 bytes"));
   CHECK_THROWS_WITH(chunk(R"({"id":"a#1","document_id":"a","text":"abc","begin":-1,"end":2})"),
                     ContainsText("'begin' must be a count"));
+  CHECK_THROWS_WITH(chunk(R"({"id":"a#1","document_id":"a","text":"","begin":0,"end":0,"page":4294967296})"),
+                    ContainsText("'page' must be at most 4294967295"));
 }
 
 TEST_CASE("the content hash follows what a reader would call content") {

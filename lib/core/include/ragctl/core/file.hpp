@@ -49,9 +49,10 @@ class MappedFile {
 };
 
 // Output that is published by commit(): a regular path is written beside itself under a temporary name,
-// synced and renamed; the destructor of an uncommitted file removes the temporary. "-" is standard output,
-// and a path that exists and is no regular file (a device, a pipe) is written directly. Every failure throws
-// Error(kIo) naming the path. A closed pipe (`| head`) throws Error(kInterrupted).
+// synced and renamed; the destructor of an uncommitted file removes the temporary. A file that is replaced
+// keeps its mode. "-" is standard output, and a path that exists and is no regular file (a device, a pipe) is
+// written directly. Every failure throws Error(kIo) naming the path. A closed pipe (`| head`) throws
+// Error(kInterrupted).
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path);

@@ -9,11 +9,10 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include "ragctl/core/context.hpp"
+#include "ragctl/core/helpers.hpp"
 
 namespace ragctl {
 
@@ -52,8 +51,7 @@ class OrderedPipeline {
 
   void run_all() {
     {
-      std::vector<std::jthread> helpers;
-      for (unsigned i = 1; i < threads_; ++i) helpers.emplace_back([this] { run_worker(); });
+      const Helpers helpers(threads_ - 1, [this] { run_worker(); });
       run_worker();
     }
     if (failure_) std::rethrow_exception(failure_);
