@@ -69,7 +69,12 @@ expect_missing kb/damaged
 
 fresh
 rm kb/CURRENT
-expect_exit 5 ragctl query kb ferry
+cp -r kb without
+for command in "query kb ferry" "index chunks.jsonl -o kb" "compact kb" "snapshot list kb" "verify kb"; do
+    expect_exit 5 ragctl $command
+    expect_contains err "kb/CURRENT: is missing; run ragctl repair"
+done
+for file in $(cd without && find . -type f); do expect_same "without/$file" "kb/$file"; done
 expect_exit 0 ragctl repair kb
 expect_contains out "CURRENT: names snapshot 2"
 expect_exit 0 ragctl query kb ten
@@ -85,10 +90,16 @@ rm "$new"
 expect_exit 4 ragctl repair kb
 expect_contains out "lost      document document 1 of segments/"
 expect_exit 0 ragctl query kb books
-rm -r kb/segments kb/manifests kb/CURRENT
-mkdir kb/segments
+rm -r kb/manifests kb/CURRENT
+for segment in kb/segments/*.seg; do echo x >"$segment"; done
 expect_exit 5 ragctl repair kb
 expect_contains err "neither a sound manifest nor a readable segment"
+# Folders that a first index left when the disk was full hold nothing to repair.
+rm -r kb/damaged kb/segments/*
+for command in verify repair; do
+    expect_exit 5 ragctl $command kb
+    expect_contains err "is not a knowledge base; create one with ragctl index"
+done
 expect_exit 7 ragctl repair missing
 mkdir empty
 expect_exit 5 ragctl verify empty

@@ -13,24 +13,12 @@
 
 #include "ragctl/core/error.hpp"
 #include "ragctl/core/hash.hpp"
+#include "ragctl/core/write_all.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
-
-void write_all(int fd, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written > 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (written == 0) {
-      throw io_error(path, "cannot write", ENOSPC);
-    } else if (errno != EINTR) {
-      throw io_error(path, "cannot write", errno);
-    }
-  }
-}
 
 }  // namespace
 
@@ -81,8 +69,11 @@ void TemporaryFile::write(std::string_view bytes) {
   if (impl_->buffer.size() >= kBufferBytes) impl_->flush();
 }
 
-void TemporaryFile::finish() {
+void TemporaryFile::finish(std::optional<std::int64_t> modified) {
   impl_->flush();
+  const timespec times[2] = {{0, UTIME_OMIT}, {static_cast<time_t>(modified.value_or(0)), 0}};
+  if (modified && ::futimens(impl_->fd, times) != 0)
+    throw io_error(impl_->path, "cannot set the time", errno);
   // A failed fsync may have dropped the dirty pages: trying again would report success for lost data.
   if (::fsync(impl_->fd) != 0) throw io_error(impl_->path, "cannot sync", errno);
   const int fd = impl_->fd;
@@ -106,8 +97,13 @@ std::string TemporaryFile::hash() const {
 DirectoryLock::DirectoryLock(const std::string& path, const std::string& directory) {
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (fd_ < 0) throw io_error(path, "cannot open the lock file", errno);
-  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
-  const int error = errno;
+  struct stat locked {};
+  struct stat there {};
+  const bool got = ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+  // A directory that another one replaced between the two calls took its lock file along.
+  const bool known = got && ::fstat(fd_, &locked) == 0 && ::stat(path.c_str(), &there) == 0;
+  if (known && locked.st_ino == there.st_ino && locked.st_dev == there.st_dev) return;
+  const int error = known ? EWOULDBLOCK : errno;
   ::close(fd_);
   if (error != EWOULDBLOCK) throw io_error(path, "cannot lock", error);
   throw Error(ErrorCode::kStore, Location{directory}, "is locked by another writer; wait until it is done");
@@ -171,9 +167,13 @@ void move_file(const std::string& from, const std::string& to) {
     throw io_error(to, "cannot rename into place", errno);
 }
 
-void set_modified(const std::string& path, std::int64_t seconds) {
-  const timespec times[2] = {{0, UTIME_OMIT}, {static_cast<time_t>(seconds), 0}};
-  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0) throw io_error(path, "cannot set the time", errno);
+void sync_file_system(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) throw io_error(path, "cannot open directory", errno);
+  const int result = ::syncfs(fd);
+  const int error = errno;
+  ::close(fd);
+  if (result != 0) throw io_error(path, "cannot sync the file system", error);
 }
 
 void remove_directory(const std::string& path) {

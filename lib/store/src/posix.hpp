@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,9 @@ class TemporaryFile {
   TemporaryFile(TemporaryFile&&) noexcept;
 
   void write(std::string_view bytes);
-  // Flushes, syncs and closes; after that hash() and size() are final.
-  void finish();
+  // Flushes, syncs and closes; after that hash() and size() are final. `modified`: its time of last
+  // modification, in seconds since 1970, instead of now.
+  void finish(std::optional<std::int64_t> modified = std::nullopt);
   // Renames the finished file.
   void publish(const std::string& path);
   std::uint64_t size() const;
@@ -58,8 +60,8 @@ bool remove_file(const std::string& path);
 // Renames a file; a missing one is no failure.
 void move_file(const std::string& from, const std::string& to);
 
-// Sets the time of last modification, in seconds since 1970.
-void set_modified(const std::string& path, std::int64_t seconds);
+// Flushes everything that the file system of a directory holds.
+void sync_file_system(const std::string& path);
 
 // Removes an empty directory.
 void remove_directory(const std::string& path);

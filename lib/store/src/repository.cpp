@@ -4,13 +4,21 @@
 
 #include <algorithm>
 
+#include "first_commit.hpp"
 #include "manifest.hpp"
 #include "posix.hpp"
+#include "tag_file.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
+
+bool is_manifest(const std::string& name) {
+  std::uint64_t sequence = 0;
+  std::string hash8;
+  return parse_manifest_name(name, sequence, hash8);
+}
 
 std::string join(const std::string& directory, std::string_view name) {
   return directory + "/" + std::string(name);
@@ -29,6 +37,7 @@ void check_directory(const std::string& directory) {
 
 CurrentFile read_current(const std::string& directory) {
   check_directory(directory);
+  if (lacks_current(directory)) throw_without_current(directory);
   if (!is_repository(directory)) {
     throw Error(ErrorCode::kStore, Location{directory},
                 "is not a knowledge base; create one with ragctl index");
@@ -64,6 +73,13 @@ std::string manifest_path(std::uint64_t sequence, std::string_view id) {
 
 bool is_repository(const std::string& directory) {
   return path_info(join(directory, "CURRENT")).kind == PathKind::kFile;
+}
+
+bool lacks_current(const std::string& directory) {
+  if (is_repository(directory)) return false;
+  const std::vector<std::string> names = list_directory(join(directory, "manifests"));
+  return std::any_of(names.begin(), names.end(), is_manifest) ||
+         path_info(join(directory, kTagFile)).kind != PathKind::kMissing;
 }
 
 Manifest read_newest_manifest(const std::string& directory) {

@@ -1,4 +1,5 @@
 // The commit. Order of events, each step after the one before it is on disk:
+//   0. the directory with its folders, synced: a manifest that is on the disk has its files beside it;
 //   1. files under temporary names, each synced;
 //   2. renamed to their hashes, directories synced;
 //   3. the manifest, likewise;
@@ -8,9 +9,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <deque>
 #include <set>
 
+#include "first_commit.hpp"
 #include "garbage.hpp"
 #include "manifest.hpp"
 #include "posix.hpp"
@@ -36,11 +39,21 @@ std::string parent_of(const std::string& directory) {
   return slash == 0 ? "/" : directory.substr(0, slash);
 }
 
+// The entry of the directory in its parent. Where that may not be read, everything is synced instead.
+void sync_parent(const std::string& directory) {
+  try {
+    sync_directory(parent_of(directory));
+  } catch (const Error& error) {
+    if (error.system_error() != EACCES) throw;
+    sync_file_system(directory);
+  }
+}
+
 void check_adoptable(const std::string& directory) {
   if (path_info(directory).kind == PathKind::kFile) {
     throw Error(ErrorCode::kIo, Location{directory}, "is a file; name a directory for the knowledge base");
   }
-  if (is_repository(directory)) return;
+  if (is_repository(directory) || lacks_current(directory)) return;
   for (const std::string& name : list_directory(directory)) {
     if (is_own_name(name)) continue;
     throw Error(
@@ -73,6 +86,7 @@ struct RepositoryWriter::Impl {
   void lock_directory() {
     lock = std::make_unique<DirectoryLock>(path("LOCK"), directory);
     for (const std::string_view folder : kFolders) make_directory(path(folder));
+    sync_directory(directory);
   }
 
   void open() {
@@ -83,9 +97,10 @@ struct RepositoryWriter::Impl {
     // writer finds must be safe before it builds on it or reports it as done.
     if (is_repository(directory)) {
       current = read_newest_manifest(directory);
-      sync_directory(directory);
     } else {
-      sync_directory(parent_of(directory));
+      sync_parent(directory);
+      current = find_first_commit(directory);
+      if (current) publish_pointer(*current);
     }
     remove_leftovers();
   }
@@ -107,10 +122,11 @@ struct RepositoryWriter::Impl {
     }
   }
 
-  TemporaryFile write_temporary(std::string_view folder, std::string_view bytes) {
+  TemporaryFile write_temporary(std::string_view folder, std::string_view bytes,
+                                std::optional<std::int64_t> modified = std::nullopt) {
     TemporaryFile file(temporary(folder));
     file.write(bytes);
-    file.finish();
+    file.finish(modified);
     return file;
   }
 
@@ -127,10 +143,13 @@ struct RepositoryWriter::Impl {
   void publish_manifest(const Manifest& manifest, const std::string& text) {
     const std::string name = manifest_path(manifest.sequence, manifest.id);
     write_temporary("manifests", text).publish(path(name));
+    publish_pointer(manifest);
+  }
+
+  void publish_pointer(const Manifest& manifest) {
     sync_directory(path("manifests"));
-    sync_directory(directory);  // the folders themselves, in a new repository
-    TemporaryFile pointer = write_temporary("", format_current({manifest.sequence, name, manifest.id}));
-    pointer.publish(path("CURRENT"));
+    const std::string name = manifest_path(manifest.sequence, manifest.id);
+    write_temporary("", format_current({manifest.sequence, name, manifest.id})).publish(path("CURRENT"));
     sync_directory(directory);
   }
 };
@@ -195,8 +214,9 @@ void RepositoryWriter::publish_files() { impl_->publish_staged(); }
 void RepositoryWriter::replace_text(const std::string& name, std::string_view text) {
   const bool inner = name.find('/') != std::string::npos;
   const PathInfo before = path_info(impl_->path(name));
-  impl_->write_temporary(inner ? "manifests" : "", text).publish(impl_->path(name));
-  if (inner && before.kind == PathKind::kFile) set_modified(impl_->path(name), before.modified);
+  std::optional<std::int64_t> time;
+  if (inner && before.kind == PathKind::kFile) time = before.modified;
+  impl_->write_temporary(inner ? "manifests" : "", text, time).publish(impl_->path(name));
   sync_directory(inner ? impl_->path("manifests") : impl_->directory);
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "first_commit.hpp"
 #include "garbage.hpp"
 #include "manifest.hpp"
 #include "posix.hpp"
@@ -61,8 +62,7 @@ class Surveyor {
 
   void read_current() {
     out_.current_fault = fault_of([&] {
-      if (!is_repository(directory_))
-        throw Error(ErrorCode::kStore, Location{path("CURRENT")}, "is missing; run ragctl repair");
+      if (!is_repository(directory_)) throw_without_current(directory_);
       current_ = parse_current(read_file(path("CURRENT")), path("CURRENT"));
       out_.current = current_.sequence;
     });
@@ -165,14 +165,19 @@ std::string state_of(const std::string& directory) {
   return state;
 }
 
+// Anything that a repair could begin from.
+bool holds_something(const std::string& directory) {
+  const std::vector<std::string> segments = list_directory(directory + "/segments");
+  return is_repository(directory) || lacks_current(directory) ||
+         std::any_of(segments.begin(), segments.end(),
+                     [](const std::string& name) { return is_stored_path("segments/" + name); });
+}
+
 void check_directory(const std::string& directory) {
   const PathKind kind = path_info(directory).kind;
   if (kind == PathKind::kMissing)
     throw Error(ErrorCode::kIo, Location{directory}, "no such knowledge base; create one with ragctl index");
-  const bool something = is_repository(directory) ||
-                         path_info(directory + "/manifests").kind == PathKind::kDirectory ||
-                         path_info(directory + "/segments").kind == PathKind::kDirectory;
-  if (kind != PathKind::kDirectory || !something)
+  if (kind != PathKind::kDirectory || !holds_something(directory))
     throw Error(ErrorCode::kStore, Location{directory},
                 "is not a knowledge base; create one with ragctl index");
 }

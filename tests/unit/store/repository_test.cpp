@@ -162,6 +162,41 @@ TEST_CASE("manifests of commits that were never published are not snapshots") {
   CHECK(read_manifest(kb, 2).body.at("note").string() == "three");
 }
 
+TEST_CASE("without CURRENT nothing is begun anew or removed") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  for (int i = 1; i <= 3; ++i) commit_text(kb, "text " + std::to_string(i));
+  fs::remove(kb + "/CURRENT");
+  const auto before = files_under(kb);
+  const auto check_refused = [&] {
+    const auto told = Catch::Contains(kb + "/CURRENT: is missing; run ragctl repair");
+    CHECK_THAT(message_of([&] { (void)read_newest_manifest(kb); }, ErrorCode::kStore), told);
+    CHECK_THAT(message_of([&] { RepositoryWriter writer(kb); }, ErrorCode::kStore), told);
+  };
+  check_refused();
+  CHECK(files_under(kb) == before);
+  fs::remove_all(kb + "/manifests");
+  CHECK(RepositoryWriter(kb).current() ==
+        std::nullopt);  // segments without a manifest: a killed first commit
+  test::overwrite(kb + "/TAGS", "");
+  check_refused();
+}
+
+TEST_CASE("a first commit that only lacks CURRENT is published by the next writer") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  const Manifest first = commit_text(kb, "text");
+  const std::string current = read_file(kb + "/CURRENT");
+  fs::remove(kb + "/CURRENT");
+  CHECK(RepositoryWriter(kb).current()->id == first.id);
+  CHECK(read_file(kb + "/CURRENT") == current);
+  fs::remove(kb + "/CURRENT");
+  fs::remove(kb + "/" + first.files[0].path);
+  CHECK_THAT(message_of([&] { RepositoryWriter writer(kb); }, ErrorCode::kStore),
+             Catch::Contains("CURRENT: is missing"));
+  CHECK(fs::exists(kb + "/" + manifest_path(1, first.id)));
+}
+
 TEST_CASE("garbage collection keeps the newest snapshots and what they need") {
   const Scratch scratch;
   const std::string kb = scratch / "kb";

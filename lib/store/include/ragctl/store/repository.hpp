@@ -50,8 +50,12 @@ std::string manifest_path(std::uint64_t sequence, std::string_view id);
 // True when `directory` holds a CURRENT file.
 bool is_repository(const std::string& directory);
 
+// True when `directory` holds no CURRENT file, but a manifest or TAGS: there was a commit, or nearly one.
+bool lacks_current(const std::string& directory);
+
 // The manifest that CURRENT names, verified. Throws Error(kIo) when `directory` is missing or no directory;
-// Error(kStore) when it has no CURRENT, or one of the two files is damaged, missing or of a newer format.
+// Error(kStore) when it has no CURRENT, which is damage where lacks_current(), or when one of the two files
+// is damaged, missing or of a newer format.
 Manifest read_newest_manifest(const std::string& directory);
 
 // A manifest by sequence number, verified by the hash in its name. Error(kStore) when it is not kept (any
@@ -81,10 +85,12 @@ GarbageReport plan_garbage(const std::string& directory, std::size_t keep);
 class RepositoryWriter {
  public:
   // Creates the directory when it is missing or empty, takes the lock, and removes temporary files of dead
-  // writers. Throws Error(kStore) when another writer holds the lock or the directory holds other things than
-  // a repository's.
+  // writers. A first commit that was killed right before its commit point is published. Throws Error(kStore)
+  // when another writer holds the lock, when the directory holds other things than a repository's, or when
+  // CURRENT is missing: then nothing is removed, for repair can find what it named.
   explicit RepositoryWriter(const std::string& directory);
-  // For repair: takes the lock without reading anything; start_from() comes before all else.
+  // For repair, and for whoever replaces the whole: takes the lock without reading anything; start_from()
+  // comes before all else.
   struct ForRepair {};
   RepositoryWriter(const std::string& directory, ForRepair);
   // Removes the files that were added and not committed.
