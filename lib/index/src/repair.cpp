@@ -80,7 +80,8 @@ class Repairer {
 
   // Step 1: what checksums prove.
   void mend() {
-    for (const auto& [name, text] : mend_texts(path_, survey_)) {
+    if (!survey_.newer.empty()) throw Error(ErrorCode::kStore, survey_.newer);
+    for (const auto& [name, text] : mend_texts(path_, survey_, context_)) {
       writer_->replace_text(name, text);
       report_.repaired.push_back(name + ": is as it was written again");
     }
@@ -191,9 +192,8 @@ class Repairer {
 
   // A tag of the snapshot that was rebuilt without loss names the new one.
   void repair_tags(const std::map<std::uint64_t, std::string>& gone) {
-    const bool damaged = !survey_.tags_fault.empty();
     std::vector<Tag> kept;
-    bool changed = damaged;
+    bool changed = !survey_.tags_fault.empty();
     const bool lossless =
         report_.lost_documents.empty() && report_.lost_vectors.empty() && report_.lost_otherwise.empty();
     for (Tag tag : survey_.tags) {
@@ -213,7 +213,7 @@ class Repairer {
         report_.lost_tags.push_back(tag.name);
       }
     }
-    if (damaged && (survey_.tags_fault.find("names snapshot") == std::string::npos))
+    if (survey_.tags_damaged)
       report_.lost_otherwise.push_back(
           fmt::format("TAGS was damaged: {} tags could be read", survey_.tags.size()));
     if (changed) writer_->set_tags(std::move(kept));

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "ragctl/store/newer_format.hpp"
+#include "sealed_text.hpp"
 
 namespace ragctl {
 namespace {
@@ -14,11 +15,6 @@ namespace {
 constexpr std::string_view kCurrentTitle = "ragctl-knowledge-base";
 constexpr std::size_t kHashDigits = 32;
 constexpr std::size_t kNameDigits = 8;
-
-bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
 
 bool parse_number(std::string_view text, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -50,11 +46,11 @@ std::uint64_t checked_number(std::string_view text, std::string_view key, const 
   return number;
 }
 
-std::string checksum_text(std::string_view bytes) { return fmt::format("{:016x}", hash64(bytes)); }
+std::string current_title() { return fmt::format("{} {}", kCurrentTitle, kCurrentFormat); }
 
 std::string current_lines(const CurrentFile& current) {
-  return fmt::format("{} {}\nsequence {}\nmanifest {}\nhash {}\n", kCurrentTitle, kCurrentFormat,
-                     current.sequence, current.manifest, current.hash);
+  return fmt::format("{}\nsequence {}\nmanifest {}\nhash {}\n", current_title(), current.sequence,
+                     current.manifest, current.hash);
 }
 
 Json to_json(const StoredFile& file) {
@@ -92,13 +88,14 @@ Manifest manifest_from(const Json& json, const std::string& path) {
 
 std::string format_current(const CurrentFile& current) {
   const std::string lines = current_lines(current);
-  return lines + "checksum " + checksum_text(lines) + "\n";
+  return lines + checksum_line(lines);
 }
 
 CurrentFile parse_current(std::string_view text, const std::string& path) {
   std::string_view rest = text;
   const std::uint64_t format = checked_number(take_line(rest, kCurrentTitle, path), "format", path);
-  if (format > kCurrentFormat) throw NewerFormat(path, "", format, kCurrentFormat);
+  if (format > kCurrentFormat && !is_sealed_under(current_title(), text))
+    throw NewerFormat(path, "", format, kCurrentFormat);
   CurrentFile current;
   current.sequence = checked_number(take_line(rest, "sequence", path), "sequence", path);
   current.manifest = take_line(rest, "manifest", path);

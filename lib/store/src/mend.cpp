@@ -17,23 +17,34 @@ namespace {
 constexpr std::uint64_t kMostSections = 64;
 constexpr std::size_t kMostBlocks = 16;  // that are searched for a wrong byte
 
-// Changes one byte of `bytes` so that `is_right()` holds, or none.
+// Whether `byte` xor `mask` is right; else the byte is as before.
 template <typename IsRight>
-bool change_one_byte(std::span<char> bytes, const IsRight& is_right) {
-  const auto try_mask = [&](char& byte, unsigned mask) {
-    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
-    if (is_right()) return true;
-    byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
-    return false;
-  };
+bool try_mask(char& byte, unsigned mask, const IsRight& is_right) {
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
+  if (is_right()) return true;
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ mask);
+  return false;
+}
+
+template <typename IsRight>
+bool change_one_bit(std::span<char> bytes, const IsRight& is_right, const Context& context) {
   for (char& byte : bytes) {
+    context.check_cancelled();
     for (unsigned bit = 1; bit < 256; bit <<= 1) {
-      if (try_mask(byte, bit)) return true;
+      if (try_mask(byte, bit, is_right)) return true;
     }
   }
+  return false;
+}
+
+// Changes one byte of `bytes` so that `is_right()` holds, or none.
+template <typename IsRight>
+bool change_one_byte(std::span<char> bytes, const IsRight& is_right, const Context& context) {
+  if (change_one_bit(bytes, is_right, context)) return true;
   for (char& byte : bytes) {
+    context.check_cancelled();
     for (unsigned mask = 3; mask < 256; ++mask) {
-      if ((mask & (mask - 1)) != 0 && try_mask(byte, mask)) return true;
+      if ((mask & (mask - 1)) != 0 && try_mask(byte, mask, is_right)) return true;
     }
   }
   return false;
@@ -90,7 +101,7 @@ class Mender {
   bool mend_header() {
     char* at = bytes_.data();
     const auto good = [&] { return is_sealed<Header>(at) && load<Header>(0).magic == kMagic; };
-    if (!good() && !change_one_byte({at, sizeof(Header)}, good)) return false;
+    if (!good() && !change_one_byte({at, sizeof(Header)}, good, context_)) return false;
     container_ = load<Header>(0).container_version;
     return true;
   }
@@ -114,7 +125,7 @@ class Mender {
       return is_sealed<Trailer>(at) && trailer().magic == kTrailerMagic &&
              trailer().file_size == bytes_.size();
     };
-    if (good() || change_one_byte({at, sizeof(Trailer)}, good)) return true;
+    if (good() || change_one_byte({at, sizeof(Trailer)}, good, context_)) return true;
     for (std::uint64_t sections = 1; sections <= kMostSections; ++sections) {
       if (sections * sizeof(Entry) > trailer_at()) break;
       const std::uint64_t directory = trailer_at() - sections * sizeof(Entry);
@@ -153,7 +164,7 @@ class Mender {
     }
     const std::span<char> directory(bytes_.data() + end.directory_offset, end.sections * sizeof(Entry));
     const auto good = [&] { return hash64({directory.data(), directory.size()}) == end.directory_checksum; };
-    return good() || change_one_byte(directory, good);
+    return good() || change_one_byte(directory, good, context_);
   }
 
   std::vector<Entry> entries() const {
@@ -218,8 +229,8 @@ class Mender {
     for (std::uint64_t i = 0; i < blocks_of(entry.size, container_); ++i) {
       const auto wanted = load<std::uint64_t>(entry.table_offset + i * 8);
       if (checksum(entry, i) == wanted || ++searched_ > kMostBlocks) continue;
-      context_.check_cancelled();
-      change_one_byte(block(entry, i), [&] { return checksum(entry, i) == wanted; });
+      change_one_byte(
+          block(entry, i), [&] { return checksum(entry, i) == wanted; }, context_);
     }
   }
 
@@ -248,9 +259,15 @@ class Mender {
 
 }  // namespace
 
-std::optional<std::string> mend_byte(std::string bytes,
-                                     const std::function<bool(std::string_view)>& is_right) {
-  if (!change_one_byte(bytes, [&] { return is_right(bytes); })) return std::nullopt;
+std::optional<std::string> mend_byte(std::string bytes, const MendRange& range,
+                                     const std::function<bool(std::string_view)>& is_right,
+                                     const Context& context) {
+  const std::size_t begin = std::min(range.begin, bytes.size());
+  const std::span<char> part(bytes.data() + begin, std::min(range.length, bytes.size() - begin));
+  const auto whole_is_right = [&] { return is_right(bytes); };
+  const bool found = range.bits ? change_one_bit(part, whole_is_right, context)
+                                : change_one_byte(part, whole_is_right, context);
+  if (!found) return std::nullopt;
   return bytes;
 }
 

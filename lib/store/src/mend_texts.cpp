@@ -1,17 +1,24 @@
+#include <algorithm>
 #include <functional>
 #include <map>
 
 #include "manifest.hpp"
 #include "posix.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
 #include "ragctl/store/mend.hpp"
 #include "ragctl/store/survey.hpp"
+#include "sealed_text.hpp"
 #include "tag_file.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::uint64_t kLongestText = 65536;  // a search costs 255 hashes a byte
+// A search costs a hash of the text each try.
+constexpr std::uint64_t kLongestText = 65536;    // in which a wrong bit is looked for
+constexpr std::uint64_t kLongestSearch = 16384;  // any wrong byte
+constexpr std::uint64_t kLongestCurrent = 1024;  // it has some 150 bytes
+constexpr std::size_t kLongestStretch = 1024;    // of TAGS: three lines at most can suffer from one byte
 
 template <typename Parse>
 bool parses(const Parse& parse) {
@@ -23,15 +30,57 @@ bool parses(const Parse& parse) {
   return true;
 }
 
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+// The lines of TAGS that fail their own check, from the first to the last, or all but the last line's when
+// none does: then the checksum itself is wrong.
+class TagStretch {
+ public:
+  explicit TagStretch(std::string_view text) {
+    std::size_t last = 0;
+    for (std::size_t at = 0; at < text.size(); at += line_at(text, at).size() + 1) {
+      last = at;
+      if (is_good(text, at)) continue;
+      begin_ = std::min(begin_, at);
+      end_ = std::min(at + line_at(text, at).size() + 1, text.size());
+    }
+    if (end_ == 0) {
+      begin_ = last;
+      end_ = text.size();
+    }
+  }
+
+  MendRange range() const { return {begin_, end_ - begin_}; }
+
+  // Whether all lines of it are good now, which costs less than a look at the whole text.
+  bool is_good_in(std::string_view text) const {
+    for (std::size_t at = begin_; at < end_; at += line_at(text, at).size() + 1) {
+      if (!is_good(text, at)) return false;
+    }
+    return true;
+  }
+
+ private:
+  static bool is_good(std::string_view text, std::size_t at) {
+    const std::string_view line = line_at(text, at);
+    const bool is_last = at + line.size() + 1 == text.size();
+    return at == 0 ? line == tag_title() : is_tag_line(line) || (is_last && line.starts_with("checksum "));
+  }
+
+  std::size_t begin_ = std::string::npos;
+  std::size_t end_ = 0;
+};
+
 class TextMender {
  public:
-  TextMender(const std::string& directory, const Survey& survey) : directory_(directory), survey_(survey) {}
+  TextMender(const std::string& directory, const Survey& survey, const Context& context)
+      : directory_(directory), survey_(survey), context_(context) {}
 
   std::map<std::string, std::string> run() {
     mend_current();
-    if (!survey_.tags_fault.empty())
-      mend(std::string(kTagFile),
-           [](std::string_view text) { return parses([&] { parse_tags(text, "TAGS"); }); });
+    if (survey_.tags_damaged) mend_tags();
     // From the newest down: a manifest gives the whole id of the one before it.
     for (auto each = survey_.manifests.rbegin(); each != survey_.manifests.rend(); ++each)
       mend_manifest(*each);
@@ -39,18 +88,28 @@ class TextMender {
   }
 
  private:
-  void mend(const std::string& name, const std::function<bool(std::string_view)>& is_right) {
+  using IsRight = std::function<bool(std::string_view)>;
+
+  // The bytes of a text that has at most so many, all of which could be read; "" else.
+  std::string read(const std::string& name, std::uint64_t longest) const {
     const PathInfo info = path_info(directory_ + "/" + name);
-    if (info.kind != PathKind::kFile || info.size > kLongestText) return;
-    const Remains remains = read_what_is_left(directory_ + "/" + name);
-    if (!remains.whole) return;
-    if (auto text = mend_byte(remains.bytes, is_right)) mended_[name] = std::move(*text);
+    if (info.kind != PathKind::kFile || info.size > longest) return {};
+    Remains remains = read_what_is_left(directory_ + "/" + name);
+    return remains.whole ? std::move(remains.bytes) : std::string();
+  }
+
+  void mend(const std::string& name, const std::string& text, const MendRange& range,
+            const IsRight& is_right) {
+    if (text.empty() || is_right(text)) return;  // what is wrong with it is not in its bytes
+    if (auto mended = mend_byte(text, range, is_right, context_)) mended_[name] = std::move(*mended);
   }
 
   void mend_current() {
     const std::string path = directory_ + "/CURRENT";
     if (!survey_.current_fault.empty())
-      mend("CURRENT", [](std::string_view text) { return parses([&] { parse_current(text, "CURRENT"); }); });
+      mend("CURRENT", read("CURRENT", kLongestCurrent), {}, [](std::string_view text) {
+        return is_sealed(text) && parses([&] { parse_current(text, "CURRENT"); });
+      });
     const auto found = mended_.find("CURRENT");
     if (found != mended_.end()) {
       current_ = parse_current(found->second, path);
@@ -59,14 +118,25 @@ class TextMender {
     }
   }
 
+  void mend_tags() {
+    const std::string name(kTagFile);
+    const std::string text = read(name, kLongestText);
+    const TagStretch stretch(text);
+    if (stretch.range().length > kLongestStretch) return;
+    mend(name, text, stretch.range(), [&](std::string_view tried) {
+      return stretch.is_good_in(tried) && is_sealed(tried) && parses([&] { parse_tags(tried, "TAGS"); });
+    });
+  }
+
   void mend_manifest(const SurveyedManifest& each) {
     std::string parent;
     if (each.manifest) {
       parent = each.manifest->parent;
     } else {
       const std::string id = id_of(each.name);
-      mend(each.name.file, [&](std::string_view text) {
-        return hash128(text).hex().starts_with(id) && parses([&] { (void)parse_manifest(text, "", id); });
+      const std::string text = read(each.name.file, kLongestText);
+      mend(each.name.file, text, {0, text.size(), text.size() > kLongestSearch}, [&](std::string_view tried) {
+        return hash128(tried).hex().starts_with(id) && parses([&] { (void)parse_manifest(tried, "", id); });
       });
       const auto found = mended_.find(each.name.file);
       if (found != mended_.end()) parent = parse_manifest(found->second, each.name.file, id).parent;
@@ -87,6 +157,7 @@ class TextMender {
 
   const std::string& directory_;
   const Survey& survey_;
+  const Context& context_;
   CurrentFile current_;
   std::map<std::uint64_t, std::string> parents_;  // id of the parent, by sequence number
   std::map<std::string, std::string> mended_;
@@ -94,8 +165,9 @@ class TextMender {
 
 }  // namespace
 
-std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey) {
-  return TextMender(directory, survey).run();
+std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey,
+                                              const Context& context) {
+  return TextMender(directory, survey, context).run();
 }
 
 }  // namespace ragctl

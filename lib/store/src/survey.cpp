@@ -28,7 +28,8 @@ class Surveyor {
     read_current();
     list_manifests();
     out_.tags_fault = fault_of([&] { out_.tags = read_tags(directory_); });
-    if (!out_.tags_fault.empty()) out_.tags = salvage_tags(directory_);
+    out_.tags_damaged = !out_.tags_fault.empty();
+    if (out_.tags_damaged) out_.tags = salvage_tags(directory_);
     check_tags();
     check_files();
     find_unknown();

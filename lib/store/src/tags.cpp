@@ -16,16 +16,18 @@
 #include "ragctl/core/hash.hpp"
 #include "ragctl/store/newer_format.hpp"
 #include "ragctl/store/survey.hpp"
+#include "sealed_text.hpp"
 #include "tag_file.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::string_view kTitle = "ragctl-tags ";
+constexpr std::string_view kTagTitle = "ragctl-tags ";
 constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kFewestIdDigits = 4;
 
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+constexpr std::string_view kIdDigits = "0123456789abcdefABCDEF";  // capitals too, where a person gives them
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_tag_byte(char c) {
   return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
@@ -38,7 +40,7 @@ const char* fault_of(std::string_view name) {
   if (!std::all_of(name.begin(), name.end(), is_tag_byte))
     return "holds other characters than letters, digits, . _ -";
   if (name == "newest") return "always means the newest snapshot";
-  if (name.size() >= kFewestIdDigits && std::all_of(name.begin(), name.end(), is_hex))
+  if (name.size() >= kFewestIdDigits && name.find_first_not_of(kIdDigits) == std::string_view::npos)
     return "could be the beginning of a snapshot's id";
   return nullptr;
 }
@@ -62,8 +64,7 @@ bool parse_line(std::string_view line, Tag& tag) {
   if (error != std::errc() || end != fields[2].data() + fields[2].size()) return false;
   tag.name = fields[1];
   tag.id = fields[3];
-  return tag.id.size() == 32 && std::all_of(tag.id.begin(), tag.id.end(), is_hex) &&
-         tag_line(tag) == std::string(line) + "\n";
+  return tag.id.size() == 32 && is_hex(tag.id) && tag_line(tag) == std::string(line) + "\n";
 }
 
 std::vector<Tag> good_lines(std::string_view text) {
@@ -88,17 +89,25 @@ void check_tag_name(std::string_view name) {
   throw Error(ErrorCode::kUsage, fmt::format("the tag '{}' {}; choose another name", name, fault));
 }
 
+std::string tag_title() { return fmt::format("{}{}", kTagTitle, kTagFormat); }
+
+bool is_tag_line(std::string_view line) {
+  Tag tag;
+  return parse_line(line, tag);
+}
+
 std::string format_tags(const std::vector<Tag>& tags) {
-  std::string text = fmt::format("{}{}\n", kTitle, kTagFormat);
+  std::string text = tag_title() + "\n";
   for (const Tag& tag : tags) text += tag_line(tag);
-  return text + fmt::format("checksum {:016x}\n", hash64(text));
+  return text + checksum_line(text);
 }
 
 std::vector<Tag> parse_tags(std::string_view text, const std::string& path) {
   std::uint64_t format = 0;
-  const bool titled = text.starts_with(kTitle);
-  if (titled) std::from_chars(text.data() + kTitle.size(), text.data() + text.size(), format);
-  if (format > kTagFormat) throw NewerFormat(path, "", format, kTagFormat);
+  const bool titled = text.starts_with(kTagTitle);
+  if (titled) std::from_chars(text.data() + kTagTitle.size(), text.data() + text.size(), format);
+  if (format > kTagFormat && !is_sealed_under(tag_title(), text))
+    throw NewerFormat(path, "", format, kTagFormat);
   std::vector<Tag> tags = good_lines(text);
   // Formatting again and comparing leaves no byte of the file unchecked.
   if (format_tags(tags) == text) return tags;

@@ -144,6 +144,55 @@ TEST_CASE("a damaged TAGS file is an error, stops every collection, and gives ba
              Catch::Contains("format version 2"));
 }
 
+TEST_CASE("any one wrong byte of TAGS, CURRENT or a manifest is changed back, at once") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  make_history(kb, 2);
+  std::vector<Tag> tags;
+  for (int i = 0; i < 500; ++i) tags.push_back(tag_of(kb, "t" + std::to_string(i), 1 + i % 2));
+  RepositoryWriter(kb).set_tags(tags);
+  for (const std::string& name : {std::string("TAGS"), std::string("CURRENT"), list_manifests(kb)[0].file,
+                                  list_manifests(kb)[1].file}) {
+    const std::string good = read_file(kb + "/" + name);
+    for (std::size_t at = 0; at < good.size(); at += 1 + good.size() / 40) {
+      for (const unsigned mask : {1U, 0x55U}) {
+        std::string bad = good;
+        bad[at] = static_cast<char>(static_cast<unsigned char>(bad[at]) ^ mask);
+        test::overwrite(kb + "/" + name, bad);
+        INFO(name << " byte " << at << " mask " << mask);
+        const auto mended = mend_texts(kb, survey_repository(kb, {}), {});
+        REQUIRE(mended.size() == 1);
+        REQUIRE(mended.begin()->second == good);
+      }
+    }
+    for (const std::size_t end : {std::size_t{1}, good.size() - 1}) {  // the first byte and the last
+      std::string bad = good;
+      bad[end == 1 ? 0 : end] = '\n' == bad[end == 1 ? 0 : end] ? 'x' : '\n';
+      test::overwrite(kb + "/" + name, bad);
+      CHECK(mend_texts(kb, survey_repository(kb, {}), {}).at(name) == good);
+    }
+    test::overwrite(kb + "/" + name, good);
+  }
+}
+
+TEST_CASE("texts that cannot be mended cost no search") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  make_history(kb, 2);
+  std::vector<Tag> tags;
+  for (int i = 0; i < 500; ++i) tags.push_back(tag_of(kb, "t" + std::to_string(i), 1 + i % 2));
+  RepositoryWriter(kb).set_tags(tags);
+  fs::remove(kb + "/" + list_manifests(kb)[0].file);  // TAGS is sound, but names what is gone
+  const Survey survey = survey_repository(kb, {});
+  CHECK_FALSE(survey.tags_fault.empty());
+  CHECK(mend_texts(kb, survey, {}).empty());
+  std::string text = read_file(kb + "/TAGS");
+  for (std::size_t at = 50; at < text.size(); at += 5000) text[at] = '?';
+  test::overwrite(kb + "/TAGS", text);
+  test::overwrite(kb + "/CURRENT", std::string(60'000, 'x'));
+  CHECK(mend_texts(kb, survey_repository(kb, {}), {}).empty());
+}
+
 TEST_CASE("a survey tells all that is wrong and what nobody names") {
   const Scratch scratch;
   const std::string kb = scratch / "kb";

@@ -1,5 +1,7 @@
 #include "ragctl/store/mend.hpp"
 
+#include <atomic>
+
 #include "catch.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/core/random.hpp"
@@ -101,10 +103,22 @@ TEST_CASE("a text with one wrong byte is found by its hash") {
   const auto is_right = [&](std::string_view text) { return hash128(text) == hash128(good); };
   std::string bad = good;
   bad[3] = 'X';
-  CHECK(mend_byte(bad, is_right).value_or("") == good);
+  CHECK(mend_byte(bad, {}, is_right, {}).value_or("") == good);
+  CHECK(mend_byte(bad, {3, 1}, is_right, {}).value_or("") == good);
+  CHECK_FALSE(mend_byte(bad, {4, 100}, is_right, {}));
+  CHECK_FALSE(mend_byte(bad, {.bits = true}, is_right, {}));  // two bits of it differ
   bad[4] = 'Y';
-  CHECK_FALSE(mend_byte(bad, is_right));
-  CHECK_FALSE(mend_byte("", is_right));
+  CHECK_FALSE(mend_byte(bad, {}, is_right, {}));
+  CHECK_FALSE(mend_byte("", {}, is_right, {}));
+}
+
+TEST_CASE("a search for a wrong byte can be cancelled") {
+  const std::atomic<bool> stop = true;
+  Context context;
+  context.cancelled = &stop;
+  CHECK_THROWS_AS(mend_byte(
+                      "text", {}, [](std::string_view) { return false; }, context),
+                  Error);
 }
 
 }  // namespace ragctl

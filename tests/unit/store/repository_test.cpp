@@ -269,7 +269,10 @@ TEST_CASE("a newer format is refused by version") {
   commit_text(kb, "text");
   std::string current = read_file(kb + "/CURRENT");
   current.replace(current.find(" 1\n"), 3, " 2\n");
-  test::overwrite(kb + "/CURRENT", current);
+  test::overwrite(kb + "/CURRENT", current);  // one wrong byte
+  CHECK_THAT(message_of([&] { (void)read_newest_manifest(kb); }, ErrorCode::kStore),
+             Catch::Contains("is damaged: its checksum does not match"));
+  test::overwrite(kb + "/CURRENT", current + "more\n");
   CHECK_THAT(message_of([&] { (void)read_newest_manifest(kb); }, ErrorCode::kStore),
              Catch::Contains("format version 2"));
 }

@@ -12,15 +12,23 @@
 
 namespace ragctl {
 
-// `bytes` with one byte changed so that `is_right`; nullopt when no such byte exists. Tries single bits
-// first. Costs 255 calls a byte.
-std::optional<std::string> mend_byte(std::string bytes,
-                                     const std::function<bool(std::string_view)>& is_right);
+// Where a wrong byte is looked for.
+struct MendRange {
+  std::size_t begin = 0;
+  std::size_t length = std::string::npos;  // or as many as there are
+  bool bits = false;                       // only one wrong bit
+};
+
+// `bytes` with one byte of the range changed so that `is_right`; nullopt when no such byte exists. Tries
+// single bits first: 8 calls a byte, then 247 more. Throws Error(kInterrupted) when cancelled.
+std::optional<std::string> mend_byte(std::string bytes, const MendRange& range,
+                                     const std::function<bool(std::string_view)>& is_right,
+                                     const Context& context);
 
 // Changes back what checksums allow in a section file of `kind`: header, trailer and directory (also where
 // they are overwritten altogether), checksum tables, padding, and blocks in which one byte is wrong
 // (at most 16 of them, 3 s each at worst; flipped bits are found in 0.1 s). The result need not be right;
-// whoever knows the hash of the file can tell.
+// whoever knows the hash of the file can tell. Throws Error(kInterrupted) when cancelled.
 std::string mend_section_file(std::string bytes, std::string_view kind, std::uint32_t newest_version,
                               const Context& context);
 

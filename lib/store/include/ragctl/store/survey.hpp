@@ -51,6 +51,7 @@ struct Survey {
   std::vector<SurveyedManifest> manifests;
   std::vector<SurveyedFile> files;  // named by a sound manifest, sorted by path
   std::string tags_fault;
+  bool tags_damaged = false;         // the file; else a sound one names a snapshot that is not there
   std::vector<Tag> tags;             // of a damaged file those that are left
   std::vector<std::string> unknown;  // files that nothing names, sorted
   std::uint64_t bytes = 0;           // read and hashed, each file once
@@ -63,7 +64,10 @@ struct Survey {
 Survey survey_repository(const std::string& directory, const Context& context);
 
 // For the damaged ones among CURRENT, TAGS and the manifests: what they were before one byte of them was
-// changed, by name, where checksums prove it (mend.hpp).
-std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey);
+// changed, by name, where checksums prove it (mend.hpp). Of a text above 16 KiB only a wrong bit is found, of
+// one above 64 KiB nothing, for that costs a hash of the text each try (10 s at worst). Throws
+// Error(kInterrupted) when cancelled.
+std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey,
+                                              const Context& context);
 
 }  // namespace ragctl
