@@ -203,6 +203,10 @@ void CommandLine::parse(std::vector<std::string> texts) {
   }
   for (const auto& [argument, option] : bound) {
     argument->texts = option->results();
+    // An unset variable of the shell, as a rule: it must not mean the newest.
+    if (argument->value == "SNAPSHOT" && !argument->texts.empty() && argument->texts.back().empty())
+      fail(argument->long_name() +
+           " names no snapshot; give a tag, number, id, date or time, or leave it out");
     if (!argument->texts.empty() && !argument->configured) set_from(*argument, argument->long_name());
   }
   if (globals_.help) return;

@@ -67,6 +67,14 @@ for bad in v2 9 2023-12-31 2024-02-30 abcdef0123456789 ffff x; do
     expect_exit 2 ragctl query kb ferry --as-of "$bad"
     expect_contains err "the kept ones are 1 (2024-01-31T10:00:00Z) to 3 (2024-02-29T10:00:00Z)"
 done
+expect_exit 2 ragctl query kb ferry --as-of 2024-02-30
+expect_contains err "'2024-02-30' is no date or time that exists"
+for command in "query kb ferry" "info kb" "eval --kb kb --queries queries.jsonl --qrels qrels"; do
+    expect_exit 2 ragctl $command --as-of ""
+    expect_contains err "--as-of names no snapshot"
+done
+expect_exit 2 ragctl snapshot restore kb ""
+expect_contains err "no snapshot is named"
 expect_exit 2 ragctl query kb ferry --as-of v11
 expect_contains err "did you mean 'v1'?"
 expect_exit 2 ragctl eval run --as-of v1 --qrels qrels

@@ -16,6 +16,21 @@ namespace {
 
 constexpr std::size_t kFewestDigits = 4;  // of an id
 constexpr std::size_t kNameDigits = 8;    // of the id in the name of a manifest
+constexpr std::string_view kDigits = "0123456789";
+
+// "2026-02-30": somebody meant a time, whether it exists or not.
+bool looks_like_time(std::string_view text) {
+  return text.size() > 4 && text[4] == '-' &&
+         text.substr(0, 4).find_first_not_of(kDigits) == std::string::npos;
+}
+
+// Ids may be given in capitals.
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
 
 class Resolver {
  public:
@@ -23,15 +38,20 @@ class Resolver {
       : directory_(directory), reference_(reference), names_(list_manifests(directory)) {}
 
   std::uint64_t run() const {
-    if (reference_.empty() || reference_ == "newest") return read_newest_manifest(directory_).sequence;
+    if (reference_.empty()) fail("no snapshot is named; give a tag, number, id, date or time, or newest");
+    if (reference_ == "newest") return read_newest_manifest(directory_).sequence;
     const std::vector<Tag> tags = read_tags(directory_);
     for (const Tag& tag : tags) {
       if (tag.name == reference_) return tag.sequence;
     }
-    const bool number = is_all("0123456789");
+    const bool number = is_all(kDigits);
     if (number && is_kept()) return *sequence();
     if (const auto time = parse_time(reference_)) return committed_by(*time);
-    if (reference_.size() >= kFewestDigits && reference_.size() <= 32 && is_all("0123456789abcdef")) {
+    if (looks_like_time(reference_))
+      fail(fmt::format(
+          "'{}' is no date or time that exists (2026-11-25, 2026-11-25T20:08, +09:00 behind it); {}",
+          reference_, what_is_kept()));
+    if (reference_.size() >= kFewestDigits && reference_.size() <= 32 && is_all("0123456789abcdefABCDEF")) {
       if (const auto found = by_id()) return *found;
     }
     if (number) fail(fmt::format("snapshot {} is not kept; {}", reference_, what_is_kept()));
@@ -68,18 +88,18 @@ class Resolver {
   }
 
   // The name of a manifest holds the first digits of its id; the rest is the hash of the file.
-  bool matches(const SnapshotName& name) const {
+  bool matches(const SnapshotName& name, std::string_view id) const {
     const std::string_view file = name.file;
     const std::string_view digits = file.substr(file.rfind('-') + 1, kNameDigits);
-    if (!digits.starts_with(reference_.substr(0, kNameDigits))) return false;
-    return reference_.size() <= kNameDigits ||
-           read_manifest(directory_, name.sequence).id.starts_with(reference_);
+    if (!digits.starts_with(id.substr(0, kNameDigits))) return false;
+    return id.size() <= kNameDigits || read_manifest(directory_, name.sequence).id.starts_with(id);
   }
 
   std::optional<std::uint64_t> by_id() const {
+    const std::string id = lower_case(reference_);
     std::vector<const SnapshotName*> found;
     for (const SnapshotName& name : names_) {
-      if (matches(name)) found.push_back(&name);
+      if (matches(name, id)) found.push_back(&name);
     }
     if (found.empty()) return std::nullopt;
     if (found.size() == 1) return found.front()->sequence;
@@ -115,13 +135,7 @@ std::int64_t commit_time(const std::string& directory, const SnapshotName& name)
 }
 
 std::uint64_t resolve_snapshot(const std::string& directory, std::string_view reference) {
-  std::string lower(reference);
-  // Ids may be given in capitals; a tag keeps its case.
-  const bool hex = lower.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  if (hex)
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-  return Resolver(directory, lower).run();
+  return Resolver(directory, reference).run();
 }
 
 }  // namespace ragctl

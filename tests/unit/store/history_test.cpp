@@ -56,7 +56,6 @@ TEST_CASE("a reference is a tag, a number, a time or the beginning of an id") {
   make_history(kb, 3);
   RepositoryWriter(kb).set_tags({tag_of(kb, "first", 1)});
   const auto resolve = [&](std::string_view reference) { return resolve_snapshot(kb, reference); };
-  CHECK(resolve("") == 3);
   CHECK(resolve("newest") == 3);
   CHECK(resolve("first") == 1);
   CHECK(resolve("2") == 2);
@@ -75,6 +74,26 @@ TEST_CASE("a reference is a tag, a number, a time or the beginning of an id") {
   std::string other = id;
   other[20] = other[20] == '0' ? '1' : '0';
   message_of([&] { (void)resolve(other); }, ErrorCode::kUsage);
+}
+
+TEST_CASE("tags of hex digits are compared as they are, and what is no reference is told") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  make_history(kb, 3);
+  RepositoryWriter(kb).set_tags({tag_of(kb, "ab", 1), tag_of(kb, "AB", 3), tag_of(kb, "A1", 2)});
+  const auto resolve = [&](std::string_view reference) { return resolve_snapshot(kb, reference); };
+  CHECK(resolve("ab") == 1);
+  CHECK(resolve("AB") == 3);
+  CHECK(resolve("A1") == 2);
+  std::string id = read_manifest(kb, 2).id;
+  std::transform(id.begin(), id.end(), id.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
+  CHECK(resolve(std::string_view(id).substr(0, 9)) == 2);
+  CHECK_THAT(message_of([&] { (void)resolve("a1"); }, ErrorCode::kUsage),
+             Catch::Contains("did you mean 'A1'?"));
+  CHECK_THAT(message_of([&] { (void)resolve(""); }, ErrorCode::kUsage),
+             Catch::Contains("no snapshot is named"));
+  CHECK_THAT(message_of([&] { (void)resolve("2024-02-30"); }, ErrorCode::kUsage),
+             Catch::Contains("'2024-02-30' is no date or time that exists"));
 }
 
 TEST_CASE("the beginning of two ids is ambiguous") {
