@@ -7,6 +7,7 @@
 
 #include "index_analyzer.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/hash.hpp"
 #include "ragctl/store/newer_format.hpp"
 
 namespace ragctl {
@@ -14,8 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// False for a document whose place nobody knows.
 bool is_dead(const BaseSegment::Document& document, const std::vector<std::uint64_t>& dead) {
-  return document.rows > 0 && ((dead[document.first_row / 64] >> (document.first_row % 64)) & 1U) != 0;
+  const std::size_t word = document.first_row / 64;
+  return document.rows > 0 && word < dead.size() && ((dead[word] >> (document.first_row % 64)) & 1U) != 0;
 }
 
 // Names in a folder by time of modification, then by name.
@@ -100,9 +103,9 @@ Manifest assemble_manifest(const std::string& directory) {
     }
   }
   if (state.segments.empty())
-    throw Error(
-        ErrorCode::kStore, Location{directory},
-        "holds neither a sound manifest nor a readable segment; restore it from a copy or index again");
+    throw Error(ErrorCode::kStore, Location{directory},
+                "holds neither a sound manifest nor a readable segment; restore it from a copy or index into "
+                "another directory");
   find_model(directory, manifest, state);
   manifest.body = state.to_json();
   return manifest;
@@ -158,10 +161,20 @@ BaseSegment DamagedBase::open_segment(const SegmentState& state) {
   return segment;
 }
 
-// None of a file that is missing or cannot be read.
+// None of a file that is missing, cannot be read or holds another file's bytes.
 std::string DamagedBase::damaged_bytes(const std::string& file) {
-  if (const auto mended = mended_.find(file); mended != mended_.end()) return std::move(mended->second);
-  return read_what_is_left(path(file)).bytes;
+  std::string bytes;
+  if (const auto mended = mended_.find(file); mended != mended_.end()) {
+    bytes = std::move(mended->second);
+  } else {
+    bytes = read_what_is_left(path(file)).bytes;
+  }
+  const std::string hash = hash128(bytes).hex();
+  const auto is_other = [&](const SurveyedFile& each) {
+    return each.file.path != file && each.file.hash == hash;
+  };
+  if (std::any_of(survey_.files.begin(), survey_.files.end(), is_other)) bytes.clear();
+  return bytes;
 }
 
 void DamagedBase::read_tombstones(BaseSegment& segment) const {
@@ -182,8 +195,7 @@ std::set<std::uint32_t> DamagedBase::older_tombstones(const BaseSegment& segment
       if (other.file != segment.state.file || other.deletions.empty() || !is_sound(other.deletions)) continue;
       const std::vector<std::uint64_t> dead = read_deletions(path(other.deletions), other.chunks);
       for (const BaseSegment::Document& document : segment.documents) {
-        if (((dead[document.first_row / 64] >> (document.first_row % 64)) & 1U) != 0)
-          numbers.insert(document.number);
+        if (is_dead(document, dead)) numbers.insert(document.number);
       }
     }
   }

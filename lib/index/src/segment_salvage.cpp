@@ -25,7 +25,11 @@ struct Region {
   bool intact(std::size_t offset, std::size_t length) const {
     return section && section->intact(offset, length);
   }
-  bool all_intact() const { return intact(0, bytes.size()); }
+  // A whole table, as it was written, of so many entries of type T.
+  template <typename T>
+  bool is_table_of(std::size_t entries) const {
+    return bytes.size() == entries * sizeof(T) && intact(0, bytes.size());
+  }
 };
 
 struct Extent {
@@ -97,6 +101,7 @@ struct SegmentSalvage::Impl {
   Region document_table, document_records, chunk_table, chunk_records, vectors;
   std::vector<Extent> document_extents, chunk_extents;
   bool has_documents = false;  // document_table is as it was written, or looks so
+  bool has_chunks = false;     // chunk_table is as it was written
   std::vector<SalvagedDocument> out;
 
   void open() {
@@ -116,30 +121,40 @@ struct SegmentSalvage::Impl {
   }
 
   void open_sections() {
+    if (!take_meta()) return;
     document_table = region("documents.table");
     document_records = region("documents.records");
     chunk_table = region("chunks.table");
     chunk_records = region("chunks.records");
     vectors = region("vectors");
-    (void)decodes([&] {
-      const SegmentMeta meta =
-          SegmentMeta::parse(file->section("meta").read_text(0, file->section("meta").size()), path);
-      if (chunks != 0) return;
-      chunks = meta.chunks;
-      documents = meta.documents;
-      dimension = meta.dimension;
-    });
-    has_documents = document_table.all_intact();
+    if (vectors.bytes.size() != std::size_t{chunks} * dimension * sizeof(float)) vectors = {};
+    has_documents = document_table.is_table_of<DocumentEntry>(documents);
+    has_chunks = chunk_table.is_table_of<ChunkEntry>(chunks);
     locate(document_table, document_records, documents, document_extents, document_size, has_documents,
            [](std::string_view table, std::size_t i) {
              const auto entry = entry_at<DocumentEntry>(table, i);
              return Extent{entry.offset, entry.size};
            });
-    locate(chunk_table, chunk_records, chunks, chunk_extents, chunk_size, chunk_table.all_intact(),
+    locate(chunk_table, chunk_records, chunks, chunk_extents, chunk_size, has_chunks,
            [](std::string_view table, std::size_t i) {
              const auto entry = entry_at<ChunkEntry>(table, i);
              return Extent{entry.offset, entry.size};
            });
+  }
+
+  // False when the file says, soundly, that it is another segment: nothing of this one is in it.
+  bool take_meta() {
+    SegmentMeta meta;
+    const bool known = decodes([&] {
+      const Section section = file->section("meta");
+      meta = SegmentMeta::parse(section.read_text(0, section.size()), path);
+    });
+    if (!known) return true;
+    if (chunks != 0) return meta.chunks == chunks && meta.documents == documents;
+    chunks = meta.chunks;
+    documents = meta.documents;
+    dimension = meta.dimension;
+    return true;
   }
 
   template <typename Size, typename At>
@@ -200,7 +215,7 @@ struct SegmentSalvage::Impl {
       }
       return;
     }
-    if (!chunk_table.all_intact()) return lay_out_by_ordinal();
+    if (!has_chunks) return lay_out_by_ordinal();
     for (std::uint32_t row = chunks; row-- > 0;) {
       const auto entry = entry_at<ChunkEntry>(chunk_table.bytes, row);
       if (entry.document >= documents) continue;
@@ -214,9 +229,9 @@ struct SegmentSalvage::Impl {
   void lay_out_by_ordinal() {
     std::vector<std::uint32_t> first;
     std::uint32_t before = 0;
+    std::uint32_t ordinal = 0;
     for (std::uint32_t row = 0; row < chunk_extents.size(); ++row) {
-      const std::uint32_t ordinal =
-          chunk_record_ordinal(record(chunk_records, chunk_extents[row]), Section());
+      if (!decodes([&] { ordinal = chunk_record_ordinal(chunk_record(row), Section()); })) return;
       if (row == 0 || ordinal <= before) first.push_back(row);
       before = ordinal;
     }

@@ -278,6 +278,46 @@ TEST_CASE("a missing segment is lost with all its documents and no others") {
   for (const auto& [id, chunk] : after.chunks) CHECK(patient.before().chunks.at(id) == chunk);
 }
 
+TEST_CASE("a segment file that holds another segment counts as missing") {
+  const Patient patient;
+  const std::string segment = patient.largest_segment();
+  std::string other;
+  for (const std::string& file : files_of(patient.path() + "/segments")) {
+    if (file != segment) other = file;
+  }
+  REQUIRE_FALSE(other.empty());
+  const Patient without;
+  fs::remove(without.largest_segment());
+  const RepairReport expected = repair_knowledge_base(without.path(), false, {});
+  test::overwrite(segment, read_file(other));
+  const RepairReport report = repair_knowledge_base(patient.path(), false, {});
+  CHECK(report.lost_documents.size() == expected.lost_documents.size());
+  CHECK(verify_knowledge_base(patient.path(), {}).faults.empty());
+  CHECK(view_of(patient.path()) == view_of(without.path()));
+}
+
+// Row 0 is dead in an older snapshot; that says nothing of documents whose rows nobody knows.
+TEST_CASE("documents that cannot be located are told to be lost") {
+  const Scratch scratch;
+  const std::string path = scratch / "kb";
+  std::vector<Chunk> now = collection().chunks;
+  collection().commit(path, now, "flat");
+  for (int i = 0; i < 2; ++i) {
+    now.erase(now.begin(), now.begin() + 2);
+    collection().commit(path, now, "flat");
+  }
+  const Manifest newest = read_newest_manifest(path);
+  for (const StoredFile& file : newest.files) {
+    if (file.path.starts_with("deletions/")) fs::remove(path + "/" + file.path);
+    if (!file.path.starts_with("segments/")) continue;
+    for (const char* section : {"documents.table", "chunks.table", "chunks.records"})
+      spoil_section(path + "/" + file.path, section, 1'000'000);
+  }
+  const RepairReport report = repair_knowledge_base(path, false, {});
+  CHECK(report.lost_documents.size() == 24);
+  CHECK(verify_knowledge_base(path, {}).faults.empty());
+}
+
 TEST_CASE("without any manifest the newest version of each document is gathered from the segments") {
   const Patient patient;
   for (std::uint64_t sequence = 3; sequence >= 1; --sequence) {  // a copy has other times
