@@ -11,6 +11,11 @@ void require_repository(const std::string& path) { (void)read_newest_manifest(pa
 SnapshotInfo compact_knowledge_base(const std::string& path, const Context& context) {
   require_repository(path);
   RepositoryWriter writer(path);
+  return compact_knowledge_base(writer, context);
+}
+
+SnapshotInfo compact_knowledge_base(RepositoryWriter& writer, const Context& context) {
+  const std::string& path = writer.directory();
   const Snapshot stored(path, *writer.current());
   const std::string& name = stored.state().options.analyzer;
   const std::string& model = stored.state().model_file;

@@ -22,21 +22,30 @@ void check_model(const IndexInput& input, const IndexAnalyzer& analyzer) {
 
 bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr && input.vectors->rows > 0; }
 
-}  // namespace
+[[noreturn]] void throw_nothing_to_index(const std::string& path) {
+  throw Error(ErrorCode::kInput, Location{path}, "there is no chunk to make a knowledge base of");
+}
 
-IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
-                                  const IndexOptions& options, const Context& context) {
-  check_options(options);
-  const InputDocuments documents(input, context);
-  auto analyzer = std::make_unique<IndexAnalyzer>(options.analyzer, input.model);
-  check_model(input, *analyzer);
-  if (documents.documents().empty() && !is_repository(path)) {
-    throw Error(ErrorCode::kInput, Location{path}, "there is no chunk to make a knowledge base of");
+// What can be checked and made before the lock is taken.
+struct Prepared {
+  Prepared(const IndexInput& given, const IndexOptions& options, const Context& context)
+      : documents(given, context), analyzer(std::make_unique<IndexAnalyzer>(options.analyzer, given.model)) {
+    check_model(given, *analyzer);
   }
-  RepositoryWriter writer(path);
+
+  InputDocuments documents;
+  std::unique_ptr<IndexAnalyzer> analyzer;
+};
+
+IndexReport commit_update(RepositoryWriter& writer, Prepared& prepared, const IndexOptions& options,
+                          const Context& context) {
+  const std::string& path = writer.directory();
+  const InputDocuments& documents = prepared.documents;
+  if (documents.documents().empty() && !writer.current()) throw_nothing_to_index(path);
+  std::unique_ptr<IndexAnalyzer>& analyzer = prepared.analyzer;
   std::unique_ptr<Snapshot> stored;
   if (writer.current()) stored = std::make_unique<Snapshot>(path, *writer.current());
-  if (stored && !brings_vectors(input) && !stored->state().model_file.empty()) {
+  if (stored && !brings_vectors(documents.input()) && !stored->state().model_file.empty()) {
     analyzer = std::make_unique<IndexAnalyzer>(options.analyzer, stored->map(stored->state().model_file));
   }
   const UpdatePlan plan = plan_update(stored.get(), documents, options, analyzer->fingerprint());
@@ -54,6 +63,25 @@ IndexReport update_knowledge_base(const std::string& path, const IndexInput& inp
   }
   report.chunks = report.snapshot.chunks;
   return report;
+}
+
+}  // namespace
+
+IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
+                                  const IndexOptions& options, const Context& context) {
+  check_options(options);
+  Prepared prepared(input, options, context);
+  if (prepared.documents.documents().empty() && !is_repository(path) && !lacks_current(path))
+    throw_nothing_to_index(path);
+  RepositoryWriter writer(path);
+  return commit_update(writer, prepared, options, context);
+}
+
+IndexReport update_knowledge_base(RepositoryWriter& writer, const IndexInput& input,
+                                  const IndexOptions& options, const Context& context) {
+  check_options(options);
+  Prepared prepared(input, options, context);
+  return commit_update(writer, prepared, options, context);
 }
 
 }  // namespace ragctl

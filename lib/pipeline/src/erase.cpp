@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "models.hpp"
 #include "ragctl/index/snapshot_diff.hpp"
 #include "ragctl/index/snapshots.hpp"
+#include "ragctl/store/repository.hpp"
 
 namespace ragctl {
 namespace {
@@ -18,7 +20,11 @@ class Eraser {
          const Context& context)
       : path_(path), wanted_(documents.begin(), documents.end()), options_(options), context_(context) {}
 
+  // The lock is held from the first look to the last removal: what another writer committed in between would
+  // be in none of the chunks that are gathered, and gone.
   EraseReport run() {
+    (void)read_newest_manifest(path_);  // a writer would make what is missing
+    if (!options_.dry_run) writer_.emplace(path_);
     const std::vector<SnapshotInfo> snapshots = list_snapshots(path_);
     find(snapshots);
     report_.newest = snapshots.back();
@@ -31,8 +37,8 @@ class Eraser {
     for (const SnapshotInfo& snapshot : snapshots) report_.snapshots += snapshot.tags.empty() ? 1 : 0;
     if (options_.dry_run) return std::move(report_);
     rewrite();
-    report_.newest = compact_knowledge_base(path_, context_);
-    report_.snapshots = collect_knowledge_base_garbage(path_, 1).manifests;
+    report_.newest = compact_knowledge_base(*writer_, context_);
+    report_.snapshots = writer_->collect_garbage(1).manifests;
     return std::move(report_);
   }
 
@@ -42,7 +48,8 @@ class Eraser {
   // An erasure that was killed while it removed files leaves some that no snapshot names, and so does any
   // other writer; nobody can tell whose text is in them.
   void sweep(std::size_t snapshots) {
-    report_.leftovers = collect_knowledge_base_garbage(path_, snapshots, options_.dry_run).files;
+    report_.leftovers =
+        (writer_ ? writer_->collect_garbage(snapshots) : plan_garbage(path_, snapshots)).files;
   }
 
   void find(const std::vector<SnapshotInfo>& snapshots) {
@@ -112,7 +119,7 @@ class Eraser {
       input.vectors = &vectors_;
       input.model = model_;
     }
-    update_knowledge_base(path_, input, index_options_, context_);
+    update_knowledge_base(*writer_, input, index_options_, context_);
   }
 
   void fit() {
@@ -128,6 +135,7 @@ class Eraser {
   std::set<std::string> wanted_;
   const EraseOptions& options_;
   const Context& context_;
+  std::optional<RepositoryWriter> writer_;  // none for a dry run
   EraseReport report_;
   std::set<std::uint64_t> holders_;  // snapshots with a file that holds a wanted document
   std::set<std::string> models_;     // of those snapshots

@@ -17,6 +17,7 @@
 #include "garbage.hpp"
 #include "manifest.hpp"
 #include "posix.hpp"
+#include "ragctl/core/file.hpp"
 #include "ragctl/store/repository.hpp"
 #include "tag_file.hpp"
 
@@ -100,7 +101,8 @@ struct RepositoryWriter::Impl {
     } else {
       sync_parent(directory);
       current = find_first_commit(directory);
-      if (current) publish_pointer(*current);
+      // Written again: the sync of its entry may be what failed.
+      if (current) publish_manifest(*current, read_file(path(manifest_path(current->sequence, current->id))));
     }
     remove_leftovers();
   }
@@ -143,12 +145,7 @@ struct RepositoryWriter::Impl {
   void publish_manifest(const Manifest& manifest, const std::string& text) {
     const std::string name = manifest_path(manifest.sequence, manifest.id);
     write_temporary("manifests", text).publish(path(name));
-    publish_pointer(manifest);
-  }
-
-  void publish_pointer(const Manifest& manifest) {
     sync_directory(path("manifests"));
-    const std::string name = manifest_path(manifest.sequence, manifest.id);
     write_temporary("", format_current({manifest.sequence, name, manifest.id})).publish(path("CURRENT"));
     sync_directory(directory);
   }
@@ -166,6 +163,8 @@ RepositoryWriter::RepositoryWriter(const std::string& directory, ForRepair)
 }
 
 RepositoryWriter::~RepositoryWriter() = default;
+
+const std::string& RepositoryWriter::directory() const { return impl_->directory; }
 
 const std::optional<Manifest>& RepositoryWriter::current() const { return impl_->current; }
 

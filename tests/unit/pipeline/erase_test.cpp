@@ -1,6 +1,7 @@
 // What is left of an erased document in the bytes of a knowledge base: nothing.
 #include "ragctl/pipeline/erase.hpp"
 
+#include <atomic>
 #include <filesystem>
 
 #include "catch.hpp"
@@ -10,6 +11,7 @@
 #include "ragctl/embed/vectors.hpp"
 #include "ragctl/index/snapshots.hpp"
 #include "ragctl/index/verify.hpp"
+#include "ragctl/store/repository.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "temporary_folder.hpp"
 
@@ -167,6 +169,27 @@ TEST_CASE("with the model kept only the model can hold pieces of it, and the vec
   for (const std::string& folder : base.holders()) CHECK(folder == "models");
   CHECK(base.terms_left() == 0);
   CHECK(vector_of("doc5") == before);
+}
+
+TEST_CASE("while documents are erased no other writer can commit, and nothing of it is lost") {
+  const Base base;
+  std::atomic<int> attempts = 0;
+  std::atomic<int> told = 0;
+  Context context;
+  context.on_event = [&](const Event& event) {
+    if (event.kind != Event::Kind::kProgress) return;
+    ++attempts;
+    try {
+      const RepositoryWriter other(base.path);
+    } catch (const Error& error) {
+      told += error.code() == ErrorCode::kStore ? 1 : 0;
+    }
+  };
+  erase_documents(base.path, kLetter, {}, context);
+  CHECK(attempts > 0);
+  CHECK(told == attempts);
+  const RepositoryWriter free_again(base.path);
+  CHECK_THROWS_AS(erase_documents(base.path, kLetter, {}, {}), Error);
 }
 
 TEST_CASE("a tag that keeps the document, or a model fitted on it, is an error; a dry run changes nothing") {

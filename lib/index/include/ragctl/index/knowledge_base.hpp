@@ -20,6 +20,7 @@ namespace ragctl {
 class Analyzer;
 class Embedder;
 class Filter;
+class RepositoryWriter;
 struct FieldInfo;
 struct FilterMiss;
 struct VisibleRows;
@@ -176,6 +177,8 @@ struct IndexInput {
 // snapshot, statistics are exact, and the segment equals that of a fresh build of the same documents byte for
 // byte. Does nothing to a knowledge base that is one clean segment.
 SnapshotInfo compact_knowledge_base(const std::string& path, const Context& context);
+// The same with a lock that the caller holds, of a knowledge base that is there.
+SnapshotInfo compact_knowledge_base(RepositoryWriter& writer, const Context& context);
 
 // The kept snapshots, oldest first, with times and tags. Reads manifests only.
 std::vector<SnapshotInfo> list_snapshots(const std::string& path);
@@ -186,6 +189,9 @@ std::vector<SnapshotInfo> list_snapshots(const std::string& path);
 // whole), else Error(kUsage) says so. Throws Error(kStore) when another writer holds the lock; Error(kUsage)
 // when analyzer or vectors do not fit the existing knowledge base.
 IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
+                                  const IndexOptions& options, const Context& context);
+// The same with a lock that the caller holds.
+IndexReport update_knowledge_base(RepositoryWriter& writer, const IndexInput& input,
                                   const IndexOptions& options, const Context& context);
 
 }  // namespace ragctl

@@ -37,8 +37,9 @@ struct EraseReport {
 // all into one segment, and removes every older snapshot that is not tagged: afterwards no text, term, id or
 // vector of the documents is left in any file of the knowledge base, deleted rows and aside files included.
 // When no snapshot holds any of them only files that no snapshot names are removed. An interruption leaves a
-// sound knowledge base; erasing again goes on where it was. Throws Error(kUsage) when a tagged snapshot holds
-// one of them or a model fitted on them, naming the tag, and when nothing would remain.
+// sound knowledge base; erasing again goes on where it was. Nobody else can write meanwhile. Throws
+// Error(kUsage) when a tagged snapshot holds one of them or a model fitted on them, naming the tag, and when
+// nothing would remain; Error(kStore) when another writer holds the lock.
 EraseReport erase_documents(const std::string& path, std::span<const std::string> documents,
                             const EraseOptions& options, const Context& context);
 

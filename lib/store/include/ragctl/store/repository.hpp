@@ -98,6 +98,9 @@ class RepositoryWriter {
   RepositoryWriter(const RepositoryWriter&) = delete;
   RepositoryWriter& operator=(const RepositoryWriter&) = delete;
 
+  // As it was given.
+  const std::string& directory() const;
+
   // The newest manifest when the lock was taken, or after the last commit; nullopt in a new directory.
   const std::optional<Manifest>& current() const;
 
