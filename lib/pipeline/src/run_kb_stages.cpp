@@ -4,10 +4,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include "judge.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
+#include "ragctl/store/newer_format.hpp"
 #include "ragctl/store/repository.hpp"
 #include "ragctl/store/tags.hpp"
 #include "run_record.hpp"
@@ -33,6 +35,8 @@ Found find_knowledge_base(const std::string& kb) {
   try {
     const Manifest manifest = read_newest_manifest(kb);
     return {manifest.id, manifest.parent, KnowledgeBase::open(kb).options()};
+  } catch (const NewerFormat&) {
+    throw;  // a newer ragctl reads it
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kIo)
       throw;    // it may be sound: its history is not given up for a moment's refusal
@@ -117,9 +121,13 @@ void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
   }
   IndexOptions options = config_.index;
   options.prune = "all";  // the workspace's chunks are the whole collection
+  // Held from the look at the tags to the exchange: what a writer commits meanwhile would be gone.
+  std::optional<RepositoryWriter> old;
+  if (from_nothing && fs::is_directory(path("kb"))) old.emplace(path("kb"), RepositoryWriter::ForRepair());
   if (from_nothing && !holds_tags(path("kb"))) {
     rebuild_knowledge_base(input, options);
   } else {
+    old.reset();
     report_.index = update_knowledge_base(path("kb"), input, options, context_);
   }
   record.items = report_.index.chunks;
