@@ -3,12 +3,18 @@
 #include <fmt/format.h>
 
 #include "ragctl/core/json.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
 
 std::string name_of(const LostDocument& document) {
   return document.id.empty() ? document.place + ", whose id is damaged too" : document.id;
+}
+
+// Ids come from documents, and from damaged files.
+std::string line_of(std::string_view what, std::string_view text) {
+  return fmt::format("{:<10}{}\n", what, printable(text));
 }
 
 Json array_of(const std::vector<std::string>& lines) {
@@ -30,17 +36,17 @@ Json to_json(const LostDocument& document) {
 
 std::string repair_text(const RepairReport& report) {
   std::string out;
-  for (const std::string& line : report.faults) out += "found     " + line + "\n";
-  for (const std::string& line : report.repaired) out += "repaired  " + line + "\n";
+  for (const std::string& line : report.faults) out += line_of("found", line);
+  for (const std::string& line : report.repaired) out += line_of("repaired", line);
   for (const LostDocument& document : report.lost_documents) {
-    out += fmt::format("lost      {} {}: {}\n", document.whole ? "document" : "chunks of", name_of(document),
-                       fmt::join(document.chunks, ", "));
+    out += line_of("lost", fmt::format("{} {}: {}", document.whole ? "document" : "chunks of",
+                                       name_of(document), fmt::join(document.chunks, ", ")));
   }
   for (const LostSnapshot& snapshot : report.lost_snapshots)
-    out += fmt::format("lost      snapshot {}: {}\n", snapshot.sequence, snapshot.fault);
-  for (const std::string& tag : report.lost_tags) out += "lost      tag " + tag + "\n";
-  for (const std::string& chunk : report.lost_vectors) out += "lost      vector of " + chunk + "\n";
-  for (const std::string& line : report.lost_otherwise) out += "lost      " + line + "\n";
+    out += line_of("lost", fmt::format("snapshot {}: {}", snapshot.sequence, snapshot.fault));
+  for (const std::string& tag : report.lost_tags) out += line_of("lost", "tag " + tag);
+  for (const std::string& chunk : report.lost_vectors) out += line_of("lost", "vector of " + chunk);
+  for (const std::string& line : report.lost_otherwise) out += line_of("lost", line);
   return out;
 }
 

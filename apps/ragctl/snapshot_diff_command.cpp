@@ -2,6 +2,7 @@
 #include "judgements.hpp"
 #include "ragctl/pipeline/ranking_diff.hpp"
 #include "report_names.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -14,14 +15,21 @@ struct DiffArgs {
   std::uint32_t changes = 10;
 };
 
+// Ids and questions are other people's texts. JSON escapes them itself.
+void write_report(const SnapshotDiff& documents, const RankingDiff* rankings, const DiffArgs& args,
+                  Session& session) {
+  const ReportFormat format = parse_report_format(args.format);
+  const std::string text = report_snapshot_diff(documents, rankings, format, args.changes);
+  session.write(format == ReportFormat::kJson ? text : printable_lines(text));
+}
+
 ExitCode run_diff(const DiffArgs& args, Session& session) {
   Config& config = session.config();
-  const ReportFormat format = parse_report_format(args.format);
   const SnapshotDiff documents = diff_snapshots(args.kb, args.before, args.after);
   if (config.eval.queries.empty()) {
     if (!config.eval.qrels.empty())
       throw Error(ErrorCode::kUsage, "snapshot diff: --qrels goes with --queries");
-    session.write(report_snapshot_diff(documents, nullptr, format, args.changes));
+    write_report(documents, nullptr, args, session);
     return kDone;
   }
   if (!config.eval.qrels.empty()) settle_depth(session);
@@ -33,7 +41,7 @@ ExitCode run_diff(const DiffArgs& args, Session& session) {
                                              KnowledgeBase::open(args.kb, documents.after),
                                              read_queries(resolve_path(config, config.eval.queries)),
                                              qrels ? &*qrels : nullptr, config, session.context());
-  session.write(report_snapshot_diff(documents, &rankings, format, args.changes));
+  write_report(documents, &rankings, args, session);
   return kDone;
 }
 

@@ -9,3 +9,19 @@ ragctl index chunks.jsonl -o kb 2>/dev/null
 expect_exit 0 ragctl query kb ferry
 expect_lacks out "$(printf '\033')"
 expect_lacks out "$(printf '\302\233')"
+
+# Ids too: in a comparison of snapshots, and in the list of what a repair lost.
+escape=$(printf '\033')
+sed 's/"a"/"b\\u001b[2J"/' records.jsonl >more.jsonl
+ragctl ingest more.jsonl 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null >chunks.jsonl
+ragctl index chunks.jsonl -o kb --prune all 2>/dev/null
+for format in text markdown json; do
+    expect_exit 0 ragctl snapshot diff kb 1 --format $format
+    expect_contains out '[2J'
+    expect_lacks out "$escape"
+done
+segment=$(grep -l "b$escape" kb/segments/*.seg)
+printf 'oops' | dd of="$segment" bs=1 seek="$(grep -abo gone "$segment" | sed -n "1s/:.*//p")" conv=notrunc 2>/dev/null
+expect_exit 4 ragctl repair kb
+expect_contains out 'lost      document b'
+expect_lacks out "$escape"
