@@ -179,7 +179,7 @@ void FieldCollector::add_document(std::uint32_t document, const DocumentFields& 
 }
 
 void FieldCollector::add_chunk(std::uint32_t row, std::string_view record, const DocumentFields& document) {
-  const ChunkFields chunk = decode_chunk_fields(record, document, none_);
+  const ChunkFields chunk = decode_chunk_fields(record, document, *origin_);
   std::map<ColumnBuilder*, std::vector<std::string>> gathered;
   records_.of(chunk, gatherer(gathered));
   for (auto& [column, values] : gathered) column->add(row, column->set_of(values));

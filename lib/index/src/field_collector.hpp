@@ -72,6 +72,11 @@ class FieldCollector {
  public:
   FieldCollector(std::uint32_t documents, std::uint32_t chunks) : documents_(documents), chunks_(chunks) {}
 
+  // The section that errors about the records from here on name; without one they are a bug.
+  void come_from(const Section& origin) {
+    origin_ = &origin;
+    records_.come_from(origin);
+  }
   // Documents ascend; the chunks of each follow it.
   void add_document(std::uint32_t document, const DocumentFields& fields);
   void add_chunk(std::uint32_t row, std::string_view record, const DocumentFields& document);
@@ -89,7 +94,8 @@ class FieldCollector {
   std::map<std::string, ColumnBuilder, std::less<>> fields_;
   bool more_ = false;        // whether metadata has fields that are not in fields_
   bool own_chunks_ = false;  // whether a chunk has fields that are not its document's
-  Section none_;
+  const Section none_;
+  const Section* origin_ = &none_;
   RecordValues records_{none_};
   Sets document_sets_;  // of the document that came last
 };

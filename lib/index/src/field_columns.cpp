@@ -17,6 +17,7 @@ bool fits(const FieldEntry::Part& part, const Section& section) {
 // The sections that a segment of version 1 lacks, as a file in memory.
 std::string collect(const Segment& segment, std::uint32_t documents, std::uint32_t rows) {
   FieldCollector collector(documents, rows);
+  collector.come_from(segment.chunk_records());
   std::vector<std::uint32_t> first_rows;
   for (std::uint32_t document = 0; document < documents; ++document) {
     const DocumentFields fields = segment.document(document);

@@ -43,6 +43,7 @@ class RecordValues {
  public:
   // `origin` is named in errors about malformed records.
   explicit RecordValues(const Section& origin) : origin_(&origin) {}
+  void come_from(const Section& origin) { origin_ = &origin; }
 
   // All fields, or `only` one.
   void of(const SharedFields& fields, const FieldSink& sink, std::string_view only = {});

@@ -168,7 +168,11 @@ std::optional<std::uint32_t> Segment::find_chunk(std::string_view id) const {
 }
 
 DocumentEntry Segment::document_entry(std::uint32_t document) const {
-  return document_table_.read_as<DocumentEntry>(document, 1)[0];
+  const DocumentEntry entry = document_table_.read_as<DocumentEntry>(document, 1)[0];
+  if (entry.first_row <= rows() && entry.rows <= rows() - entry.first_row) return entry;
+  document_table_.fail("document " + std::to_string(document + 1) + " has rows from " +
+                       std::to_string(entry.first_row) + ", " + std::to_string(entry.rows) +
+                       " of them, but the segment has " + std::to_string(rows()));
 }
 
 std::string_view Segment::document_record(std::uint32_t document) const {

@@ -74,6 +74,7 @@ class Segment {
   // The row of a chunk id, dead or alive.
   std::optional<std::uint32_t> find_chunk(std::string_view id) const;
 
+  // Its rows are rows of the segment; Error(kStore) when they are not.
   DocumentEntry document_entry(std::uint32_t document) const;
   std::string_view document_record(std::uint32_t document) const;
   DocumentFields document(std::uint32_t document) const;
@@ -95,6 +96,7 @@ class Segment {
   // The fields that filters name. Read on first use; made from the records for a segment of version 1.
   const SegmentFields& fields() const;
   // Named in errors about records.
+  const Section& document_records() const { return document_records_; }
   const Section& chunk_records() const { return chunk_records_; }
 
   // Verifies every byte of both files.

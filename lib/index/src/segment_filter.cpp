@@ -54,7 +54,8 @@ std::vector<std::uint8_t> judge(const FilterNode& node, const FieldColumn& colum
     const bool texts = type_of_value(prefix) == ValueType::kText;
     const std::uint32_t begin = column.lower_bound(prefix.substr(0, 1));
     const std::uint32_t end = texts ? column.values() : column.lower_bound("s");
-    std::fill(verdicts.begin() + begin, verdicts.begin() + end, static_cast<std::uint8_t>(Verdict::kNo));
+    if (begin < end)  // which a column out of order does not promise
+      std::fill(verdicts.begin() + begin, verdicts.begin() + end, static_cast<std::uint8_t>(Verdict::kNo));
     first = column.lower_bound(prefix);
   }
   column.for_each_value(first, [&](std::uint32_t number, std::string_view value) {

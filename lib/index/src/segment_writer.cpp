@@ -87,6 +87,16 @@ class Writer {
     return encode_document(context_.input.chunk(input_document(source).first));
   }
 
+  // The sections that errors about a document's records name: none for those that were made here.
+  const Section& origin_of_document(std::size_t number) const {
+    const Segment* segment = plan_.documents[number].segment;
+    return segment != nullptr ? segment->document_records() : none_;
+  }
+  const Section& origin_of_chunks(std::size_t number) const {
+    const Segment* segment = plan_.documents[number].segment;
+    return segment != nullptr ? segment->chunk_records() : none_;
+  }
+
   void write_documents() {
     std::string table;
     std::uint64_t offset = 0;
@@ -145,7 +155,8 @@ class Writer {
         number = entry.document;
         row = first_rows_[number];
         document = document_record(plan_.documents[number]);
-        fields = decode_document(document, Section());
+        fields = decode_document(document, origin_of_document(number));
+        columns.come_from(origin_of_chunks(number));
         columns.add_document(number, fields);
       }
       const auto record = std::string_view(batch.records).substr(entry.offset, entry.size);
@@ -159,13 +170,13 @@ class Writer {
     const std::size_t end = std::min(first + kDocumentBatch, plan_.documents.size());
     for (std::size_t number = first; number < end; ++number) {
       const std::string document = document_record(plan_.documents[number]);
-      const DocumentFields fields = decode_document(document, Section());
+      const DocumentFields fields = decode_document(document, origin_of_document(number));
       for (std::uint32_t row = first_rows_[number]; row < first_rows_[number + 1]; ++row) {
         const std::string record = chunk_record(rows_[row], fields);
         batch.entries.push_back({batch.records.size(), static_cast<std::uint32_t>(record.size()),
                                  static_cast<std::uint32_t>(number)});
         batch.records += record;
-        batch.ids.push_back(decode_chunk_id(record, fields, Section()));
+        batch.ids.push_back(decode_chunk_id(record, fields, origin_of_chunks(number)));
       }
     }
     return batch;
@@ -286,6 +297,7 @@ class Writer {
 
   const SegmentPlan& plan_;
   const SegmentContext& context_;
+  const Section none_;
   SectionFileWriter file_;
   SegmentMeta meta_;
   std::vector<RowSource> rows_;
