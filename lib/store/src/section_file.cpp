@@ -251,7 +251,6 @@ struct SectionFile::Impl {
 
   void check_version(std::string_view what, std::uint32_t found, std::uint32_t newest) const {
     if (found >= 1 && found <= newest) return;
-    if (found == 0) throw_damaged(file.path(), "its header is damaged");
     throw NewerFormat(file.path(), what, found, newest);
   }
 
