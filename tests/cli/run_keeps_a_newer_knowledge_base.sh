@@ -9,7 +9,7 @@ ragctl run ragctl.yaml 2>first
 cp ws/kb/CURRENT current
 printf 'ragctl-knowledge-base 2\nsomething new\n' >ws/kb/CURRENT
 cp -r ws/kb newer
-expect_exit 5 ragctl run ragctl.yaml --analyzer simple
+expect_exit 5 ragctl run ragctl.yaml --analyzer whitespace
 expect_contains err "use a newer ragctl"
 for file in $(cd newer && find . -type f); do expect_same "newer/$file" "ws/kb/$file"; done
 
@@ -21,6 +21,6 @@ expect_exit 0 ragctl repair ws/kb
 expect_same current ws/kb/CURRENT
 
 command -v flock >/dev/null || exit 0
-flock ws/kb/LOCK sh -c "'$binary' run ragctl.yaml --analyzer simple >out 2>err; echo \$? >code" || true
+flock ws/kb/LOCK sh -c "'$binary' run ragctl.yaml --analyzer whitespace >out 2>err; echo \$? >code" || true
 [ "$(cat code)" = 5 ] || fail "exit $(cat code)"
 expect_contains err "is locked by another writer"

@@ -112,16 +112,15 @@ void LsaModel::read_settings() {
   const Json settings = parse_json(section.read_text(0, section.size()), Location{origin_});
   dimension_ = static_cast<std::size_t>(settings.at("dimension").integer());
   features_ = static_cast<std::size_t>(settings.at("features").integer());
-  analyzer_ = settings.at("analyzer").string();
   pieces_ = settings.at("pieces").boolean();
   title_weight_ = static_cast<float>(settings.at("title_weight").number());
   if (const Json* works = settings.find("works")) works_ = static_cast<std::uint64_t>(works->integer());
-  const std::string& fitted = settings.at("analyzer_fingerprint").string();
-  const std::string ours = make_analyzer(analyzer_)->fingerprint();
-  if (fitted != ours)
+  fitted_with_ = settings.at("analyzer_fingerprint").string();
+  const std::string ours = make_stored_analyzer(fitted_with_)->fingerprint();
+  if (fitted_with_ != ours)
     throw Error(ErrorCode::kInput, Location{origin_},
                 fmt::format("the model was fitted with analyzer {} and this ragctl has {}; fit it again",
-                            fitted, ours));
+                            fitted_with_, ours));
 }
 
 std::string_view LsaModel::serialized() const {
@@ -194,7 +193,7 @@ const LsaModel::Opened& LsaModel::opened() const {
     Opened opened;
     if (section.size() > 0)
       opened.tokenizer = load_sentencepiece(section.read_text(0, section.size()), origin_);
-    opened.analyzer = make_analyzer(analyzer_, pieces_ ? opened.tokenizer.get() : nullptr);
+    opened.analyzer = make_stored_analyzer(fitted_with_, pieces_ ? opened.tokenizer.get() : nullptr);
     opened_ = std::move(opened);
   });
   return opened_;

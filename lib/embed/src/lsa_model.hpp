@@ -82,7 +82,7 @@ class LsaModel final : public Embedder {
   SectionFile file_;
   std::size_t dimension_ = 0;
   std::size_t features_ = 0;
-  std::string analyzer_;
+  std::string fitted_with_;  // fingerprint of that analyzer, without a tokenizer
   std::string analyzer_fingerprint_;
   bool pieces_ = false;
   float title_weight_ = 0.0F;

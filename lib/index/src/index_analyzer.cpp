@@ -17,26 +17,27 @@ bool needs_pieces(std::string_view name) {
                      [&](const AnalyzerInfo& info) { return info.name == name && info.needs_pieces; });
 }
 
-std::unique_ptr<Analyzer> make_with(std::string_view name, const Embedder* model) {
+std::unique_ptr<Analyzer> make_with(std::string_view wanted, const Embedder* model) {
+  const std::string_view name = wanted.substr(0, wanted.find('/'));
   (void)make_analyzer(name);  // an unknown name is told before a model is opened
   const Tokenizer* const pieces = model == nullptr ? nullptr : model->tokenizer();
   if (pieces == nullptr && needs_pieces(name))
     throw Error(ErrorCode::kUsage, fmt::format("analyzer '{}' takes its terms from the model of the vectors; "
                                                "index with --vectors, or choose another analyzer",
                                                name));
-  return make_analyzer(name, pieces);
+  return name == wanted ? make_analyzer(name, pieces) : make_stored_analyzer(wanted, pieces);
 }
 
 }  // namespace
 
-IndexAnalyzer::IndexAnalyzer(std::string_view name, std::string_view model) {
+IndexAnalyzer::IndexAnalyzer(std::string_view wanted, std::string_view model) {
   if (!model.empty())
     model_ = load_embedder(std::as_bytes(std::span(model)), "the model given with the vectors");
-  analyzer_ = make_with(name, model_.get());
+  analyzer_ = make_with(wanted, model_.get());
 }
 
-IndexAnalyzer::IndexAnalyzer(std::string_view name, MappedFile model)
-    : file_(std::move(model)), model_(load_stored_model(file_)), analyzer_(make_with(name, model_.get())) {}
+IndexAnalyzer::IndexAnalyzer(std::string_view wanted, MappedFile model)
+    : file_(std::move(model)), model_(load_stored_model(file_)), analyzer_(make_with(wanted, model_.get())) {}
 
 std::unique_ptr<Embedder> load_stored_model(const MappedFile& file) {
   try {

@@ -92,11 +92,11 @@ class Rebuilder {
     if (!state().model_file.empty() && !base_.model_lost())
       model_ = read_file(base_directory() + "/" + state().model_file);
     try {
-      analyzer_ = open_analyzer();
+      analyzer_ = open_analyzer(state().analyzer);
     } catch (const Error& error) {
       if (!base_.model_lost() || !is_damage(error)) throw;
       options_.analyzer = IndexOptions().analyzer;
-      analyzer_ = open_analyzer();
+      analyzer_ = open_analyzer(options_.analyzer);
       report_.lost_otherwise.push_back(
           fmt::format("analyzer {}: it needs the tokenizer of the model; {} makes the terms now",
                       state().options.analyzer, options_.analyzer));
@@ -108,8 +108,8 @@ class Rebuilder {
         state().model_file));
   }
 
-  std::unique_ptr<IndexAnalyzer> open_analyzer() const {
-    return std::make_unique<IndexAnalyzer>(options_.analyzer, std::string_view(model_));
+  std::unique_ptr<IndexAnalyzer> open_analyzer(std::string_view wanted) const {
+    return std::make_unique<IndexAnalyzer>(wanted, std::string_view(model_));
   }
 
   bool rewrites_all() const { return analyzer_->fingerprint() != state().analyzer; }
@@ -261,9 +261,8 @@ MappedFile map_twice(const std::string& path) {
 
 std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const KbState& state) {
   if (state.model_file.empty())
-    return std::make_unique<IndexAnalyzer>(state.options.analyzer, std::string_view());
-  return std::make_unique<IndexAnalyzer>(state.options.analyzer,
-                                         map_twice(directory + "/" + state.model_file));
+    return std::make_unique<IndexAnalyzer>(state.analyzer, std::string_view());
+  return std::make_unique<IndexAnalyzer>(state.analyzer, map_twice(directory + "/" + state.model_file));
 }
 
 // Every form in which a segment was ever written, the newest first.

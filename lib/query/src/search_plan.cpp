@@ -51,7 +51,7 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, uns
     check_recency(kb, *recency_);
   }
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb, threads);
-  if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_analyzer(kb.options().analyzer);
+  if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_stored_analyzer(kb.info().analyzer);
   if (!options.filter.empty())
     visible_ = std::make_shared<const VisibleRows>(
         kb.visible_rows(Filter::parse(options.filter, options.filter_name)));

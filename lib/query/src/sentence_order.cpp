@@ -71,7 +71,7 @@ void add_answers(const ChunkSentences& sentences, const Asked& asked, double wei
 }  // namespace
 
 SentenceOrder::SentenceOrder(const KnowledgeBase& kb, unsigned threads)
-    : kb_(kb), threads_(threads), analyzer_(make_analyzer(kb.options().analyzer)) {}
+    : kb_(kb), threads_(threads), analyzer_(make_stored_analyzer(kb.info().analyzer)) {}
 
 SentenceOrder::~SentenceOrder() = default;
 

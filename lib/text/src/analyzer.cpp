@@ -49,4 +49,11 @@ std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* 
   throw Error(ErrorCode::kUsage, "unknown analyzer '" + std::string(name) + "'; choose one of: " + names);
 }
 
+std::unique_ptr<Analyzer> make_stored_analyzer(std::string_view fingerprint, const Tokenizer* pieces) {
+  const std::string_view version = fingerprint.substr(0, fingerprint.find('+'));
+  if (version == "auto/3") return make_auto_analyzer_3(pieces);
+  if (version == "korean/3") return make_korean_analyzer_3(pieces);
+  return make_analyzer(version.substr(0, version.find('/')), pieces);
+}
+
 }  // namespace ragctl

@@ -77,6 +77,16 @@ KoreanStem korean_stem(std::string_view word) {
   return maybe_noun ? KoreanStem{stem, first} : KoreanStem{first, {}};
 }
 
+KoreanStem korean_stem_3(std::string_view word) {
+  const std::string_view first = word.substr(0, kSyllableBytes);
+  std::string_view stem = word;
+  for (int round = 0; round < kRounds; ++round) stem = strip_once(stem);
+  const std::string_view rest = behind_first(word);
+  if (rest.size() == kSyllableBytes) return {stem, starts_with_one_of(rest, kShortJosa) ? first : ""};
+  if (stem.size() == word.size() && is_ending(rest)) return {first, {}};
+  return {stem, {}};
+}
+
 bool is_glued_ending(std::string_view word) { return contains(kGluedEndings, word); }
 
 bool is_counter(std::string_view word) { return starts_with_one_of(word, kCounters); }

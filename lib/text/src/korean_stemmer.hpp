@@ -14,6 +14,8 @@ struct KoreanStem {
 
 // `word` consists of precomposed Hangul syllables. The views point into it.
 KoreanStem korean_stem(std::string_view word);
+// As version 3 of the analyzers had it.
+KoreanStem korean_stem_3(std::string_view word);
 
 // True when the whole word is an ending that means nothing alone, as in the Hangul part of "S3로".
 bool is_glued_ending(std::string_view word);

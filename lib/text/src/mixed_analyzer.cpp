@@ -65,8 +65,8 @@ class Builder {
  public:
   // Words are neither stemmed nor told from function words without `english`. Phrases and 4-grams are made
   // where `refined`.
-  Builder(const FoldedText& text, const FunctionWords* english, bool refined)
-      : text_(text), english_(english), refined_(refined), terms_(text) {}
+  Builder(const FoldedText& text, const FunctionWords* english, bool refined, int version)
+      : text_(text), english_(english), refined_(refined), version_(version), terms_(text) {}
 
   std::vector<Term> build(const Tokenizer* pieces) {
     RunScanner scanner(text_.text());
@@ -109,7 +109,7 @@ class Builder {
 
   // A run together with the one before it where they are one word of letters and digits: S3, 5G, p53.
   void add_mixed(const Run& run, RunKind before) {
-    if (!is_glued(run) || previous_.kind != before) return;
+    if (version_ < 4 || !is_glued(run) || previous_.kind != before) return;
     terms_.add(TermClass::kMixed, without_commas(text_.slice(previous_.begin, run.end)), previous_.begin,
                run.end, false);
   }
@@ -118,7 +118,7 @@ class Builder {
     const std::string_view word = text_of(run);
     if (is_glued(run)) {
       const bool ending = is_glued_ending(word);
-      if (previous_.kind == RunKind::kDigits && (!ending || is_counter(word))) {
+      if (previous_.kind == RunKind::kDigits && (!ending || (version_ >= 4 && is_counter(word)))) {
         terms_.add(TermClass::kCounter, number_ + std::string(word.substr(0, kSyllableBytes)),
                    previous_.begin, run.begin + kSyllableBytes, false);
       }
@@ -127,7 +127,7 @@ class Builder {
         return;
       }
     }
-    const KoreanStem stem = korean_stem(word);
+    const KoreanStem stem = version_ < 4 ? korean_stem_3(word) : korean_stem(word);
     const bool question = is_question_word(stem.stem);
     const std::uint32_t end = run.begin + static_cast<std::uint32_t>(stem.stem.size());
     terms_.add_slice(question ? TermClass::kQuestion : TermClass::kStem, run.begin, end, true);
@@ -200,6 +200,7 @@ class Builder {
   const FoldedText& text_;
   const FunctionWords* english_;
   bool refined_;
+  int version_;
   EnglishStemmer stemmer_;
   TermList terms_;
   Run previous_;
@@ -213,17 +214,17 @@ class Builder {
 
 class MixedAnalyzer final : public Analyzer {
  public:
-  MixedAnalyzer(std::string_view name, bool english, const Tokenizer* pieces)
-      : name_(name), english_(english), pieces_(pieces) {}
+  MixedAnalyzer(std::string_view name, bool english, const Tokenizer* pieces, int version = 4)
+      : name_(name), english_(english), version_(version), pieces_(pieces) {}
 
   std::vector<Term> analyze(std::string_view text) const override {
     const FoldedText folded(text);
-    return Builder(folded, english_ ? &function_words_ : nullptr, true).build(pieces_);
+    return Builder(folded, english_ ? &function_words_ : nullptr, true, version_).build(pieces_);
   }
 
   std::vector<Term> analyze_words(std::string_view text) const override {
     const FoldedText folded(text);
-    return Builder(folded, english_ ? &function_words_ : nullptr, false).build(nullptr);
+    return Builder(folded, english_ ? &function_words_ : nullptr, false, version_).build(nullptr);
   }
 
   std::vector<Term> analyze_query(std::string_view text) const override {
@@ -243,12 +244,13 @@ class MixedAnalyzer final : public Analyzer {
   }
 
   std::string fingerprint() const override {
-    return name_ + "/4" + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
+    return name_ + '/' + std::to_string(version_) + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
   }
 
  private:
   std::string name_;
   bool english_;
+  int version_;
   FunctionWords function_words_;
   const Tokenizer* pieces_;
 };
@@ -261,6 +263,14 @@ std::unique_ptr<Analyzer> make_auto_analyzer(const Tokenizer* pieces) {
 
 std::unique_ptr<Analyzer> make_korean_analyzer(const Tokenizer* pieces) {
   return std::make_unique<MixedAnalyzer>("korean", false, pieces);
+}
+
+std::unique_ptr<Analyzer> make_auto_analyzer_3(const Tokenizer* pieces) {
+  return std::make_unique<MixedAnalyzer>("auto", true, pieces, 3);
+}
+
+std::unique_ptr<Analyzer> make_korean_analyzer_3(const Tokenizer* pieces) {
+  return std::make_unique<MixedAnalyzer>("korean", false, pieces, 3);
 }
 
 }  // namespace ragctl

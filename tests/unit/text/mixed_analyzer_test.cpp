@@ -124,6 +124,18 @@ TEST_CASE("a number keeps what it counts when that could be a particle") {
   CHECK(joined(analyzer->analyze("3,000kg을")) == "d3000|wkg|p3000 kg|g_kg_|u3000kg");
 }
 
+TEST_CASE("what version 3 indexed is still searched with its terms") {
+  const auto old = make_stored_analyzer("auto/3+sentencepiece/0123");
+  CHECK(old->fingerprint() == "auto/3");
+  CHECK(joined(old->analyze("S3로")) == "ws|g_s_|d3|ps 3");
+  CHECK(joined(old->analyze("페이지 집에서는")) == "s페|b페|v페|s집에서|b집에|b에서|j페집");
+  CHECK(joined(old->analyze("5만 원 신라는")) == "d5|s원|b원|v원|s신라|b신라|j원신");
+  CHECK(make_stored_analyzer("korean/3")->fingerprint() == "korean/3");
+  const std::string today = make_analyzer("auto")->fingerprint();
+  CHECK(make_stored_analyzer(today)->fingerprint() == today);
+  CHECK(make_stored_analyzer("auto/1")->fingerprint() == today);
+}
+
 TEST_CASE("combining marks stay with their letters, unlike in the reference, which knows no Indic script") {
   const auto analyzer = make_analyzer("auto");
   REQUIRE(joined(analyzer->analyze("नमस्ते")) == "wनमस्ते|g_नमस|gनमस्|gमस्त|gस्ते|g्ते_");

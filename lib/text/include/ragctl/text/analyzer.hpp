@@ -79,4 +79,9 @@ std::span<const AnalyzerInfo> analyzers();
 // subword terms (class kPiece) of the whole text; they come last, without a byte range.
 std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* pieces = nullptr);
 
+// The analyzer of an index or model, by the fingerprint that is kept with it: of that version where this ragctl
+// still has it (auto/3 and korean/3, of bases written before words of letters and digits were terms), else
+// today's, whose fingerprint differs then.
+std::unique_ptr<Analyzer> make_stored_analyzer(std::string_view fingerprint, const Tokenizer* pieces = nullptr);
+
 }  // namespace ragctl
