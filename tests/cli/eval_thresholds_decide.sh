@@ -20,3 +20,5 @@ expect_exit 3 ragctl eval run.trec --qrels "$testdata/invalid/qrels-duplicate.ts
 expect_contains err "qrels-duplicate.tsv:4"
 ragctl eval - --qrels qrels.txt --metrics mrr@10 --format tsv --per-query <run.trec >out
 expect_lines out 4
+expect_exit 2 env RAGCTL_EVAL_METRICS= "$binary" eval run.trec --qrels qrels.txt
+expect_contains err "no metric is named"

@@ -20,6 +20,9 @@ expect_exit 0 tune --format json
 expect_contains out '"recommended"'
 expect_exit 2 tune --mode lexical
 expect_contains err "only hybrid search fuses"
+printf 'eval: {metrics: []}\n' >none.yaml
+expect_exit 2 tune --config none.yaml
+expect_contains err "no metric is named"
 expect_exit 2 ragctl eval --tune fusion run.trec --qrels q
 expect_exit 2 tune --report page.html
 

@@ -220,6 +220,7 @@ Metric parse_metric(std::string_view text) {
 }
 
 std::vector<Metric> parse_metrics(std::span<const std::string> texts) {
+  if (texts.empty()) throw Error(ErrorCode::kUsage, "no metric is named; write for example ndcg@10");
   std::vector<Metric> metrics;
   for (const std::string& text : texts) {
     const bool nickname = text == "official" || text == "all_trec" || text == "set";

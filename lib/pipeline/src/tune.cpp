@@ -10,11 +10,14 @@
 namespace ragctl {
 namespace {
 
+// The first that is named.
+Metric tuned_metric(const Config& config) { return parse_metrics(config.eval.metrics).front(); }
+
 // Ranks and scores the questions at a point, once.
 class Measurements {
  public:
   Measurements(const Config& config, const KnowledgeBase& kb, const Context& context)
-      : config_(config), kb_(kb), context_(context), metric_(parse_metric(config.eval.metrics.front())) {
+      : config_(config), kb_(kb), context_(context), metric_(tuned_metric(config)) {
     qrels_ = read_qrels(resolve_path(config, config.eval.qrels));
     queries_ = load_judged(resolve_path(config, config.eval.queries), qrels_);
     std::sort(queries_.begin(), queries_.end(), [](const Query& a, const Query& b) { return a.id < b.id; });
@@ -109,7 +112,7 @@ Evaluation as_evaluation(const std::vector<Query>& queries, const Metric& metric
 }
 
 void check(const Config& config, const KnowledgeBase& kb) {
-  const Metric metric = parse_metric(config.eval.metrics.front());
+  const Metric metric = tuned_metric(config);
   if (lower_is_better(metric)) {
     throw Error(ErrorCode::kUsage, "tuning seeks the highest value of the first metric, and '" + metric.name +
                                        "' is better when lower; name another one first");

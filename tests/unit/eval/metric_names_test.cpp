@@ -53,6 +53,10 @@ TEST_CASE("a metric that is named again, by whatever name, counts once") {
   CHECK(metrics[1].name == "ndcg@10");
 }
 
+TEST_CASE("an empty list of metrics is refused") {
+  CHECK_THROWS_WITH(parse_metrics({}), "no metric is named; write for example ndcg@10");
+}
+
 TEST_CASE("the deepest cutoff is that of results, not of characters") {
   const auto deepest = [](const std::vector<std::string>& names) {
     return deepest_cutoff(parse_metrics(names));

@@ -37,7 +37,8 @@ std::span<const MetricInfo> metric_table();
 // take or that is no positive integer, or a parameter out of its range.
 Metric parse_metric(std::string_view text);
 // trec_eval's nicknames "official", "all_trec" and "set" stand for all their measures. A
-// metric that is named again counts once: it is no second test.
+// metric that is named again counts once: it is no second test. Throws Error(kUsage) as parse_metric() does,
+// and for an empty list.
 std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 
 // How many results of a query the metrics look at: the largest of their cutoffs, 0 without one. The cutoff of
