@@ -15,6 +15,17 @@ expect_exit 0 ragctl run config.yaml
 expect_contains out "testdata/documents/policies/leave-2024.md"
 grep -qE '^ndcg@10 +0\.[0-9]{4}$' out || fail "no score"
 expect_contains err "ws/run.json"
+
+# The ranking that is scored is the one that was made, and no other file of its name.
+grep ndcg@10 out >first && cp ws/run.trec ranking
+head -1 ranking >ws/run.trec
+expect_exit 0 ragctl run config.yaml
+grep ndcg@10 out >again
+expect_same again first
+expect_same ws/run.trec ranking
+expect_exit 0 ragctl run config.yaml
+grep -qE '^eval +unchanged' err || fail "eval ran again"
+
 expect_exit 1 ragctl run config.yaml --fail-under ndcg@10=0.9999
 expect_contains err "under the 0.9999"
 cp "$testdata/invalid/not-text.txt" testdata/documents/

@@ -51,10 +51,13 @@ void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
   for (const auto& [query, rows] : run.queries) {
     if (qrels.queries.find(query) != nullptr) return;
   }
-  const std::string example =
-      run.queries.empty() ? "" : " (its first query is '" + std::string(run.queries[0].query) + "')";
-  throw Error(ErrorCode::kInput,
-              "no query of the run is judged" + example + "; give the qrels that belong to these queries");
+  if (!run.queries.empty()) {
+    throw Error(ErrorCode::kInput, "no query of the run is judged (its first query is '" +
+                                       std::string(run.queries[0].query) +
+                                       "'); give the qrels that belong to these queries");
+  }
+  if (!options.complete || qrels.queries.empty())
+    throw Error(ErrorCode::kInput, "no query has a hit, so that none is scored; 'complete' counts them 0");
 }
 
 }  // namespace

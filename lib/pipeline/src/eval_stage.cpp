@@ -48,6 +48,7 @@ KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const Know
   KnowledgeBaseEvaluation out;
   const double start = wall_seconds();
   TimedRun ranked = rank_for_scoring(config, kb, judge.queries(), judge.level(), context);
+  warn_of_no_hit(ranked.run, "", context);
   judge.score(config, std::move(ranked.run), out);
   out.seconds = wall_seconds() - start;
   out.queries = judge.queries().size();

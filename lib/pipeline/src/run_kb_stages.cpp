@@ -164,17 +164,26 @@ void Runner::evaluate() {
   const std::string& labels = config_.eval.spans.empty() ? config_.eval.qrels : config_.eval.spans;
   hasher.add(file_hash(resolve_path(config_, labels)));
   const std::string key = hasher.digest().hex();
-  if (unchanged("eval", key, record.output) && fs::exists(path("run.trec"))) {
+  const StageState& last = state_.stages["eval"];
+  if (last.key == key && last.output_hash == scores_hash()) {
     stage.skip("from " + path("run.trec"));
     Judge judge(config_);
     judge.face(KnowledgeBase::open(path("kb")), path("documents.jsonl"));
-    judge.score(config_, read_run(path("run.trec")), report_.evaluation);
+    Run run = read_ranking(path("run.trec"));
+    warn_of_no_hit(run, "", context_);
+    judge.score(config_, std::move(run), report_.evaluation);
   } else {
     score(record);
-    remember("eval", key, key, file_hash(record.output));
+    remember("eval", key, key, scores_hash());
   }
   report_.evaluated = true;
   stage.finish();
+}
+
+std::string Runner::scores_hash() const {
+  const std::string ranking = file_hash(path("run.trec"));
+  const std::string scores = file_hash(path("scores.json"));
+  return ranking.empty() || scores.empty() ? "" : Hasher().add(ranking).add(scores).digest().hex();
 }
 
 void Runner::score(StageRecord& record) {

@@ -58,6 +58,8 @@ class Runner {
   void make_knowledge_base(bool from_nothing, StageRecord& record);
   void rebuild_knowledge_base(const IndexInput& input, const IndexOptions& options);
   void score(StageRecord& record);
+  // Of run.trec and scores.json: an evaluation is that of the ranking beside it. "" when one is missing.
+  std::string scores_hash() const;
 
   const Config& config_;
   const RunControl& control_;

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 
 #include "ragctl/core/parallel.hpp"
 
 namespace ragctl {
 namespace {
+
+constexpr char kTag[] = "ragctl";  // of the runs made here
 
 using Clock = std::chrono::steady_clock;
 
@@ -55,7 +58,7 @@ Run build_run(const std::vector<Query>& queries, const std::vector<std::vector<R
   for (std::size_t i = 0; i < queries.size(); ++i) {
     for (const RankedItem& item : rankings[i]) builder.add(queries[i].id, trec_id(item.id), item.score);
   }
-  return builder.build("ragctl");
+  return builder.build(kTag);
 }
 
 // `score(metrics, options)` evaluates out.run.
@@ -96,6 +99,18 @@ TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const s
   out.p50_ms = percentile(rankings.milliseconds, 0.50);
   out.p99_ms = percentile(rankings.milliseconds, 0.99);
   return out;
+}
+
+Run read_ranking(const std::string& path) {
+  if (std::filesystem::file_size(path) > 0) return read_run(path);
+  Run run;
+  run.tag = kTag;
+  return run;
+}
+
+void warn_of_no_hit(const Run& run, const std::string& what, const Context& context) {
+  if (run.queries.empty())
+    context.warn("eval", what + "no query has a hit; look at query.min_score, query.filter and the analyzer");
 }
 
 SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLabel>& labels,

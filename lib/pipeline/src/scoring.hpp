@@ -27,6 +27,13 @@ std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);
 TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries,
                           const std::string& level, const Context& context);
 
+// A file of trec_run(). A ranking without any hit is an empty one, which read_run() takes for a mistake.
+Run read_ranking(const std::string& path);
+
+// Warns when no query has a hit: with eval.complete all count 0, which is seldom what was meant. `what`: "",
+// or what was ranked, as "cell 'b=0.3': ".
+void warn_of_no_hit(const Run& run, const std::string& what, const Context& context);
+
 // Which chunks of `kb` the labels make relevant; `texts` outlive the judge.
 SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLabel>& labels,
                      const DocumentTexts& texts);

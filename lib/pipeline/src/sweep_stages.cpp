@@ -208,10 +208,9 @@ TimedRun SweepStages::rank(CellResult& cell, const std::vector<Query>& queries, 
     return Json(Json::Object{{"p50_ms", ranked.p50_ms}, {"p99_ms", ranked.p99_ms}});
   });
   cell.ranking_hash = artifact.hash;
-  // A ranking without any hit is an empty file, which read_run() takes for a mistake.
-  const bool empty = fs::file_size(artifact.path) == 0;
-  return {empty ? Run() : read_run(artifact.path), artifact.facts.at("p50_ms").number(),
-          artifact.facts.at("p99_ms").number()};
+  Run run = read_ranking(artifact.path);
+  warn_of_no_hit(run, "cell '" + cell.cell.name + "': ", context_);
+  return {std::move(run), artifact.facts.at("p50_ms").number(), artifact.facts.at("p99_ms").number()};
 }
 
 }  // namespace ragctl

@@ -145,6 +145,23 @@ TEST_CASE("a run and qrels without a common query are refused") {
       "no query of the run is judged (its first query is 'b'); give the qrels that belong to these queries");
 }
 
+TEST_CASE("a run without any hit scores 0 with complete, and is refused without") {
+  const std::vector<Metric> metrics = {parse_metric("ndcg@10"), parse_metric("map")};
+  QrelsBuilder builder;
+  builder.add("q", "d", 1);
+  builder.add("r", "d", 1);
+  const Qrels qrels = builder.build();
+  EvaluateOptions options;
+  options.complete = true;
+  const Evaluation evaluation = evaluate(Run(), qrels, metrics, options);
+  CHECK(evaluation.queries.size() == 2);
+  CHECK(evaluation.missing.size() == 2);
+  CHECK(evaluation.means == std::vector<double>{0.0, 0.0});
+  CHECK_THROWS_WITH(evaluate(Run(), qrels, metrics, {}),
+                    "no query has a hit, so that none is scored; 'complete' counts them 0");
+  CHECK_THROWS_AS(evaluate(Run(), Qrels(), metrics, options), Error);
+}
+
 TEST_CASE("metric values stay in range and deeper cutoffs never find less") {
   Random random(7);
   for (int round = 0; round < 300; ++round) {
