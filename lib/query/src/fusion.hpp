@@ -21,6 +21,7 @@ struct Candidate {
   double vector_normalized = 0.0;
   double fused = 0.0;
   std::optional<double> coverage;  // of the question by the best sentence, where it was looked at
+  std::optional<double> recency;   // factor of its age, where the fused score was multiplied by one
   bool lexical_known = false;      // whether `lexical` has been computed
   bool vector_known = false;
 };

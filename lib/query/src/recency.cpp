@@ -145,7 +145,9 @@ void apply_recency(const KnowledgeBase& kb, const Recency& recency, std::vector<
   const double usual = median(known);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const double age = newest - dates[i].value_or(usual);
-    if (candidates[i].fused > 0.0) candidates[i].fused *= std::exp2(-age / recency.half_life_days);
+    if (candidates[i].fused <= 0.0) continue;
+    candidates[i].recency = std::exp2(-age / recency.half_life_days);
+    candidates[i].fused *= *candidates[i].recency;
   }
 }
 

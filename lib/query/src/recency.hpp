@@ -28,7 +28,7 @@ std::optional<double> date_in_days(const Json& value);
 // not depend on it. Reads chunks up to the first that has one.
 void check_recency(const KnowledgeBase& kb, const Recency& recency);
 
-// Multiplies the fused scores. The order is the caller's to renew.
+// Multiplies the fused scores, and keeps the factors. The order is the caller's to renew.
 void apply_recency(const KnowledgeBase& kb, const Recency& recency, std::vector<Candidate>& candidates);
 
 }  // namespace ragctl

@@ -53,6 +53,7 @@ struct Searcher::Impl {
     if (uses_vectors(plan.kb(), plan.options()))
       hit.vector = Standing{candidate.vector_rank, candidate.vector, candidate.vector_normalized};
     hit.coverage = candidate.coverage;
+    hit.recency = candidate.recency;
     return hit;
   }
 };

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string_view>
 
 #include "ragctl/core/suggest.hpp"
+#include "ragctl/text/analyzer.hpp"
 #include "search_plan.hpp"
+#include "word_parts.hpp"
 
 namespace ragctl {
 namespace {
@@ -64,7 +67,7 @@ class Investigation {
  public:
   Investigation(const SearchPlan& plan, std::string_view query, const QueryFilter& own,
                 std::vector<std::uint32_t> rows)
-      : plan_(plan), kb_(plan.kb()), own_(own), rows_(std::move(rows)), analysis_(plan.analyze(query)) {
+      : plan_(plan), kb_(plan.kb()), own_(own), rows_(std::move(rows)), analysis_(plan.analyze(query)), asked_(kb_.analyzer().analyze_query(query)) {
     visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
     terms_ = std::move(found.terms);
@@ -157,9 +160,15 @@ class Investigation {
   void add_words(std::uint32_t row) {
     for (const QueryTerm& term : analysis_.terms) {
       if (!is_query_word(term)) continue;
-      const bool has = kb_.lexical_scores({&term, 1}, {&row, 1}).front() > 0.0F;
-      (has ? why_.contained : why_.lacking).push_back(term.text.substr(1));
+      auto& words = scores({&term, 1}, row)                      ? why_.contained
+                    : scores(parts_of_word(asked_, term.text), row) ? why_.partial
+                                                                    : why_.lacking;
+      words.push_back(term.text.substr(1));
     }
+  }
+
+  bool scores(std::span<const QueryTerm> terms, std::uint32_t row) const {
+    return !terms.empty() && kb_.lexical_scores(terms, {&row, 1}).front() > 0.0F;
   }
 
   // The part of a filter that leaves the row out, if one does.
@@ -208,6 +217,7 @@ class Investigation {
   const QueryFilter& own_;
   std::vector<std::uint32_t> rows_;
   QueryAnalysis analysis_;
+  std::vector<Term> asked_;                     // the terms with their places in the query
   std::shared_ptr<const VisibleRows> visible_;  // nullptr: without a filter
   const RowSet* scope_ = nullptr;               // among which ranks are counted
   std::vector<QueryTerm> terms_;                // that were searched for
@@ -220,6 +230,19 @@ class Investigation {
 std::uint64_t nearest_rank(const WhyNot& why) {
   if (why.lexical_rank == 0 || why.vector_rank == 0) return std::max(why.lexical_rank, why.vector_rank);
   return std::min(why.lexical_rank, why.vector_rank);
+}
+
+// A number that is not above the score, short where that is not 0.
+std::string at_most(double score) {
+  const double down = std::floor(score * 1e4) / 1e4;
+  const bool useful = down <= score && (down > 0.0 || score <= 0.0);
+  return useful ? fmt::format("{:.4f}", down) : fmt::format("{}", score);
+}
+
+std::string min_score_advice(const WhyNot& why, const QueryOptions& options) {
+  std::string out = fmt::format("lower min_score to {} or less", at_most(why.fused_score));
+  if (why.fused_rank > options.k) out += fmt::format(" and raise k to at least {}", why.fused_rank);
+  return out;
 }
 
 std::string advice_by_stage(const WhyNot& why, const QueryOptions& options) {
@@ -236,7 +259,7 @@ std::string advice_by_stage(const WhyNot& why, const QueryOptions& options) {
     case LostAt::kOutsideCandidates:
       return fmt::format("raise candidates to at least {}, or use more of its words", nearest_rank(why));
     case LostAt::kMinScore:
-      return fmt::format("lower min_score to {:.4f} or less", why.fused_score);
+      return min_score_advice(why, options);
     case LostAt::kBelowK:
       return fmt::format("raise k to at least {}, or use more of its words", why.fused_rank);
     case LostAt::kDocumentLimit:
@@ -336,6 +359,7 @@ Json to_json(const WhyNot& why) {
   if (!why.filter_values.empty()) json.set("filter_values", why.filter_values);
   if (!why.duplicate_of.empty()) json.set("duplicate_of", why.duplicate_of);
   json.set("contained", strings(why.contained));
+  json.set("partial", strings(why.partial));
   json.set("lacking", strings(why.lacking));
   return json;
 }

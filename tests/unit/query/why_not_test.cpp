@@ -30,6 +30,67 @@ TEST_CASE("a hit is a hit, with its ranks") {
   CHECK_FALSE(why.approximate);
 }
 
+TEST_CASE("a word that is there in part is neither had nor lacking") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const WhyNot korean = explain_absence(kb, {}, "여객선운항", "운항");
+  CHECK(korean.final_rank == 1);
+  CHECK(korean.partial == std::vector<std::string>{"여객선운항"});
+  CHECK(korean.contained.empty());
+  CHECK(korean.lacking.empty());
+  const WhyNot english = explain_absence(kb, {}, "librarry zebra", "network");
+  CHECK(english.lexical_rank == 1);
+  CHECK(holds(english.partial, "librarri"));
+  CHECK(english.lacking == std::vector<std::string>{"zebra"});
+}
+
+TEST_CASE("the advice on min_score can be followed") {
+  const Fixture fixture(true);
+  const KnowledgeBase kb = fixture.open();
+  const auto number = [](const std::string& advice) {
+    const std::string_view before = "lower min_score to ";
+    REQUIRE(advice.starts_with(before));
+    return std::stod(advice.substr(before.size()));
+  };
+  for (const char* mode : {"lexical", "hybrid", "vector"}) {
+    for (const std::string& id : {"library", "network", "ferry"}) {
+      QueryOptions options;
+      options.mode = mode;
+      options.min_score = 1000.0;
+      const WhyNot why = explain_absence(kb, options, "books of the library and the storms", id);
+      CAPTURE(mode, id, why.advice);
+      options.min_score = number(why.advice);
+      CHECK(explain_absence(kb, options, "books of the library and the storms", id).stage ==
+            LostAt::kNotLost);
+    }
+  }
+  QueryOptions options;
+  options.min_score = 1000.0;
+  options.k = 1;
+  CHECK_THAT(explain_absence(kb, options, "books of the library", "network").advice,
+             ContainsText("or less and raise k to at least "));
+}
+
+TEST_CASE("the advice on a score that four digits would make 0 can be followed") {
+  std::vector<Chunk> chunks = {make_chunk("new", 0, "The ferry leaves at nine."),
+                               make_chunk("old", 0, "The ferry leaves at seven.")};
+  chunks[0].metadata.set("date", "2024-03-01");
+  chunks[1].metadata.set("date", "2024-02-01");
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options;
+  options.recency = "half_life=1d";
+  options.min_score = 0.1;
+  const WhyNot why = explain_absence(kb, options, "ferry", "old");
+  REQUIRE(why.stage == LostAt::kMinScore);
+  const std::string before = "lower min_score to ";
+  const std::size_t at = why.advice.find(before);
+  REQUIRE(at != std::string::npos);
+  options.min_score = std::stod(why.advice.substr(at + before.size()));
+  CHECK(options.min_score > 0.0);
+  CHECK(explain_absence(kb, options, "ferry", "old").stage == LostAt::kNotLost);
+}
+
 TEST_CASE("what is not in the knowledge base is answered with ids spelled alike") {
   const Fixture fixture(false);
   const KnowledgeBase kb = fixture.open();

@@ -92,6 +92,7 @@ struct Hit {
   std::optional<Standing> lexical;
   std::optional<Standing> vector;
   std::optional<double> coverage;  // share of the question that its best sentence covers, with rerank
+  std::optional<double> recency;   // factor of its age in the score, with options.recency
   std::vector<ByteRange> matches;  // words of chunk.text that the query matched, ascending, disjoint
 };
 
