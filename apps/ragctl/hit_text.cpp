@@ -37,19 +37,16 @@ std::string standing_text(std::string_view name, const std::optional<Standing>& 
 }
 
 std::string explanation(const Hit& hit) {
-  return fmt::format("{}, {}, {}fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
+  return fmt::format("{}, {}, {}{}fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
                      standing_text("vector", hit.vector),
                      hit.coverage ? fmt::format("best sentence covers {:.2f}, ", *hit.coverage) : "",
-                     hit.score, hit.rank);
+                     hit.recency ? fmt::format("recency times {:.4f}, ", *hit.recency) : "", hit.score, hit.rank);
 }
 
-std::size_t marked_bytes(const ByteRange& line, const std::vector<ByteRange>& marks) {
+std::size_t marked_bytes(const ByteRange& line, std::span<const ByteRange> marks) {
   std::size_t bytes = 0;
-  for (const ByteRange& mark : marks) {
-    const std::uint64_t begin = std::max(mark.begin, line.begin);
-    const std::uint64_t end = std::min(mark.end, line.end);
-    if (begin < end) bytes += end - begin;
-  }
+  for (const ByteRange& mark : marks_in(marks, line))
+    bytes += std::min(mark.end, line.end) - std::max(mark.begin, line.begin);
   return bytes;
 }
 
@@ -59,11 +56,12 @@ std::vector<ByteRange> best_lines(std::vector<ByteRange> lines, const std::vecto
   if (count == 0 || lines.size() <= count) return lines;
   std::size_t best = 0;
   std::size_t best_bytes = 0;
-  for (std::size_t first = 0; first + count <= lines.size(); ++first) {
-    std::size_t bytes = 0;
-    for (std::size_t i = first; i < first + count; ++i) bytes += marked_bytes(lines[i], marks);
-    if (bytes > best_bytes) {
-      best = first;
+  std::size_t bytes = 0;  // of the window that ends with the line
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    bytes += marked_bytes(lines[i], marks);
+    if (i >= count) bytes -= marked_bytes(lines[i - count], marks);
+    if (i + 1 >= count && bytes > best_bytes) {
+      best = i + 1 - count;
       best_bytes = bytes;
     }
   }
@@ -99,6 +97,7 @@ std::string chunk_rows(const WhyNot& why) {
   if (why.undated_rank != 0) out += row("undated", fmt::format("rank {}, without recency", why.undated_rank));
   out += row("final", why.final_rank == 0 ? "not a hit" : fmt::format("rank {}", why.final_rank));
   out += row("has", printable_list(why.contained, " "));
+  if (!why.partial.empty()) out += row("has parts of", printable_list(why.partial, " "));
   out += row("lacks", printable_list(why.lacking, " "));
   if (!why.filtered_by.empty()) out += row("filtered by", printable(why.filtered_by));
   if (!why.filter_values.empty()) out += row("but it has", printable(why.filter_values));

@@ -43,6 +43,7 @@ void add_hit(const Hit& hit, Json& json) {
   json.set("lexical", standing_json(hit.lexical));
   json.set("vector", standing_json(hit.vector));
   if (hit.coverage) json.set("coverage", *hit.coverage);
+  if (hit.recency) json.set("recency", *hit.recency);
 }
 
 Json answer_head(const Answer& answer) {

@@ -105,14 +105,21 @@ std::vector<ByteRange> wrap_lines(std::string_view text, std::size_t width) {
   return lines;
 }
 
+std::span<const ByteRange> marks_in(std::span<const ByteRange> marks, const ByteRange& line) {
+  const auto first = std::partition_point(marks.begin(), marks.end(),
+                                          [&](const ByteRange& mark) { return mark.end <= line.begin; });
+  const auto last =
+      std::partition_point(first, marks.end(), [&](const ByteRange& mark) { return mark.begin < line.end; });
+  return {first, last};
+}
+
 std::string render_line(std::string_view text, const ByteRange& line, std::span<const ByteRange> marks,
                         const TextStyle& style) {
   std::string out;
   std::size_t at = line.begin;
-  for (const ByteRange& mark : marks) {
+  for (const ByteRange& mark : marks_in(marks, line)) {
     const std::size_t begin = std::max<std::size_t>(mark.begin, at);
     const std::size_t end = std::min<std::size_t>(mark.end, line.end);
-    if (begin >= end) continue;
     append_clean(out, text.substr(at, begin - at));
     out += bold(text.substr(begin, end - begin), style);
     at = end;

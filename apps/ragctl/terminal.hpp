@@ -24,8 +24,11 @@ TextStyle stdout_style();
 // line's end are in no range.
 std::vector<ByteRange> wrap_lines(std::string_view text, std::size_t width);
 
+// The marks (ascending, disjoint) that overlap the line, in logarithmic time.
+std::span<const ByteRange> marks_in(std::span<const ByteRange> marks, const ByteRange& line);
+
 // The line ready for printing: control characters replaced (a document must not command the terminal),
-// `marks` (ascending byte ranges of `text`) in bold where the style has colour.
+// `marks` (ascending, disjoint byte ranges of `text`) in bold where the style has colour.
 std::string render_line(std::string_view text, const ByteRange& line, std::span<const ByteRange> marks,
                         const TextStyle& style);
 

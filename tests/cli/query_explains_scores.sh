@@ -16,3 +16,11 @@ expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --mode lexical
 expect_contains out "vector none"
 expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --rm3 2
 expect_contains out "taken over: "
+
+# The factor of a hit's age stands before the score that it made.
+expect_exit 0 ragctl query kb "ferry in winter" -k 3 --explain --recency 'half_life=365d field=date'
+[ "$(grep -cE '^   lexical .* recency times [01]\.[0-9]{4}, fused ' out)" = 3 ] || fail "no factor of recency"
+expect_exit 0 ragctl query kb "ferry in winter" -k 1 --format json --recency 'half_life=365d field=date'
+expect_contains out '"recency": '
+expect_exit 0 ragctl query kb "ferry in winter" -k 1 --format json
+expect_lacks out '"recency"'
