@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -13,6 +12,7 @@
 #include "ragctl/eval/table.hpp"
 #include "ragctl/index/vector_audit.hpp"
 #include "ragctl/pipeline/stages.hpp"
+#include "scoring.hpp"
 
 namespace ragctl {
 namespace {
@@ -118,11 +118,6 @@ double overlap(const Rows& exact, const Rows& found) {
   return exact.empty() ? 1.0 : static_cast<double>(shared) / static_cast<double>(exact.size());
 }
 
-double percentile(const std::vector<double>& sorted, double share) {
-  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
-  return sorted[std::max<std::size_t>(rank, 1) - 1];
-}
-
 // Each query is asked three times and the fastest counts: what else the machine does is nobody's time.
 std::vector<Rows> answer_all(Method& method, const Embedded& embedded, const Context& context) {
   using Clock = std::chrono::steady_clock;
@@ -137,7 +132,6 @@ std::vector<Rows> answer_all(Method& method, const Embedded& embedded, const Con
       times[q] = std::min(times[q], std::chrono::duration<double, std::micro>(Clock::now() - start).count());
     }
   }
-  std::sort(times.begin(), times.end());
   method.row.p50_us = percentile(times, 0.50);
   method.row.p99_us = percentile(times, 0.99);
   return found;

@@ -20,14 +20,6 @@ double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-// The value below which `share` of the sorted values lie (nearest rank).
-double percentile(std::vector<double> values, double share) {
-  if (values.empty()) return 0.0;
-  std::sort(values.begin(), values.end());
-  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-  return values[std::max<std::size_t>(rank, 1) - 1];
-}
-
 struct TimedRankings {
   std::vector<std::vector<RankedItem>> items;
   std::vector<double> milliseconds;
@@ -74,6 +66,13 @@ void score_with(const Config& config, Run run, KnowledgeBaseEvaluation& out, con
 }
 
 }  // namespace
+
+double percentile(std::vector<double> values, double share) {
+  if (values.empty()) return 0.0;
+  std::sort(values.begin(), values.end());
+  const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
+  return values[std::max<std::size_t>(rank, 1) - 1];
+}
 
 std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels,
                                      const std::string& path) {

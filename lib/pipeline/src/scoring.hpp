@@ -19,6 +19,9 @@ struct TimedRun {
 // The filter that a query brings with it.
 inline QueryFilter filter_of(const Query& query) { return {query.filter, query.filter_name}; }
 
+// The value below which `share` of the values lie (nearest rank); 0 of none.
+double percentile(std::vector<double> values, double share);
+
 // The judged ones of the queries that `path` holds. Throws Error(kInput) when there is none.
 std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels, const std::string& path);
 std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);
