@@ -50,29 +50,19 @@ std::string default_text_of(const Option& option) {
   return option_text(option);
 }
 
-// "a,b" is two items of a list, but "ndcg@1=3,2=9" is one: an item begins with a letter.
-std::vector<std::string> split_items(const std::vector<std::string>& texts) {
+std::vector<std::string> split_all(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
   for (const std::string& text : texts) {
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-      if (text[i] != ',' || std::isalpha(static_cast<unsigned char>(text[i + 1])) == 0) continue;
-      out.push_back(text.substr(begin, i - begin));
-      begin = i + 1;
-    }
-    out.push_back(text.substr(begin));
+    const std::vector<std::string> metrics = split_metrics(text);
+    out.insert(out.end(), metrics.begin(), metrics.end());
   }
   return out;
-}
-
-bool has_comma_lists(const Option& option) {
-  return option.key == "metrics" || option.key == "fail_under" || option.key == "gate";
 }
 
 void set_from(Argument& argument, const std::string& flag) {
   Option& option = *argument.option;
   if (option.is_list()) {
-    set_option(option, has_comma_lists(option) ? split_items(argument.texts) : argument.texts, {flag});
+    set_option(option, holds_metrics(option) ? split_all(argument.texts) : argument.texts, {flag});
   } else {
     set_option(option, {argument.texts.back()}, {flag});
   }

@@ -127,7 +127,7 @@ void add_eval(std::vector<Option>& out, EvalOptions& o) {
   table.text("spans", o.spans,
              "instead of qrels: labels as spans of documents, JSONL of {query, document, start, end}");
   table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
-  table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value");
+  table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value, or above where lower is better");
   table.number("depth", o.depth, 1, 100000,
                "results a query retrieved for scoring; unless set, raised to the largest cutoff");
   table.number("relevance_level", o.relevance_level, 0, 1000,
@@ -136,6 +136,21 @@ void add_eval(std::vector<Option>& out, EvalOptions& o) {
                "results a query that are scored, 0 = all (trec_eval -M)");
   table.flag("complete", o.complete, "judged queries without results count 0 (trec_eval -c)");
   table.flag("judged_only", o.judged_only, "results without a judgement are dropped first (trec_eval -J)");
+}
+
+// The values of a list in a variable; an empty one has none.
+std::vector<std::string> list_of(const Option& option, const std::string& text) {
+  std::vector<std::string> values;
+  if (holds_metrics(option)) {
+    if (!text.empty()) values = split_metrics(text);
+    return values;
+  }
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    if (comma > begin) values.push_back(text.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  return values;
 }
 
 }  // namespace
@@ -159,17 +174,8 @@ void apply_environment(std::vector<Option>& options, const std::function<const c
     const std::string variable = option.variable();
     const char* value = lookup(variable.c_str());
     if (value == nullptr) continue;
-    std::vector<std::string> values{std::string(value)};
-    if (option.is_list()) {
-      values.clear();
-      const std::string text(value);
-      for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', begin), text.size());
-        if (comma > begin) values.push_back(text.substr(begin, comma - begin));
-        begin = comma + 1;
-      }
-    }
-    set_option(option, values, {"$" + variable});
+    set_option(option, option.is_list() ? list_of(option, value) : std::vector<std::string>{value},
+               {"$" + variable});
     option.origin = "$" + variable;
   }
 }

@@ -97,6 +97,22 @@ void set_option(Option& option, const std::vector<std::string>& values, const Lo
   }
 }
 
+bool holds_metrics(const Option& option) {
+  return option.key == "metrics" || option.key == "fail_under" || option.key == "gate";
+}
+
+std::vector<std::string> split_metrics(const std::string& text) {
+  std::vector<std::string> out;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] != ',' || std::isalpha(static_cast<unsigned char>(text[i + 1])) == 0) continue;
+    out.push_back(text.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  out.push_back(text.substr(begin));
+  return out;
+}
+
 std::string option_text(const Option& option) {
   if (auto* const* list = std::get_if<std::vector<std::string>*>(&option.target)) {
     std::string out;

@@ -70,13 +70,15 @@ TEST_CASE("an unknown choice is refused with the nearest and the list") {
 TEST_CASE("environment variables set options and lists") {
   Config config;
   std::vector<Option> options = options_of(config);
-  const std::map<std::string, std::string> environment = {{"RAGCTL_CHUNK_MAX_TOKENS", "99"}, {"RAGCTL_EVAL_METRICS", "map,ndcg@5"}};
+  const std::map<std::string, std::string> environment = {{"RAGCTL_CHUNK_MAX_TOKENS", "99"}, {"RAGCTL_EVAL_METRICS", "map,ndcg@1=3,2=9,ndcg@5"}, {"RAGCTL_EVAL_FAIL_UNDER", ""}, {"RAGCTL_INGEST_INPUTS", "a,1"}};
   apply_environment(options, [&](const char* name) -> const char* {
     const auto found = environment.find(name);
     return found == environment.end() ? nullptr : found->second.c_str();
   });
   CHECK(config.chunk.max_tokens == 99);
-  CHECK(config.eval.metrics == std::vector<std::string>{"map", "ndcg@5"});
+  CHECK(config.eval.metrics == std::vector<std::string>{"map", "ndcg@1=3,2=9", "ndcg@5"});
+  CHECK(config.eval.fail_under.empty());
+  CHECK(config.ingest.inputs == std::vector<std::string>{"a", "1"});
   CHECK(named(options, "chunk.max_tokens").origin == "$RAGCTL_CHUNK_MAX_TOKENS");
   CHECK(named(options, "chunk.min_tokens").origin == "default");
 }

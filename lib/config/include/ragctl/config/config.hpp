@@ -39,7 +39,7 @@ std::vector<Option> options_of(Config& config);
 void apply_yaml(std::vector<Option>& options, const std::string& path);
 
 // Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated
-// by commas. `lookup` returns nullptr for a variable that is not set.
+// by commas, metrics as split_metrics() does. `lookup` returns nullptr for a variable that is not set.
 void apply_environment(std::vector<Option>& options, const std::function<const char*(const char*)>& lookup);
 
 // `path` as seen from the folder of the configuration file (absolute paths and "-" unchanged).
