@@ -14,7 +14,7 @@ Json thresholds_json(const ThresholdReport& report) {
   Json json = Json::array();
   for (const ThresholdCheck& check : report.checks) {
     json.push(Json::Object{{"metric", check.threshold.metric.name},
-                           {"minimum", check.threshold.minimum},
+                           {check.threshold.is_maximum() ? "maximum" : "minimum", check.threshold.limit},
                            {"value", check.value},
                            {"passed", check.passed}});
   }
@@ -149,8 +149,8 @@ std::vector<std::string> missed_thresholds(const ThresholdReport& report) {
   std::vector<std::string> out;
   for (const ThresholdCheck& check : report.checks) {
     if (check.passed) continue;
-    out.push_back(fmt::format("{} is {:.4f}, under the {:.4f} asked for", check.threshold.metric.name,
-                              check.value, check.threshold.minimum));
+    out.push_back(fmt::format("{} is {:.4f}, {} the {:.4f} asked for", check.threshold.metric.name, check.value,
+                              check.threshold.is_maximum() ? "over" : "under", check.threshold.limit));
   }
   return out;
 }

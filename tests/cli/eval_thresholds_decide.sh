@@ -22,3 +22,12 @@ ragctl eval - --qrels qrels.txt --metrics mrr@10 --format tsv --per-query <run.t
 expect_lines out 4
 expect_exit 2 env RAGCTL_EVAL_METRICS= "$binary" eval run.trec --qrels qrels.txt
 expect_contains err "no metric is named"
+
+# Where lower is better the threshold is a maximum.
+expect_exit 0 ragctl eval run.trec --qrels qrels.txt --fail-under unjudged@10=0.1
+printf 'q2 Q0 z 2 0.5 x\n' >>run.trec
+expect_exit 1 ragctl eval run.trec --qrels qrels.txt --fail-under 'unjudged@10<=0.01' --format json
+expect_contains err "unjudged@10 is 0.0"
+expect_contains err "over the 0.0100 asked for"
+expect_contains out '"maximum": 0.01'
+expect_exit 2 ragctl eval run.trec --qrels qrels.txt --fail-under 'unjudged@10>=0.1'

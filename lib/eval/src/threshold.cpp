@@ -12,14 +12,24 @@ Threshold parse_threshold(std::string_view text) {
     throw Error(ErrorCode::kUsage,
                 "threshold '" + std::string(text) + "' has no '='; write for example ndcg@10=0.65");
   }
-  const std::size_t name_end = text[equals - 1] == '>' ? equals - 1 : equals;
-  const auto minimum = parse_finite(text.substr(equals + 1));
-  if (!minimum) {
+  const char sign = text[equals - 1];
+  const std::size_t name_end = sign == '>' || sign == '<' ? equals - 1 : equals;
+  const auto limit = parse_finite(text.substr(equals + 1));
+  if (!limit) {
     throw Error(ErrorCode::kUsage, "threshold '" + std::string(text) + "': '" +
                                        std::string(text.substr(equals + 1)) +
                                        "' is not a number; write for example ndcg@10=0.65");
   }
-  return Threshold{parse_metric(text.substr(0, name_end)), *minimum};
+  const Threshold threshold{parse_metric(text.substr(0, name_end)), *limit};
+  const char wrong = threshold.is_maximum() ? '>' : '<';
+  if (sign == wrong) {
+    throw Error(ErrorCode::kUsage, "threshold '" + std::string(text) + "': " + threshold.metric.name +
+                                       " is better when " + (threshold.is_maximum() ? "lower" : "higher") +
+                                       "; write " + threshold.metric.name +
+                                       (threshold.is_maximum() ? "<=" : ">=") +
+                                       std::string(text.substr(equals + 1)));
+  }
+  return threshold;
 }
 
 ThresholdReport check_thresholds(const Evaluation& evaluation, std::span<const Threshold> thresholds) {
@@ -31,7 +41,7 @@ ThresholdReport check_thresholds(const Evaluation& evaluation, std::span<const T
                                          "', which was not evaluated; add it to the metrics");
     }
     const double value = evaluation.means[static_cast<std::size_t>(found - evaluation.metrics.begin())];
-    report.checks.push_back({threshold, value, value >= threshold.minimum});
+    report.checks.push_back({threshold, value, threshold.is_maximum() ? value <= threshold.limit : value >= threshold.limit});
     report.passed = report.passed && report.checks.back().passed;
   }
   return report;

@@ -180,8 +180,12 @@ TEST_CASE("metric values stay in range and deeper cutoffs never find less") {
 TEST_CASE("thresholds name a metric and a minimum") {
   const Threshold threshold = parse_threshold("ndcg@10>=0.65");
   CHECK(threshold.metric.name == "ndcg@10");
-  CHECK(threshold.minimum == 0.65);
-  CHECK(parse_threshold("map=.5").minimum == 0.5);
+  CHECK(threshold.limit == 0.65);
+  CHECK(parse_threshold("map=.5").limit == 0.5);
+  CHECK(parse_threshold("unjudged@10<=0.2").is_maximum());
+  CHECK(error_of([] { parse_threshold("unjudged@10>=0.2"); }) ==
+        "threshold 'unjudged@10>=0.2': unjudged@10 is better when lower; write unjudged@10<=0.2");
+  CHECK(error_of([] { parse_threshold("map<=0.2"); }).find("write map>=0.2") != std::string::npos);
   CHECK(error_of([] { parse_threshold("ndcg@10"); }).find("has no '='") != std::string::npos);
   CHECK(error_of([] { parse_threshold("ndcg@10=high"); }).find("'high' is not a number") !=
         std::string::npos);

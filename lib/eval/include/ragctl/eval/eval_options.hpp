@@ -14,7 +14,8 @@ struct EvalOptions {
   // ranked and judged.
   std::string spans;
   std::vector<std::string> metrics = {"ndcg@10", "recall@100", "mrr@10"};
-  // "metric=value": the run fails (exit 1) when the mean is below the value.
+  // "metric=value": the run fails (exit 1) when the mean is below the value, or above it where
+  // lower is better (unjudged@10).
   std::vector<std::string> fail_under;
   // Results a query retrieved for scoring, 1 to 100,000; at least the largest cutoff of the metrics, which
   // the commands see to.

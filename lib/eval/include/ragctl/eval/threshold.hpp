@@ -10,14 +10,16 @@
 
 namespace ragctl {
 
-// The mean must be at least `minimum`.
+// The mean must be at least `limit`, and at most where lower is better (unjudged@10, rbp_resid).
 struct Threshold {
   Metric metric;
-  double minimum = 0.0;
+  double limit = 0.0;
+
+  bool is_maximum() const { return lower_is_better(metric); }
 };
 
-// "ndcg@10=0.65" or "ndcg@10>=0.65". Throws Error(kUsage) when the metric is unknown or the number is no
-// finite number.
+// "ndcg@10=0.65" or "ndcg@10>=0.65"; "unjudged@10=0.2" or "unjudged@10<=0.2". Throws Error(kUsage) when the
+// metric is unknown, the number is no finite number, or the sign is the wrong one for the metric.
 Threshold parse_threshold(std::string_view text);
 
 struct ThresholdCheck {
