@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "judge.hpp"
 #include "process_usage.hpp"
 #include "ragctl/core/parallel.hpp"
@@ -17,12 +19,10 @@ EvaluateOptions evaluate_options(const EvalOptions& options) {
 std::string trec_id(std::string_view id) {
   std::string out;
   for (const char c : id) {
-    if (c == ' ') {
-      out += "%20";
-    } else if (c == '\t') {
-      out += "%09";
-    } else {
+    if (kWhiteSpace.find(c) == std::string_view::npos) {
       out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned>(c));
     }
   }
   return out;

@@ -59,11 +59,12 @@ class Describer {
   }
 
  private:
-  // What trec_id() did to blanks.
+  // What trec_id() did to white space.
   static std::string without_escapes(std::string id) {
-    for (const auto& [escape, blank] : {std::pair("%20", ' '), std::pair("%09", '\t')}) {
+    for (const char c : kWhiteSpace) {
+      const std::string escape = trec_id({&c, 1});
       for (std::size_t at = id.find(escape); at != std::string::npos; at = id.find(escape, at + 1))
-        id.replace(at, 3, 1, blank);
+        id.replace(at, escape.size(), 1, c);
     }
     return id;
   }
