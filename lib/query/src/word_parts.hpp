@@ -10,9 +10,9 @@
 
 namespace ragctl {
 
-// The terms with a weight that were made of the word alone, by its place; pieces, which have no place, by their
-// letters (two at least, for a single one stands in too many words). `asked`: Analyzer::analyze_query(); `word`:
-// text of one of its terms. Distinct, in byte order.
+// The terms with a weight that were made of the word alone, by its place; pieces, which have no place, by
+// their letters (two at least, for a single one stands in too many words). `asked`:
+// Analyzer::analyze_query(); `word`: text of one of its terms. Distinct, in byte order.
 std::vector<QueryTerm> parts_of_word(std::span<const Term> asked, std::string_view word);
 
 }  // namespace ragctl

@@ -84,9 +84,9 @@ struct Evaluation {
 };
 
 // The same values for the same input on every machine: sums run over ranks, then over queries in id order, as
-// in trec_eval. Throws Error(kInput) when the run and the qrels share no query (a run without any hit is scored
-// with `complete`: every judged query counts 0), Error(kUsage) for a negative relevance level. With `complete`, num_rel counts by relevance_level (trec_eval's total counts every
-// relevance above 0 there).
+// in trec_eval. Throws Error(kInput) when the run and the qrels share no query (a run without any hit is
+// scored with `complete`: every judged query counts 0), Error(kUsage) for a negative relevance level. With
+// `complete`, num_rel counts by relevance_level (trec_eval's total counts every relevance above 0 there).
 Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
                     const EvaluateOptions& options);
 

@@ -54,8 +54,9 @@ struct WhyNot {
   std::string filter_values;       // what it has in the field that this part compares
   std::string duplicate_of;        // chunk id of the better hit, for kDuplicate
   std::vector<std::string> contained;  // words of the query that the chunk has
-  std::vector<std::string> partial;    // that it has in part: a bigram, syllable, 4-gram or piece of them scores
-  std::vector<std::string> lacking;    // and those of which nothing scores
+  std::vector<std::string>
+      partial;  // that it has in part: a bigram, syllable, 4-gram or piece of them scores
+  std::vector<std::string> lacking;  // and those of which nothing scores
 };
 
 // Repeats the search of `query` and follows the document (or chunk) through it. The rankings are made
