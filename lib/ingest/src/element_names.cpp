@@ -1,5 +1,5 @@
-// The word lists follow those of Arc90's Readability, which Mozilla's Readability.js continues; a few were
-// added for newsletters, recommendation widgets and cookie notices.
+// The words of classes and ids follow the lists of Arc90's Readability, which Mozilla's Readability.js
+// continues; Korean site kits add gnb, lnb and snb (global, local and side navigation bar).
 #include "element_names.hpp"
 
 #include <algorithm>
@@ -11,43 +11,52 @@
 namespace ragctl {
 namespace {
 
-constexpr std::array<std::string_view, 33> kFurniture = {
-    "-ad-",       "banner",   "breadcrumb", "combx",      "comment", "community", "cookie",
-    "disqus",     "extra",    "footer",     "gdpr",       "header",  "legends",   "menu",
-    "newsletter", "outbrain", "pager",      "pagination", "popup",   "promo",     "recommend",
-    "related",    "remark",   "replies",    "rss",        "share",   "shoutbox",  "sidebar",
-    "skyscraper", "social",   "sponsor",    "subscri",    "taboola"};
-constexpr std::array<std::string_view, 8> kPerhapsContent = {"article", "body", "column", "content",
-                                                             "entry",   "main", "post",   "story"};
-constexpr std::array<std::string_view, 12> kPositive = {"article",    "blog",   "body",  "content",
-                                                        "entry",      "hentry", "main",  "page",
-                                                        "pagination", "post",   "story", "text"};
-constexpr std::array<std::string_view, 26> kNegative = {
-    "-ad-",     "author",   "banner",  "com-",       "combx",    "comment", "contact", "foot",   "gdpr",
-    "hidden",   "masthead", "media",   "meta",       "outbrain", "promo",   "related", "scroll", "share",
-    "shopping", "shoutbox", "sidebar", "skyscraper", "sponsor",  "tags",    "tool",    "widget"};
-constexpr std::array<std::string_view, 9> kFurnitureRoles = {"navigation",    "menu",   "menubar",
-                                                             "complementary", "alert",  "alertdialog",
-                                                             "dialog",        "search", "contentinfo"};
+constexpr auto kFurniture = std::to_array<std::string_view>(
+    {"ad",        "ads",       "advert",       "advertisement", "banner",  "breadcrumb", "breadcrumbs",
+     "comment",   "comments",  "community",    "cookie",        "cookies", "disqus",     "foot",
+     "footer",    "gdpr",      "gnb",          "header",        "lnb",     "masthead",   "menu",
+     "menus",     "meta",      "nav",          "navbar",        "navi",    "navigation", "newsletter",
+     "outbrain",  "pager",     "pagination",   "popular",       "popup",   "promo",      "promos",
+     "recommend", "related",   "recommended",  "replies",       "rss",     "share",      "sharing",
+     "shoutbox",  "sidebar",   "skyscraper",   "snb",           "sns",     "social",     "sponsor",
+     "sponsored", "subscribe", "subscription", "taboola",       "tags",    "teaser",     "teasers",
+     "tool",      "toolbar",   "tools",        "trending",      "widget",  "widgets"});
+constexpr auto kContent =
+    std::to_array<std::string_view>({"article", "blog", "body", "column", "content", "entry", "hentry",
+                                     "main", "page", "post", "story", "text"});
+constexpr auto kNavigationRoles =
+    std::to_array<std::string_view>({"navigation", "menu", "menubar", "search", "dialog", "alertdialog"});
+constexpr auto kSideRoles = std::to_array<std::string_view>({"complementary", "contentinfo", "alert"});
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
+template <typename List>
+bool has(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-template <std::size_t N>
-bool contains_any(std::string_view text, const std::array<std::string_view, N>& parts) {
-  return std::any_of(parts.begin(), parts.end(),
-                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+// Calls `word` with each word of a class or id, in lower case.
+template <typename Function>
+void for_each_word(std::string_view name, const Function& word) {
+  std::string current;
+  const auto end_word = [&] {
+    if (!current.empty()) word(current);
+    current.clear();
+  };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool hump = i > 0 && is_upper(name[i]) && is_lower(name[i - 1]);
+    if (hump || (!is_lower(name[i]) && !is_upper(name[i]))) end_word();
+    if (is_lower(name[i]) || is_upper(name[i])) current += lower(name[i]);
+  }
+  end_word();
 }
 
 std::string letters_and_digits(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if ((lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9')) out += lower(c);
+    if (is_lower(lower(c)) || (c >= '0' && c <= '9')) out += lower(c);
   }
   return out;
 }
@@ -63,46 +72,35 @@ bool is_heading_slug(const HtmlTree& tree, std::size_t node, std::string_view id
   return false;
 }
 
-bool is_container(HtmlTag tag) {
-  switch (tag) {
-    case HtmlTag::kText:
-    case HtmlTag::kHtml:
-    case HtmlTag::kBody:
-    case HtmlTag::kMain:
-    case HtmlTag::kArticle:
-    case HtmlTag::kA:
-    case HtmlTag::kPre:
-    case HtmlTag::kCode:
-      return false;
-    default:
-      return !is_heading(tag);
-  }
-}
-
-int weight_of(std::string_view names) {
-  return (contains_any(names, kPositive) ? 1 : 0) - (contains_any(names, kNegative) ? 1 : 0);
+bool has_role(const HtmlTree& tree, std::size_t node, const auto& roles) {
+  const std::string_view role = tree.attribute(node, "role");
+  return !role.empty() && has(roles, role);
 }
 
 }  // namespace
 
-bool is_furniture(const HtmlTree& tree, std::size_t node) {
-  const HtmlTag tag = tree[node].tag;
-  if (tag == HtmlTag::kNav || tag == HtmlTag::kFooter || tag == HtmlTag::kAside) return true;
-  const std::string_view role = tree.attribute(node, "role");
-  return !role.empty() &&
-         std::find(kFurnitureRoles.begin(), kFurnitureRoles.end(), role) != kFurnitureRoles.end();
+bool is_navigation(const HtmlTree& tree, std::size_t node) {
+  return tree[node].tag == HtmlTag::kNav || has_role(tree, node, kNavigationRoles);
 }
 
-bool has_furniture_name(const HtmlTree& tree, std::size_t node) {
-  if (!is_container(tree[node].tag)) return false;
-  std::string_view id = tree.attribute(node, "id");
-  if (!id.empty() && is_heading_slug(tree, node, id)) id = {};
-  const std::string names = lower(tree.attribute(node, "class")) + " " + lower(id);
-  return names.size() > 1 && contains_any(names, kFurniture) && !contains_any(names, kPerhapsContent);
+bool is_side_matter(const HtmlTree& tree, std::size_t node) {
+  const HtmlTag tag = tree[node].tag;
+  return tag == HtmlTag::kFooter || tag == HtmlTag::kAside || has_role(tree, node, kSideRoles);
 }
 
 int name_weight(const HtmlTree& tree, std::size_t node) {
-  return weight_of(lower(tree.attribute(node, "class"))) + weight_of(lower(tree.attribute(node, "id")));
+  const HtmlTag tag = tree[node].tag;
+  if (tag == HtmlTag::kText || tag == HtmlTag::kA || is_heading(tag)) return 0;
+  bool furniture = false;
+  bool content = false;
+  const auto look_up = [&](std::string_view word) {
+    furniture = furniture || has(kFurniture, word);
+    content = content || has(kContent, word);
+  };
+  for_each_word(tree.attribute(node, "class"), look_up);
+  const std::string_view id = tree.attribute(node, "id");
+  if (!id.empty() && !is_heading_slug(tree, node, id)) for_each_word(id, look_up);
+  return content ? 1 : furniture ? -1 : 0;
 }
 
 }  // namespace ragctl

@@ -1,20 +1,20 @@
-// What class, id and role of an element say about its part in a page.
+// What tag, role, class and id of an element say about its part in a page.
 #pragma once
-
-#include <string_view>
 
 #include "html_tree.hpp"
 
 namespace ragctl {
 
-// Navigation, footer, side matter by tag or ARIA role.
-bool is_furniture(const HtmlTree& tree, std::size_t node);
+// Navigation, search or a dialog, by tag or ARIA role.
+bool is_navigation(const HtmlTree& tree, std::size_t node);
 
-// A container whose class or id names something that is not the article (comments, sidebar, related, share
-// ...) and nothing that may be it (article, content, main ...).
-bool has_furniture_name(const HtmlTree& tree, std::size_t node);
+// A footer or side matter, by tag or ARIA role: furniture as often as an address, a note or opening hours.
+bool is_side_matter(const HtmlTree& tree, std::size_t node);
 
-// Sum over class and id: +1 for a name that articles have, -1 for one that other parts have; -2 to 2.
+// +1 for an element with a word in its class or id that articles have (content, story ...), else -1 for one
+// with a word that furniture has (menu, share, sidebar ...), else 0. Words end at every character that is no
+// letter and where a lower-case letter meets an upper-case one; headings, links and texts have none. Names
+// tell little: "menu" is a restaurant's as well.
 int name_weight(const HtmlTree& tree, std::size_t node);
 
 }  // namespace ragctl
