@@ -41,7 +41,7 @@ std::string chunk_id(const Chunk& chunk, std::uint64_t occurrence) {
 }  // namespace
 
 std::vector<Chunk> make_chunks(const Document& document, const MeasuredText& text, const Outline& outline,
-                               const std::vector<Piece>& pieces) {
+                               const std::vector<Piece>& pieces, std::uint64_t small) {
   std::unordered_map<std::string_view, std::uint64_t> occurrences;
   std::vector<Chunk> chunks(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -53,7 +53,7 @@ std::vector<Chunk> make_chunks(const Document& document, const MeasuredText& tex
     chunk.text = text.text(pieces[i].whole());
     chunk.tokens = static_cast<std::uint32_t>(text.cost(pieces[i].whole()));
     set_place(chunk, text, outline.overlapping(pieces[i].whole()));
-    chunk.heading_path = outline.path(outline.common_heading(outline.overlapping(pieces[i].core())));
+    chunk.heading_path = outline.path(outline.main_heading(pieces[i].core(), text, small));
     chunk.id = chunk_id(chunk, occurrences[text.text(pieces[i].whole())]++);
   }
   return chunks;

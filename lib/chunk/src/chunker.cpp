@@ -116,7 +116,8 @@ std::vector<Chunk> Chunker::chunk(const Document& document, const Context& conte
   std::vector<ForcedCut> forced_cuts;
   const std::vector<Piece> pieces = impl_->strategy->cut(text, outline, forced_cuts);
   for (const ForcedCut& cut : forced_cuts) impl_->warn(document, cut, context);
-  return make_chunks(document, text, outline, pieces);
+  const std::uint64_t small = impl_->options.strategy == "markdown" ? impl_->options.min_tokens : 0;
+  return make_chunks(document, text, outline, pieces, small);
 }
 
 std::vector<Chunk> chunk_documents(std::span<const Document> documents, const Chunker& chunker,

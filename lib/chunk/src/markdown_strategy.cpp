@@ -1,6 +1,6 @@
 // Chunks along the blocks of a document. Blocks of a section are packed to the budget; a heading closes the
-// chunk unless that is still below min_tokens and the heading lies deeper than the section in which the chunk
-// began. Small chunks that are left are then merged backwards under the same condition.
+// chunk unless that is still below min_tokens and the heading lies deeper than the section that the chunk is
+// about. Small chunks that are left are then merged backwards under the same condition.
 #include <algorithm>
 #include <limits>
 
@@ -72,7 +72,7 @@ class BlockPacker {
   // likewise.
   bool joins_open(const OutlineBlock& heading) const {
     if (!packer_.fits(heading.range)) return false;
-    if (outline_.level(heading.heading) <= section_level(packer_.open().begin)) return false;
+    if (outline_.level(heading.heading) <= section_level(packer_.open())) return false;
     const std::uint64_t joined = text_.cost({packer_.open().begin, heading.range.end});
     return joined * 2 <= options_.max_tokens &&
            (ends_with_heading_ || packer_.open_cost() < options_.min_tokens);
@@ -88,9 +88,11 @@ class BlockPacker {
     packer_.place(block.range, {kVerbatimLevels});
   }
 
-  std::uint32_t section_level(std::size_t at) const {
-    const auto blocks = outline_.overlapping({at, at + 1});
-    return blocks.empty() ? 0 : outline_.level(blocks.front().heading);
+  // Of the section that a chunk is about: that in which it began, or the one behind a short introduction.
+  std::uint32_t section_level(const Piece& piece) const {
+    const auto blocks = outline_.overlapping({piece.begin, piece.begin + 1});
+    const std::uint32_t first = blocks.empty() ? 0 : outline_.level(blocks.front().heading);
+    return std::max(first, outline_.level(outline_.main_heading(piece.core(), text_, options_.min_tokens)));
   }
 
   // Overlap neither crosses a heading nor starts inside a code block or table row, except at a line of one
@@ -125,7 +127,7 @@ class BlockPacker {
     for (const OutlineBlock& block : outline_.overlapping(b.core())) {
       if (block.is_heading()) highest = std::min(highest, outline_.level(block.heading));
     }
-    return highest > section_level(a.begin);
+    return highest > section_level(a);
   }
 
   const MeasuredText& text_;

@@ -94,6 +94,21 @@ std::size_t Outline::common_heading(std::span<const OutlineBlock> blocks) const 
   return common;
 }
 
+std::size_t Outline::main_heading(ByteRange chunk, const MeasuredText& text, std::uint64_t small) const {
+  const auto is_text = [](const OutlineBlock& block) { return !block.is_heading(); };
+  std::span<const OutlineBlock> blocks = overlapping(chunk);
+  std::size_t heading = common_heading(blocks);
+  std::uint64_t introduction = 0;
+  while (true) {
+    for (; !blocks.empty() && blocks.front().heading == heading; blocks = blocks.subspan(1))
+      introduction += is_text(blocks.front()) ? text.cost(blocks.front().range) : 0;
+    if (introduction >= small || std::none_of(blocks.begin(), blocks.end(), is_text)) return heading;
+    const std::size_t inner = common_heading(blocks);
+    if (level(inner) <= level(heading)) return heading;
+    heading = inner;
+  }
+}
+
 std::size_t Outline::common_ancestor(std::size_t a, std::size_t b) const {
   while (headings_[a].depth > headings_[b].depth) a = headings_[a].parent;
   while (headings_[b].depth > headings_[a].depth) b = headings_[b].parent;

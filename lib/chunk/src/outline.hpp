@@ -42,6 +42,9 @@ class Outline {
   std::vector<std::string> path(std::size_t heading) const;
   // The innermost heading that encloses all text of the blocks (all headings, when there is no other text).
   std::size_t common_heading(std::span<const OutlineBlock> blocks) const;
+  // The innermost heading that encloses all text of a chunk, or all but an introduction that costs less than
+  // `small` and was merged with the section behind it.
+  std::size_t main_heading(ByteRange chunk, const MeasuredText& text, std::uint64_t small) const;
 
  private:
   struct Heading {

@@ -140,7 +140,13 @@ class Checker {
             chunk, "document fields");
     check_lines(chunk);
     if (options_.overlap_tokens == 0)
-      require(chunk.heading_path == common_path(chunk), chunk, "heading path");
+      require(may_be_path(chunk.heading_path, common_path(chunk)), chunk, "heading path");
+  }
+
+  // The markdown strategy names the section that a short introduction was merged with.
+  bool may_be_path(const std::vector<std::string>& path, const std::vector<std::string>& common) const {
+    if (options_.strategy != "markdown" || options_.min_tokens == 0) return path == common;
+    return path.size() >= common.size() && std::equal(common.begin(), common.end(), path.begin());
   }
 
   // In documents of the builder source lines are lines of the text, known wherever an edge lies in a block.

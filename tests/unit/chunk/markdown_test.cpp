@@ -49,6 +49,23 @@ TEST_CASE("Each section starts a chunk that carries its heading path") {
         Texts{"", "Top", "Top > Sub one more", "Top > Sub one more > Deep", "Top > Next", "Last"});
 }
 
+TEST_CASE("A short introduction does not take the heading from the section that it is merged with") {
+  const auto document = [](const std::string& introduction, const std::string& section) {
+    return DocumentBuilder()
+        .heading(1, "Top")
+        .paragraph(introduction)
+        .heading(2, "Refunds")
+        .paragraph(section)
+        .heading(2, "Shipping")
+        .paragraph("s t u v w x y z")
+        .build();
+  };
+  const Document merged = document("a", "b c d e f g h i j k");
+  CHECK(cut(merged, with(100, 6)).front() == "Top\n\na\n\nRefunds\n\nb c d e f g h i j k");
+  CHECK(paths(merged, with(100, 6)) == Texts{"Top > Refunds", "Top > Shipping"});
+  CHECK(paths(document("a b c d e f g", "h"), with(100, 6)).front() == "Top");
+}
+
 TEST_CASE("Every chunk of a long section has the section's path") {
   const Document document =
       DocumentBuilder().heading(1, "T").heading(2, "S").paragraph("a b c").paragraph("d e f").build();
@@ -95,8 +112,8 @@ TEST_CASE("Small sections are merged up to min_tokens with what lies deeper") {
                                 .paragraph("i")
                                 .build();
   CHECK(cut(document, with(100, 3)) == Texts{"T\n\na b", "S\n\nc d e f g h", "U\n\ni"});
-  CHECK(cut(document, with(100, 4)) == Texts{"T\n\na b\n\nS\n\nc d e f g h\n\nU\n\ni"});
-  CHECK(paths(document, with(100, 4)) == Texts{"T"});
+  CHECK(cut(document, with(100, 4)) == Texts{"T\n\na b\n\nS\n\nc d e f g h", "U\n\ni"});
+  CHECK(paths(document, with(100, 4)) == Texts{"T > S", "T > U"});
 }
 
 TEST_CASE("Merging never crosses a heading of the same or a higher level") {

@@ -29,8 +29,8 @@ struct ChunkOptions {
   // code or a table row in "markdown". 0, or less than max_tokens / 2.
   std::uint32_t overlap_tokens = 0;
   // Neighbouring pieces are merged until a chunk has at least this many tokens where that is possible without
-  // exceeding max_tokens or crossing a heading of the same or a higher level. 0 to 1,000,000; "none" and
-  // "fixed" ignore it.
+  // exceeding max_tokens or crossing a heading of the same or a higher level than that of the section that
+  // the chunk is about. 0 to 1,000,000; "none" and "fixed" ignore it.
   std::uint32_t min_tokens = 32;
   // "tokens" of the given tokenizer or "characters" (code points). Tokens are counted in the document
   // tokenised as a whole; a token that the edge of a chunk cuts counts on both sides. A chunk tokenised by
@@ -61,7 +61,8 @@ class Chunker {
   // then words, then graphemes and reported through context.warn.
   //
   // heading_path is that of the chunk's new text: the headings that enclose all of it, the section's own
-  // included. Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
+  // included; an introduction below min_tokens does not count beside the section that it was merged with.
+  // Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
   // Error(kInput) for a text over 2 GiB.
   std::vector<Chunk> chunk(const Document& document, const Context& context) const;
 
