@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
@@ -22,6 +24,36 @@ constexpr std::array<std::string_view, 44> kEnglishWords = {
     "not",   "of",  "on",   "or",  "our",  "that", "the",  "their", "there", "these", "they",
     "this",  "to",  "was",  "we",  "were", "what", "when", "which", "who",   "with",  "you"};
 
+// A text of so few words may have no function word at all ("Refunds take five business days."). It is English
+// when its letters are all ASCII, a quarter of its words look it, and none is a function word of German,
+// French, Spanish, Portuguese, Italian, Dutch or Swedish.
+constexpr std::size_t kShortWords = 16;
+constexpr double kShortShare = 0.25;
+// Letters that those languages hardly have within a word, and at its end.
+constexpr std::array<std::string_view, 4> kEnglishLetters = {"th", "sh", "wh", "ght"};
+constexpr std::array<std::string_view, 4> kEnglishEnds = {"ay", "ays", "ly", "ty"};
+// Ends of German words beside which an English-looking one is a borrowed one ("Support kontaktieren").
+constexpr std::array<std::string_view, 5> kForeignEnds = {"ieren", "eln", "keit", "lich", "ungen"};
+// Frequent words of notices and short answers; sorted.
+constexpr std::array<std::string_view, 87> kPlainWords = {
+    "account", "add",      "after", "all",      "any",    "box",      "buy",     "call",    "check",
+    "choose",  "click",    "close", "closed",   "come",   "contact",  "cost",    "costs",   "day",
+    "days",    "delivery", "each",  "enter",    "every",  "find",     "first",   "five",    "free",
+    "get",     "go",       "good",  "help",     "here",   "hour",     "hours",   "invoice", "keep",
+    "last",    "library",  "make",  "more",     "most",   "need",     "network", "new",     "office",
+    "only",    "open",     "opens", "order",    "out",    "password", "pay",     "payment", "please",
+    "power",   "press",    "price", "read",     "refund", "refunds",  "reset",   "return",  "returns",
+    "room",    "see",      "send",  "settings", "some",   "support",  "take",    "takes",   "then",
+    "three",   "time",     "turn",  "two",      "up",     "use",      "user",    "week",    "weeks",
+    "work",    "write",    "year",  "years",    "yes",    "your"};
+constexpr std::array<std::string_view, 72> kForeignWords = {
+    "auf", "aus",  "avec", "bei",  "bij",   "che",  "con",  "dans", "das",  "de",    "deine", "dem",
+    "den", "der",  "des",  "det",  "di",    "die",  "du",   "ein",  "eine", "einen", "el",    "en",
+    "est", "et",   "ett",  "gli",  "het",   "il",   "im",   "ist",  "la",   "las",   "le",    "les",
+    "los", "met",  "mit",  "nach", "nicht", "niet", "nous", "och",  "oder", "om",    "os",    "para",
+    "por", "pour", "que",  "se",   "si",    "sind", "som",  "sur",  "te",   "tot",   "um",    "un",
+    "una", "und",  "une",  "van",  "vom",   "von",  "voor", "vous", "wir",  "zu",    "zum",   "zur"};
+
 struct Counts {
   std::uint64_t hangul = 0;
   std::uint64_t han = 0;
@@ -30,6 +62,8 @@ struct Counts {
   std::uint64_t other = 0;
   std::uint64_t latin_words = 0;
   std::uint64_t english_words = 0;
+  bool ascii = true;               // all Latin letters
+  std::vector<std::string> words;  // the first kShortWords + 1
 
   std::uint64_t letters() const { return hangul + han + kana + latin + other; }
 };
@@ -39,6 +73,7 @@ void count_word(std::string& word, Counts& counts) {
   ++counts.latin_words;
   if (std::binary_search(kEnglishWords.begin(), kEnglishWords.end(), std::string_view(word)))
     ++counts.english_words;
+  if (counts.words.size() <= kShortWords) counts.words.push_back(word);
   word.clear();
 }
 
@@ -72,6 +107,7 @@ Counts count_scripts(std::string_view text) {
     const Script script = script_of(c);
     count_letter(script, counts);
     if (script == Script::kLatin) {
+      counts.ascii = counts.ascii && c < 0x80;
       append_utf8(word, c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     } else {
       count_word(word, counts);
@@ -79,6 +115,33 @@ Counts count_scripts(std::string_view text) {
   }
   count_word(word, counts);
   return counts;
+}
+
+template <std::size_t N>
+bool is_in(const std::array<std::string_view, N>& sorted, std::string_view word) {
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+template <std::size_t N>
+bool ends_as(const std::array<std::string_view, N>& ends, std::string_view word) {
+  return std::any_of(ends.begin(), ends.end(), [&](auto end) { return word.ends_with(end); });
+}
+
+bool looks_english(std::string_view word) {
+  return is_in(kEnglishWords, word) || is_in(kPlainWords, word) ||
+         std::any_of(kEnglishLetters.begin(), kEnglishLetters.end(),
+                     [&](auto letters) { return word.find(letters) != std::string_view::npos; }) ||
+         ends_as(kEnglishEnds, word);
+}
+
+bool is_short_english(const Counts& counts) {
+  if (!counts.ascii || counts.words.size() > kShortWords) return false;
+  const auto foreign = [](const std::string& word) {
+    return is_in(kForeignWords, word) || ends_as(kForeignEnds, word);
+  };
+  if (std::any_of(counts.words.begin(), counts.words.end(), foreign)) return false;
+  const auto english = std::count_if(counts.words.begin(), counts.words.end(), looks_english);
+  return static_cast<double>(english) >= kShortShare * static_cast<double>(counts.words.size());
 }
 
 }  // namespace
@@ -92,7 +155,8 @@ std::string guess_language(std::string_view text) {
   if (east_asian >= kHanShare * letters) return counts.kana > 0 ? "ja" : "zh";
   if (static_cast<double>(counts.latin) < 0.5 * letters) return "";
   const auto words = static_cast<double>(counts.latin_words);
-  return static_cast<double>(counts.english_words) >= kFunctionWordShare * words ? "en" : "";
+  if (static_cast<double>(counts.english_words) >= kFunctionWordShare * words) return "en";
+  return is_short_english(counts) ? "en" : "";
 }
 
 }  // namespace ragctl
