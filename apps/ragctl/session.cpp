@@ -5,6 +5,7 @@
 
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 
@@ -56,7 +57,7 @@ std::string Session::program_hash() {
 
 ExitCode Session::report_failures(const std::vector<IngestFailure>& failures) {
   for (const IngestFailure& failure : failures)
-    reporter_.error("failed: " + failure.path + ": " + failure.reason);
+    reporter_.error("failed: " + printable(failure.path) + ": " + failure.reason);
   return failures.empty() ? kDone : kPartialFailure;
 }
 

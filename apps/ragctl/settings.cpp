@@ -57,11 +57,22 @@ void anchor_paths(Config& config, std::vector<Option>& options, const std::strin
   }
 }
 
+// Every command reads it, so one that cannot be read is in the way of all.
+void apply_user_file(std::vector<Option>& options, const std::string& file) {
+  try {
+    apply_yaml(options, file);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kIo) throw;
+    throw Error(ErrorCode::kIo,
+                std::string(error.what()) + "; make it readable, or set XDG_CONFIG_HOME to another folder");
+  }
+}
+
 }  // namespace
 
 void load_settings(Config& config, std::vector<Option>& options, CommandLine& line) {
   const std::string user = user_file();
-  if (!user.empty()) apply_yaml(options, user);
+  if (!user.empty()) apply_user_file(options, user);
   config.path = line.globals().config;
   if (config.path.empty() && fs::is_regular_file(kProjectFile)) config.path = kProjectFile;
   if (!config.path.empty()) apply_yaml(options, config.path);

@@ -48,6 +48,8 @@ expect_lacks list.json today
 
 # as of
 expect_answer nine --as-of v1
+expect_exit 2 ragctl query kb ferry --as-of 2026-02-30
+expect_contains err "'2026-02-30' is no date or time"
 expect_answer nine --as-of 1
 expect_answer ten --as-of 2
 expect_answer ten --as-of "$id"

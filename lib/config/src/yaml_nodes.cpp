@@ -4,6 +4,7 @@
 
 #include <yaml-cpp/eventhandler.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace ragctl {
@@ -14,7 +15,11 @@ class SafetyCheck : public YAML::EventHandler {
  public:
   explicit SafetyCheck(const std::string& path) : path_(path) {}
 
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ == 2)
+      throw Error(ErrorCode::kUsage, location_of(path_, mark),
+                  "a second document begins ('---'); a configuration is one, so join them or remove it");
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
@@ -44,6 +49,7 @@ class SafetyCheck : public YAML::EventHandler {
 
   const std::string& path_;
   int depth_ = 0;
+  int documents_ = 0;
 };
 
 }  // namespace
@@ -53,7 +59,28 @@ Location location_of(const std::string& path, const YAML::Mark& mark) {
   return {path, static_cast<std::uint64_t>(mark.line) + 1, static_cast<std::uint64_t>(mark.column) + 1};
 }
 
+namespace {
+
+void refuse_nul(std::string_view text, const std::string& path) {
+  const std::size_t at = text.find('\0');
+  if (at == std::string_view::npos) return;
+  const auto line = static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + at, '\n')) + 1;
+  throw Error(ErrorCode::kUsage, Location{path, line}, "a NUL byte; is this a text file?");
+}
+
+// What yaml-cpp says of a tab in the indentation is about something else.
+std::string tab_hint(std::string_view text, const YAML::Mark& mark) {
+  if (mark.is_null()) return "";
+  for (int line = 0; line < mark.line; ++line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  const std::string_view indentation = text.substr(0, text.find_first_not_of(" \t"));
+  return indentation.find('\t') == std::string_view::npos ? "" : "; indent with blanks, not with tabs";
+}
+
+}  // namespace
+
 YAML::Node parse_yaml(const std::string& text, const std::string& path) {
+  refuse_nul(text, path);
   try {
     std::istringstream events(text);
     YAML::Parser parser(events);
@@ -62,7 +89,8 @@ YAML::Node parse_yaml(const std::string& text, const std::string& path) {
     }
     return YAML::Load(text);
   } catch (const YAML::Exception& error) {
-    throw Error(ErrorCode::kUsage, location_of(path, error.mark), "not valid YAML: " + error.msg);
+    throw Error(ErrorCode::kUsage, location_of(path, error.mark),
+                "not valid YAML: " + error.msg + tab_hint(text, error.mark));
   }
 }
 

@@ -55,6 +55,7 @@ class Resolver {
       if (const auto found = by_id()) return *found;
     }
     if (number) fail(fmt::format("snapshot {} is not kept; {}", reference_, what_is_kept()));
+    if (is_like_a_date()) fail(fmt::format("'{}' is no date or time; {}", reference_, what_is_kept()));
     std::vector<std::string_view> known;
     for (const Tag& tag : tags) known.push_back(tag.name);
     fail(fmt::format("there is no tag '{}' and no snapshot whose id begins so{}; {}", reference_,
@@ -64,6 +65,11 @@ class Resolver {
  private:
   bool is_all(std::string_view characters) const {
     return reference_.find_first_not_of(characters) == std::string_view::npos;
+  }
+
+  bool is_like_a_date() const {
+    return reference_.size() >= 8 && reference_[4] == '-' &&
+           reference_.substr(0, 4).find_first_not_of("0123456789") == std::string_view::npos;
   }
 
   std::optional<std::uint64_t> sequence() const {

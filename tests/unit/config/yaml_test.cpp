@@ -52,6 +52,13 @@ TEST_CASE("mistakes in a configuration are named with line and column") {
   CHECK(error_of("a: [1\n").substr(0, 7) == "x.yaml:");
 }
 
+TEST_CASE("what yaml-cpp passes over or misreads is said plainly") {
+  CHECK_THAT(error_of("workspace: a\n---\nworkspace: b\n"), ContainsText("a second document begins ('---')"));
+  CHECK(error_of("---\nworkspace: a\n").empty());
+  CHECK(error_of(std::string("workspace: a\nchunk:\0", 20)) == "x.yaml:2: a NUL byte; is this a text file?");
+  CHECK_THAT(error_of("chunk:\n\tmax_tokens: 1\n"), ContainsText("indent with blanks, not with tabs"));
+}
+
 TEST_CASE("aliases are refused before they can expand") {
   std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char c = 'b'; c < 'k'; ++c) {
