@@ -27,7 +27,8 @@ Action chunk_command(CommandLine& line) {
   line.positional("DOCUMENTS", args->documents, "JSONL as ragctl ingest writes; - is standard input");
   line.text("-o,--output", "FILE", args->output, "chunks, JSONL; - is standard output");
   line.text("--tokenizer", "NAME", args->tokenizer,
-            "what counts tokens: corpus (trained on the documents, kept as OUTPUT.tokenizer), simple, or the "
+            "what counts tokens: corpus (trained on the documents, kept as OUTPUT.tokenizer for ragctl "
+            "embed), simple, or the "
             "path of a "
             "SentencePiece or ragctl model");
   line.section("chunk");

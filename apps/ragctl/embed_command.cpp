@@ -20,8 +20,8 @@ ExitCode run_embed(const EmbedArgs& args, Session& session) {
   const EmbedStageReport report =
       embed_stage(session.config(), args.chunks, args.output, args.save_model, session.context());
   session.note(fmt::format("embed: {} vectors of {} dimensions, {} of them zero; model {} ({})",
-                           report.chunks, report.dimension, report.zero_vectors, report.model_path,
-                           report.model));
+                           report.chunks, report.dimension, report.zero_vectors,
+                           report.model_path.empty() ? "not kept" : report.model_path, report.model));
   return kDone;
 }
 
@@ -29,7 +29,10 @@ ExitCode run_embed(const EmbedArgs& args, Session& session) {
 
 Action embed_command(CommandLine& line) {
   const auto args = std::make_shared<EmbedArgs>();
-  line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);
+  line.positional("CHUNKS", args->chunks,
+                  "JSONL as ragctl chunk writes; - is standard input. A fitted model takes the tokenizer "
+                  "CHUNKS.tokenizer where ragctl chunk left one",
+                  true);
   line.text("-o,--output", "FILE", args->output, "vectors: .safetensors, or .npy by the name (needed)");
   line.text("--save-model", "FILE", args->save_model, "where a fitted model goes; without it OUTPUT.model");
   line.section("embed", {"refit_after"});

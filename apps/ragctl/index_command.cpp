@@ -32,10 +32,14 @@ Action index_command(CommandLine& line) {
       "chunks may "
       "come in any order. A document that cannot be indexed (an id that occurs twice, chunks of two versions "
       "of it) "
-      "fails alone: it stays as it was, the others are done, exit status 4. A line that cannot be read could "
+      "fails alone: it stays as it was, the others are done, exit status 4. The same holds for the documents "
+      "of a file that ragctl ingest could not read, which it says in the input. A line that cannot be read "
+      "could "
       "belong to "
       "any document, so the whole input is refused (3), as are vectors of other chunks; nothing is changed "
-      "then.");
+      "then. With --prune root the documents of an input argument are deleted when it was read again "
+      "without them. Arguments are compared as they were written: '.' is the same in every folder, and '-' "
+      "(standard input) is never read again.");
   line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);
   line.text("-o,--output", "FOLDER", args->output,
             "the knowledge base; made, or updated in one atomic commit (needed)");

@@ -32,6 +32,14 @@ expect_exit 3 ragctl index broken.jsonl -o kb
 expect_contains err "broken.jsonl:5"
 ragctl info kb >after
 expect_same before after
+# A new knowledge base needs a good one; the reason is told.
+{ chunk a a1 "new apple" 2; chunk a a1 "new apple" 2; } >none.jsonl
+expect_exit 3 ragctl index none.jsonl -o none.kb
+expect_contains err "document 'a': chunk id 'a1' occurs twice in the input"
+expect_missing none.kb
+: >vectors.npy
+expect_exit 2 ragctl index good.jsonl --vectors vectors.npy -o kb
+expect_contains err "vectors.npy: index reads vectors with their model's name, as .safetensors"
 # The chunks of a document need not be neighbours.
 { chunk a a1 "one apple" 3; chunk b b1 "one banana" 3; chunk a a2 "two apples" 3; } >mixed.jsonl
 expect_exit 0 ragctl index mixed.jsonl -o kb --prune none

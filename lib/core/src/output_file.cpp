@@ -113,11 +113,15 @@ void OutputFile::write(std::string_view bytes) {
   if (buffer_.size() >= kBufferBytes) flush();
 }
 
-void OutputFile::commit() {
+void OutputFile::sync() {
   flush();
+  // Devices and pipes refuse fsync with EINVAL/EROFS; for them write() was all there is.
+  if (!temporary_.empty() && ::fsync(fd_) != 0) throw io_error(path_, "cannot sync", errno);
+}
+
+void OutputFile::commit() {
+  sync();
   if (fd_ != STDOUT_FILENO) {
-    // Devices and pipes refuse fsync with EINVAL/EROFS; for them write() was all there is.
-    if (!temporary_.empty() && ::fsync(fd_) != 0) throw io_error(path_, "cannot sync", errno);
     const int fd = fd_;
     fd_ = -1;
     if (::close(fd) != 0) throw io_error(path_, "cannot close", errno);
@@ -130,6 +134,8 @@ void OutputFile::commit() {
   }
   committed_ = true;
 }
+
+bool is_kept(const std::string& path) { return path != "-" && !is_special(path); }
 
 void write_file_atomically(const std::string& path, std::string_view bytes) {
   OutputFile file(path);

@@ -25,6 +25,12 @@ std::string document_content_hash(const Document& document) {
   return hasher.digest().hex();
 }
 
+bool is_of_source(std::string_view source, std::string_view unread) {
+  if (unread == ".") return !source.starts_with('/');
+  if (!source.starts_with(unread)) return false;
+  return source.size() == unread.size() || unread.ends_with('/') || source[unread.size()] == '/';
+}
+
 void sort_canonically(std::vector<Chunk>& chunks) {
   std::stable_sort(chunks.begin(), chunks.end(), [](const Chunk& a, const Chunk& b) {
     return std::tie(a.document_id, a.ordinal) < std::tie(b.document_id, b.ordinal);

@@ -22,8 +22,14 @@ void check_model(const IndexInput& input, const IndexAnalyzer& analyzer) {
 
 bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr && input.vectors->rows > 0; }
 
-[[noreturn]] void throw_nothing_to_index(const std::string& path) {
-  throw Error(ErrorCode::kInput, Location{path}, "there is no chunk to make a knowledge base of");
+// The first document that failed, if one did, tells enough.
+[[noreturn]] void throw_nothing_to_index(const std::string& path, const InputDocuments& documents) {
+  std::string reason = "there is no chunk to make a knowledge base of";
+  if (!documents.failures().empty()) {
+    const auto& [id, why] = *documents.failures().begin();
+    reason += fmt::format("; document '{}': {}", id, why);
+  }
+  throw Error(ErrorCode::kInput, Location{path}, reason);
 }
 
 // What can be checked and made before the lock is taken.
@@ -41,7 +47,7 @@ IndexReport commit_update(RepositoryWriter& writer, Prepared& prepared, const In
                           const Context& context) {
   const std::string& path = writer.directory();
   const InputDocuments& documents = prepared.documents;
-  if (documents.documents().empty() && !writer.current()) throw_nothing_to_index(path);
+  if (documents.documents().empty() && !writer.current()) throw_nothing_to_index(path, documents);
   std::unique_ptr<IndexAnalyzer>& analyzer = prepared.analyzer;
   std::unique_ptr<Snapshot> stored;
   if (writer.current()) stored = std::make_unique<Snapshot>(path, *writer.current());
@@ -72,7 +78,7 @@ IndexReport update_knowledge_base(const std::string& path, const IndexInput& inp
   check_options(options);
   Prepared prepared(input, options, context);
   if (prepared.documents.documents().empty() && !is_repository(path) && !lacks_current(path))
-    throw_nothing_to_index(path);
+    throw_nothing_to_index(path, prepared.documents);
   RepositoryWriter writer(path);
   return commit_update(writer, prepared, options, context);
 }

@@ -11,10 +11,13 @@
 namespace ragctl {
 namespace {
 
+constexpr std::string_view kStandardInput = "-";
+
 // A live document of the knowledge base. The views point into the mappings.
 struct StoredDocument {
   std::string_view id;
   std::string_view root;
+  std::string_view source;
   Hash128 signature;
   std::size_t segment = 0;
   std::uint32_t document = 0;
@@ -28,7 +31,7 @@ std::vector<StoredDocument> live_documents(const Snapshot& stored) {
       const DocumentEntry entry = segment.document_entry(number);
       if (!segment.live(entry.first_row)) continue;
       const DocumentFields fields = segment.document(number);
-      documents.push_back({fields.id, fields.root, entry.signature, i, number});
+      documents.push_back({fields.id, fields.root, fields.source, entry.signature, i, number});
     }
   }
   std::sort(documents.begin(), documents.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -90,7 +93,15 @@ class Planner {
 
   bool pruned(const StoredDocument& document) const {
     if (options_.prune == "none" || input_.failures().contains(document.id)) return false;
-    return options_.prune == "all" || input_.roots().contains(document.root);
+    if (options_.prune == "all") return true;
+    // What came through standard input once is not read again because something else comes through it.
+    return document.root != kStandardInput && input_.roots().contains(document.root);
+  }
+
+  bool is_unread(const StoredDocument& document) const {
+    const std::span<const std::string> unread = input_.input().unread;
+    return std::any_of(unread.begin(), unread.end(),
+                       [&](const std::string& source) { return is_of_source(document.source, source); });
   }
 
   // Walks both sorted lists. Fills the counters, the documents to write (fresh_), those that stay (kept_) and
@@ -116,10 +127,12 @@ class Planner {
   }
 
   void missing(const StoredDocument& document) {
-    if (pruned(document)) {
+    const bool unwanted = pruned(document);
+    if (unwanted && !is_unread(document)) {
       ++plan_.counts.deleted;
       kill(document);
     } else {
+      plan_.counts.spared += unwanted ? 1 : 0;
       ++not_in_input_;
       kept_.push_back({document, kNoInput});
     }

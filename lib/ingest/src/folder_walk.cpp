@@ -28,7 +28,7 @@ class Walk {
     std::error_code error;
     const fs::path canonical = fs::canonical(folder, error);
     if (error) {
-      result_.failures.push_back({folder, "cannot open: " + error.message(), true});
+      result_.failures.push_back({folder, "cannot open: " + error.message(), true, ""});
       return std::move(result_);
     }
     linked_.push_back({folder, "", canonical.string()});
@@ -60,7 +60,10 @@ class Walk {
     std::error_code error;
     for (fs::directory_iterator it(folder.path, error), end; !error && it != end; it.increment(error))
       found.push_back(*it);
-    if (error) result_.failures.push_back({folder.path, "cannot read the folder: " + error.message(), true});
+    if (error) {
+      result_.failures.push_back(
+          {folder.path, "cannot read the folder: " + error.message(), true, folder.below});
+    }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
       return a.path().filename().native() < b.path().filename().native();
     });
@@ -73,7 +76,7 @@ class Walk {
     std::error_code error;
     const bool link = entry.is_symlink(error);
     const fs::file_status status = entry.status(error);
-    if (error && !link) return fail(join(folder.path, name), error);
+    if (error && !link) return fail(folder, name, error);
     if (link && (!options_.follow_symlinks || !fs::exists(status))) {
       ++result_.passed_over;
       return;
@@ -89,15 +92,16 @@ class Walk {
       }
     } else if (fs::is_regular_file(status)) {
       const std::uintmax_t size = entry.file_size(error);
-      if (error) return fail(join(folder.path, name), error);
+      if (error) return fail(folder, name, error);
       result_.files.push_back({here.below, here.canonical, size});
     } else {
       ++result_.passed_over;
     }
   }
 
-  void fail(const std::string& path, const std::error_code& error) {
-    result_.failures.push_back({path, "cannot stat: " + error.message(), true});
+  void fail(const Folder& folder, const std::string& name, const std::error_code& error) {
+    result_.failures.push_back(
+        {join(folder.path, name), "cannot stat: " + error.message(), true, join(folder.below, name)});
   }
 
   const WalkOptions& options_;

@@ -25,7 +25,7 @@ struct WalkOptions {
 struct WalkResult {
   std::vector<WalkedFile> files;        // folders depth first, names in byte order
   std::uint64_t passed_over = 0;        // links not followed, pipes, devices
-  std::vector<IngestFailure> failures;  // folders that cannot be read
+  std::vector<IngestFailure> failures;  // folders that cannot be read; `source` is the path below
 };
 
 // Every real folder is walked once, so links cannot lead in circles; real folders come before links to them.

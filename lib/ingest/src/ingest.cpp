@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <set>
 #include <tuple>
 
 #include "decode.hpp"
@@ -77,7 +78,7 @@ class SourceReader {
     } catch (const Error& error) {
       std::string reason = error.what();
       if (reason.starts_with(source_.path + ": ")) reason.erase(0, source_.path.size() + 2);
-      failures_.push_back({source_.path, std::move(reason), error.code() == ErrorCode::kIo});
+      failures_.push_back({source_.path, std::move(reason), error.code() == ErrorCode::kIo, source_.source});
     }
     return {};
   }
@@ -98,7 +99,9 @@ class SourceReader {
     if (!result.decoded) return fail(std::move(result.failure));
     if (!result.warning.empty()) warn(0, result.warning);
     const std::string_view text = result.decoded->text;
-    if (trim(text).empty()) return {};
+    if (trim(text).empty()) {
+      return source_.named ? fail("there is nothing but white space in it") : std::vector<Document>();
+    }
     if (format == nullptr) format = sniff_format(text.substr(0, kSniffBytes));
     return documents(*result.decoded, *format);
   }
@@ -107,7 +110,11 @@ class SourceReader {
     const FormatReader& reader = reader_of(format);
     std::vector<Document> out;
     if (reader.records != nullptr) {
+      const std::size_t before = failures_.size();
       out = reader.records(text, source_.path, failures_);
+      for (std::size_t i = before; i < failures_.size(); ++i) {
+        if (failures_[i].source.empty()) failures_[i].source = source_.source;
+      }
     } else {
       Document document = from_extraction(reader.extract(text));
       document.media_type = format.media_type;
@@ -139,7 +146,7 @@ class SourceReader {
   }
 
   std::vector<Document> fail(std::string reason) {
-    failures_.push_back({source_.path, std::move(reason)});
+    failures_.push_back({source_.path, std::move(reason), false, source_.source});
     return {};
   }
 
@@ -148,6 +155,17 @@ class SourceReader {
   std::vector<IngestFailure>& failures_;
   std::vector<std::string>* warnings_;
 };
+
+// What could match nothing, or only a name with a bracket, is a slip of the hand.
+void check_pattern(const std::string& pattern) {
+  if (pattern.empty()) throw Error(ErrorCode::kUsage, "a pattern of include or exclude is empty; write *.md");
+  const std::size_t open = pattern.find('[');
+  const bool escaped = open != std::string::npos && open > 0 && pattern[open - 1] == '\\';
+  if (open != std::string::npos && !escaped && pattern.find(']', open + 2) == std::string::npos) {
+    throw Error(ErrorCode::kUsage,
+                "pattern '" + pattern + "': the set that '[' opens has no ']'; write \\[ for the bracket");
+  }
+}
 
 void check_options(const IngestOptions& options) {
   if (options.format != "auto" && format_by_name(options.format) == nullptr) {
@@ -160,6 +178,9 @@ void check_options(const IngestOptions& options) {
   if (options.encoding != "auto" && !resolve_charset(options.encoding)) {
     throw Error(ErrorCode::kUsage, "unknown encoding '" + options.encoding +
                                        "'; use auto or a name such as utf-8, cp949, shift_jis");
+  }
+  for (const auto* patterns : {&options.include, &options.exclude}) {
+    for (const std::string& pattern : *patterns) check_pattern(pattern);
   }
   if (options.max_file_bytes < 1 || options.max_file_bytes > std::uint64_t{1} << 40) {
     throw Error(ErrorCode::kUsage, "max_file_bytes must be 1 to 2^40");
@@ -201,8 +222,10 @@ std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_sou
   std::size_t kept = 0;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     if (kept > 0 && documents[kept - 1].id == documents[i].id) {
-      failures.push_back({documents[i].source, "duplicate id '" + documents[i].id + "'; the document from " +
-                                                   documents[kept - 1].source + " is kept"});
+      failures.push_back({documents[i].source,
+                          "duplicate id '" + documents[i].id + "'; the document from " +
+                              documents[kept - 1].source + " is kept",
+                          false, documents[i].source, true});
       continue;
     }
     if (kept != i) documents[kept] = std::move(documents[i]);
@@ -211,6 +234,23 @@ std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_sou
   documents.resize(kept);
   sort_failures(failures);
   return documents;
+}
+
+std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failures) {
+  std::set<std::string> sources;
+  for (const IngestFailure& failure : failures) {
+    if (!failure.duplicate && !failure.source.empty()) sources.insert(failure.source);
+  }
+  return {sources.begin(), sources.end()};
+}
+
+Error no_documents(const std::vector<IngestFailure>& failures) {
+  if (failures.empty())
+    return {ErrorCode::kInput, "no readable document among the inputs; name files that hold text"};
+  const bool refused = std::all_of(failures.begin(), failures.end(),
+                                   [](const IngestFailure& failure) { return failure.refused; });
+  return {refused ? ErrorCode::kIo : ErrorCode::kInput,
+          failures.front().path + ": " + failures.front().reason};
 }
 
 std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,

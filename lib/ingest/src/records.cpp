@@ -15,17 +15,16 @@ constexpr std::size_t kMaxReported = 1000;  // failures of one file
   throw Error(ErrorCode::kInput, where, message);
 }
 
-bool is_scalar(const Json& value) { return value.is_string() || value.is_number() || value.is_bool(); }
-
-bool is_simple(const Json& value) {
-  return is_scalar(value) ||
-         (value.is_array() && std::all_of(value.items().begin(), value.items().end(), is_scalar));
-}
-
 // Only ragctl itself writes these keys next to id and text.
 bool is_own_document(const Json& json) {
   return json.find("id") != nullptr && json.find("text") != nullptr &&
          (json.find("content_hash") != nullptr || json.find("blocks") != nullptr);
+}
+
+// A line by which ragctl names a source that it could not read; nullptr for any other.
+const Json* unread_mark(const Json& json) {
+  const Json* source = json.is_object() && json.members().size() == 1 ? json.find("unread") : nullptr;
+  return source != nullptr && source->is_string() ? source : nullptr;
 }
 
 void normalize_text(std::string& text) {
@@ -94,7 +93,7 @@ void take_member(Document& document, Json::Member& member, const Location& where
   }
   if ((key == "lang" || key == "language") && value.is_string())
     document.language = primary_language(value.string());
-  if (is_simple(value) && document.metadata.find(key) == nullptr)
+  if (!value.is_null() && document.metadata.find(key) == nullptr)
     document.metadata.set(key, std::move(value));
 }
 
@@ -114,29 +113,44 @@ class Collector {
 
   // `name` is what messages call the record ("line 3").
   void add(Json json, const Location& where, const std::string& name) {
+    if (const Json* unread = unread_mark(json)) {
+      add_failure({where.str(), "'" + unread->string() + "' was not read when these documents were made",
+                   false, unread->string()});
+      return;
+    }
     try {
       Document document = document_from_record(std::move(json), where);
       const auto [first, fresh] = names_.emplace(document.id, name);
-      if (!fresh) fail(where, "duplicate id '" + document.id + "'; the one in " + first->second + " is kept");
-      documents_.push_back(std::move(document));
+      if (fresh) {
+        documents_.push_back(std::move(document));
+      } else {
+        add_failure({where.str(),
+                     "duplicate id '" + document.id + "'; the one in " + first->second + " is kept", false,
+                     "", true});
+      }
     } catch (const Error& error) {
       report(error, where);
     }
   }
 
   void report(const Error& error, const Location& where) {
-    if (++failed_ <= kMaxReported) failures_.push_back({where.str(), without_place(error, where)});
+    add_failure({where.str(), without_place(error, where), false, ""});
   }
 
   std::vector<Document> take(const std::string& path) {
     if (failed_ > kMaxReported) {
-      failures_.push_back({path, std::to_string(failed_ - kMaxReported) +
-                                     " more records failed; is this a file of records?"});
+      failures_.push_back(
+          {path, std::to_string(failed_ - kMaxReported) + " more records failed; is this a file of records?",
+           false, ""});
     }
     return std::move(documents_);
   }
 
  private:
+  void add_failure(IngestFailure failure) {
+    if (++failed_ <= kMaxReported) failures_.push_back(std::move(failure));
+  }
+
   std::vector<Document> documents_;
   std::vector<IngestFailure>& failures_;
   std::size_t failed_ = 0;

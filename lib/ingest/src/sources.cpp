@@ -78,12 +78,11 @@ class Finder {
     if (::stat(path.c_str(), &info) == 0) {
       add_existing(input, path, info);
     } else if (errno != ENOENT && errno != ENOTDIR) {
-      fail(path, std::string("cannot open: ") + std::strerror(errno));
+      fail(path, std::string("cannot open: ") + std::strerror(errno), input, true);
     } else if (is_glob(input)) {
       add_glob(input);
     } else {
-      throw Error(ErrorCode::kUsage,
-                  input + ": no such file or folder; check the path" + relative_hint(input));
+      fail(input, "no such file or folder; check the path" + relative_hint(input), input, true);
     }
   }
 
@@ -98,16 +97,16 @@ class Finder {
     } else if (S_ISREG(info.st_mode)) {
       add_file(input, path, static_cast<std::uint64_t>(info.st_size));
     } else {
-      fail(path, "is not a regular file; to read a pipe, give '-' and redirect it to standard input");
+      fail(path, "is not a regular file; to read a pipe, give '-' and redirect it to standard input", input);
     }
   }
 
   void add_file(const std::string& input, const std::string& path, std::uint64_t bytes) {
     if (format_by_file_name(path) == nullptr) {
       if (std::string reason = unsupported_reason(path, {}); !reason.empty())
-        return fail(path, std::move(reason));
+        return fail(path, std::move(reason), input);
     }
-    if (bytes == 0) return fail(path, "the file is empty");
+    if (bytes == 0) return fail(path, "the file is empty", input);
     std::error_code error;
     const std::string canonical = std::filesystem::canonical(path, error).string();
     const std::string name = source_name(input);
@@ -118,7 +117,7 @@ class Finder {
     WalkOptions walk = walk_options();
     walk.enter = [this](const std::string& below) { return !matches_any(options_.exclude, below); };
     WalkResult result = walk_folder(path, walk);
-    take_notes(result);
+    take_notes(result, input);
     for (const WalkedFile& file : result.files) {
       const bool included = !options_.include.empty() && matches_any(options_.include, file.below);
       if (matches_any(options_.exclude, file.below) || (!options_.include.empty() && !included)) {
@@ -143,7 +142,7 @@ class Finder {
              !matches_any(options_.exclude, below);
     };
     WalkResult result = walk_folder(folder, walk);
-    take_notes(result);
+    take_notes(result, parts.folder);
     bool any = false;
     for (const WalkedFile& file : result.files) {
       if (!glob_matches(parts.pattern, file.below)) continue;
@@ -169,9 +168,13 @@ class Finder {
     return walk;
   }
 
-  void take_notes(WalkResult& result) {
+  // `folder`: the one walked, as written in the input.
+  void take_notes(WalkResult& result, const std::string& folder) {
     skipped_ += result.passed_over;
-    for (IngestFailure& failure : result.failures) failures_.push_back(std::move(failure));
+    for (IngestFailure& failure : result.failures) {
+      failure.source = source_name(failure.source.empty() ? folder : join(folder, failure.source));
+      failures_.push_back(std::move(failure));
+    }
   }
 
   // `wanted`: a pattern of the user's names the file, so any text will do.
@@ -184,7 +187,7 @@ class Finder {
       return;
     }
     if (find_invalid_utf8(written) != std::string::npos)
-      return fail(path, "the file's name is not UTF-8; rename it");
+      return fail(path, "the file's name is not UTF-8; rename it", "");
     add({path, source_name(written), root, file.bytes, false}, file.canonical);
   }
 
@@ -195,14 +198,18 @@ class Finder {
 
   void add(SourceFile file, std::string canonical) {
     if (file.bytes > options_.max_file_bytes) {
-      return fail(file.path, "has " + std::to_string(file.bytes) + " bytes, more than max_file_bytes (" +
-                                 std::to_string(options_.max_file_bytes) + "); raise it to read the file");
+      return fail(file.path,
+                  "has " + std::to_string(file.bytes) + " bytes, more than max_file_bytes (" +
+                      std::to_string(options_.max_file_bytes) + "); raise it to read the file",
+                  file.source);
     }
     found_.push_back({std::move(file), std::move(canonical)});
   }
 
-  void fail(std::string path, std::string reason) {
-    failures_.push_back({std::move(path), std::move(reason)});
+  // `written`: as in the input; empty when no document can have come from it.
+  void fail(std::string path, std::string reason, const std::string& written, bool refused = false) {
+    failures_.push_back(
+        {std::move(path), std::move(reason), refused, written.empty() ? "" : source_name(written)});
   }
 
   const IngestOptions& options_;

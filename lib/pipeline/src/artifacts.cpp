@@ -8,8 +8,11 @@
 namespace ragctl {
 namespace {
 
+constexpr char kUnread[] = "unread";
+
 template <typename Record>
-void write_records(const std::string& path, const std::vector<Record>& records) {
+void write_records(const std::string& path, const std::vector<Record>& records,
+                   const std::vector<std::string>& unread) {
   OutputFile file(path);
   std::string line;
   for (const Record& record : records) {
@@ -17,6 +20,11 @@ void write_records(const std::string& path, const std::vector<Record>& records) 
     to_json(record).dump_to(line);
     line += '\n';
     file.write(line);
+  }
+  for (const std::string& source : unread) {
+    Json json = Json::object();
+    json.set(kUnread, source);
+    file.write(json.dump() + "\n");
   }
   file.commit();
 }
@@ -42,44 +50,70 @@ bool read_batch(LineReader& reader, LineBatch& batch) {
   return !batch.ends.empty();
 }
 
+template <typename Record>
+struct ParsedBatch {
+  std::vector<Record> records;
+  std::vector<std::string> unread;
+};
+
+// The source that a line names as unread; nullptr when the line is a record.
+const std::string* unread_source(const Json& json) {
+  if (!json.is_object() || json.members().size() != 1) return nullptr;
+  const Json* source = json.find(kUnread);
+  return source != nullptr && source->is_string() ? &source->string() : nullptr;
+}
+
 // Lines are parsed on all threads; the error of the first broken one is thrown.
 template <typename Record>
 std::vector<Record> read_records(const std::string& path, Record (*from_json)(const Json&, const Location&),
-                                 const Context& context) {
+                                 const Context& context, std::vector<std::string>* unread) {
   LineReader reader(path);
   std::vector<Record> records;
   const auto parse = [from_json](LineBatch& batch) {
     JsonParser parser;
-    std::vector<Record> parsed;
+    ParsedBatch<Record> parsed;
     std::size_t begin = 0;
     for (std::size_t i = 0; i < batch.ends.size(); begin = batch.ends[i++]) {
       const std::string_view line = std::string_view(batch.bytes).substr(begin, batch.ends[i] - begin);
-      parsed.push_back(from_json(parser.parse(line, batch.places[i]), batch.places[i]));
+      const Json json = parser.parse(line, batch.places[i]);
+      if (const std::string* source = unread_source(json)) {
+        parsed.unread.push_back(*source);
+      } else {
+        parsed.records.push_back(from_json(json, batch.places[i]));
+      }
     }
     return parsed;
   };
-  OrderedPipeline<LineBatch, std::vector<Record>>::run(
+  OrderedPipeline<LineBatch, ParsedBatch<Record>>::run(
       context, [&reader](LineBatch& batch) { return read_batch(reader, batch); }, parse,
-      [&records](std::vector<Record>&& parsed) {
-        records.insert(records.end(), std::move_iterator(parsed.begin()), std::move_iterator(parsed.end()));
+      [&records, unread](ParsedBatch<Record>&& parsed) {
+        std::move(parsed.records.begin(), parsed.records.end(), std::back_inserter(records));
+        if (unread != nullptr)
+          std::move(parsed.unread.begin(), parsed.unread.end(), std::back_inserter(*unread));
       });
   return records;
 }
 
 }  // namespace
 
-std::vector<Document> read_documents(const std::string& path, const Context& context) {
-  return read_records<Document>(path, document_from_json, context);
+std::vector<Document> read_documents(const std::string& path, const Context& context,
+                                     std::vector<std::string>* unread) {
+  return read_records<Document>(path, document_from_json, context, unread);
 }
 
-std::vector<Chunk> read_chunks(const std::string& path, const Context& context) {
-  return read_records<Chunk>(path, chunk_from_json, context);
+std::vector<Chunk> read_chunks(const std::string& path, const Context& context,
+                               std::vector<std::string>* unread) {
+  return read_records<Chunk>(path, chunk_from_json, context, unread);
 }
 
-void write_documents(const std::string& path, const std::vector<Document>& documents) {
-  write_records(path, documents);
+void write_documents(const std::string& path, const std::vector<Document>& documents,
+                     const std::vector<std::string>& unread) {
+  write_records(path, documents, unread);
 }
 
-void write_chunks(const std::string& path, const std::vector<Chunk>& chunks) { write_records(path, chunks); }
+void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
+                  const std::vector<std::string>& unread) {
+  write_records(path, chunks, unread);
+}
 
 }  // namespace ragctl

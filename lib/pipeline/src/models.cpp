@@ -19,6 +19,18 @@ std::vector<std::string> embedding_texts(std::span<const Chunk> chunks) {
   return texts;
 }
 
+// The trainer needs a piece for each letter: "... required_chars. 50 vs 1026. ...".
+void refuse_small_vocabulary(const Error& error, const EmbedOptions& options) {
+  const std::string_view what = error.what();
+  const std::size_t at = what.find(" vs ", std::min(what.find("required_chars"), what.size()));
+  if (at == std::string_view::npos) return;
+  const std::string_view digits = what.substr(at + 4);
+  throw Error(ErrorCode::kUsage, "vocabulary_size is " + std::to_string(options.lsa.vocabulary_size) +
+                                     ", but these documents need " +
+                                     std::string(digits.substr(0, digits.find_first_not_of("0123456789"))) +
+                                     " pieces for their letters alone; raise it, or set 0");
+}
+
 bool ends_with(std::string_view text, std::string_view suffix) { return text.ends_with(suffix); }
 
 }  // namespace
@@ -49,7 +61,12 @@ std::string train_tokenizer(std::span<const Document> documents, const EmbedOpti
   }
   SentencePieceTraining training;
   if (options.lsa.vocabulary_size != 0) training.vocabulary_size = options.lsa.vocabulary_size;
-  return train_sentencepiece(texts, training);
+  try {
+    return train_sentencepiece(texts, training);
+  } catch (const Error& error) {
+    refuse_small_vocabulary(error, options);
+    throw;
+  }
 }
 
 ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenizer_model,
@@ -57,7 +74,12 @@ ModelHandle fit_model(std::span<const Chunk> chunks, const std::string& tokenize
   const std::vector<std::string> texts = embedding_texts(chunks);
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   ModelHandle handle;
-  handle.embedder = fit_lsa(views, tokenizer_model, options.lsa, context);
+  try {
+    handle.embedder = fit_lsa(views, tokenizer_model, options.lsa, context);
+  } catch (const Error& error) {
+    refuse_small_vocabulary(error, options);
+    throw;
+  }
   handle.bytes = serialize_embedder(*handle.embedder);
   return handle;
 }
@@ -81,7 +103,8 @@ VectorSet embed_chunks(std::span<const Chunk> chunks, const Embedder& embedder, 
     const std::vector<std::string> texts = embedding_texts(chunks.subspan(begin, count));
     const std::vector<std::string_view> views(texts.begin(), texts.end());
     const std::span<float> rows(vectors.values);
-    embedder.embed_documents(views, rows.subspan(begin * vectors.dimension, count * vectors.dimension), context);
+    embedder.embed_documents(views, rows.subspan(begin * vectors.dimension, count * vectors.dimension),
+                             context);
     context.progress("embed", begin + count, chunks.size());
   }
   return vectors;

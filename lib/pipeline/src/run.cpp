@@ -46,10 +46,14 @@ bool Runner::unchanged(const std::string& stage, const std::string& key, const s
          file_hash(output) == found->second.output_hash;
 }
 
+bool Runner::intact(const std::string& stage, const std::string& output) const {
+  const auto found = state_.stages.find(stage);
+  return found != state_.stages.end() && file_hash(output) == found->second.output_hash;
+}
+
 bool Runner::reusable(const std::string& stage, const std::string& options, const std::string& output) const {
   const auto found = state_.stages.find(stage);
-  return found != state_.stages.end() && found->second.options == options &&
-         file_hash(output) == found->second.output_hash;
+  return found != state_.stages.end() && found->second.options == options && intact(stage, output);
 }
 
 void Runner::remember(const std::string& stage, const std::string& key, const std::string& options,

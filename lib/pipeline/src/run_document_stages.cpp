@@ -11,8 +11,8 @@ namespace ragctl {
 namespace {
 
 // Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
-constexpr std::uint64_t kIngestVersion = 1;
-constexpr std::uint64_t kChunkVersion = 1;
+constexpr std::uint64_t kIngestVersion = 2;
+constexpr std::uint64_t kChunkVersion = 2;
 
 void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
   std::uint64_t tokens = 0;
@@ -37,6 +37,7 @@ void Runner::ingest() {
   hasher.add(options_text);
   for (std::size_t i = 0; i < sources.size(); ++i)
     hasher.add(sources[i].source).add(sources[i].root).add(hashes[i]);
+  for (const IngestFailure& failure : failures) hasher.add(failure.source).add(failure.reason);
   const std::string key = hasher.digest().hex();
   ingest_skipped_ = unchanged("ingest", key, record.output);
   if (ingest_skipped_) {
@@ -51,6 +52,7 @@ void Runner::ingest() {
     state_.failures = report_.failures;
     state_.sources.clear();
     for (std::size_t i = 0; i < sources.size(); ++i) state_.sources[sources[i].source] = hashes[i];
+    keep_unread(record);
     write_documents(record.output, *documents_);
     remember("ingest", retry_ ? "" : key, options_text, file_hash(record.output));
   }
@@ -70,8 +72,7 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
                           StageRecord& record) {
   std::map<std::string, std::vector<Document>> previous = previous_documents(options_text);
   std::set<std::string> failed_before;
-  for (const IngestFailure& failure : state_.failures)
-    failed_before.insert(failure.path.substr(0, failure.path.find(':')));
+  for (const IngestFailure& failure : state_.failures) failed_before.insert(failure.source);
   std::vector<std::vector<Document>> read(sources.size());
   std::vector<std::vector<IngestFailure>> failures(sources.size());
   std::vector<std::size_t> wanted;
@@ -102,16 +103,34 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
   for (std::vector<IngestFailure>& list : failures)
     std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
   documents_ = merge_documents(std::move(read), report_.failures);
-  if (documents_->empty()) {
-    throw Error(ErrorCode::kInput,
-                report_.failures.empty()
-                    ? "no readable document among the inputs; see ingest.inputs"
-                    : report_.failures.front().path + ": " + report_.failures.front().reason);
-  }
+  if (documents_->empty()) throw no_documents(report_.failures);
   record.items = documents_->size();
   record.summary = std::to_string(record.items) + " documents from " + std::to_string(sources.size()) +
                    " files (" + std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) +
                    " unchanged)";
+}
+
+// What the last run knew from sources that cannot be read now stays as it was: a share that does not answer
+// for a moment has deleted nothing. Reads the artifact before it is replaced.
+void Runner::keep_unread(StageRecord& record) {
+  const std::vector<std::string> unread = unread_sources(report_.failures);
+  if (unread.empty() || !intact("ingest", path("documents.jsonl"))) return;
+  std::set<std::string_view> known;
+  for (const Document& document : *documents_) known.insert(document.id);
+  std::vector<std::vector<Document>> all(2);
+  for (Document& document : read_documents(path("documents.jsonl"))) {
+    const bool kept = std::any_of(unread.begin(), unread.end(), [&](const std::string& source) {
+      return is_of_source(document.source, source);
+    });
+    if (kept && !known.contains(document.id)) all[1].push_back(std::move(document));
+  }
+  if (all[1].empty()) return;
+  record.items += all[1].size();
+  record.reused += all[1].size();
+  record.summary += " and " + std::to_string(all[1].size()) + " of what could not be read";
+  context_.warn("ingest", spared_line(all[1].size(), unread));
+  all[0] = std::move(*documents_);
+  documents_ = merge_documents(std::move(all), report_.failures);
 }
 
 const std::vector<Document>& Runner::documents() {

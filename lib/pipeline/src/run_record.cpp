@@ -1,5 +1,7 @@
 #include "run_record.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "ragctl/core/file.hpp"
@@ -81,6 +83,67 @@ void write_run_record(const Config& config, const RunReport& report) {
   write_file_atomically(report.record_path, json.dump(1) + "\n");
 }
 
+namespace {
+
+// The files as they are against those of the last run.
+struct FileCounts {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t added = 0;
+  std::uint64_t modified = 0;
+  std::uint64_t deleted = 0;
+
+  bool changed() const { return added + modified + deleted > 0; }
+  std::string summary() const {
+    return std::to_string(files) + " files, " + std::to_string(bytes) + " bytes: " + std::to_string(added) +
+           " new, " + std::to_string(modified) + " modified, " + std::to_string(deleted) + " deleted, " +
+           std::to_string(files - added - modified) + " unchanged";
+  }
+};
+
+// A file that failed fails again while its bytes stay.
+void add_failures_of(const State& state, const std::string& source, std::vector<IngestFailure>& failures) {
+  std::copy_if(state.failures.begin(), state.failures.end(), std::back_inserter(failures),
+               [&](const IngestFailure& failure) { return failure.source == source; });
+}
+
+std::uint64_t count_deleted(const State& state, const std::set<std::string>& present,
+                            const std::vector<std::string>& unread) {
+  return static_cast<std::uint64_t>(
+      std::count_if(state.sources.begin(), state.sources.end(), [&](const auto& known) {
+        const std::string& source = known.first;
+        return !present.contains(source) &&
+               std::none_of(unread.begin(), unread.end(),
+                            [&](const std::string& each) { return is_of_source(source, each); });
+      }));
+}
+
+FileCounts count_files(const Config& config, const State& state, std::vector<IngestFailure>& failures,
+                       const Context& context) {
+  FileCounts counts;
+  std::uint64_t skipped = 0;
+  std::set<std::string> present;
+  const std::vector<SourceFile> sources = find_sources(resolved_ingest(config), skipped, failures);
+  const std::vector<std::string> unread = unread_sources(failures);
+  const std::vector<std::string> hashes = hash_sources(sources, context);
+  counts.files = sources.size();
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const std::string& source = sources[i].source;
+    const auto known = state.sources.find(source);
+    const bool same = known != state.sources.end() && known->second == hashes[i];
+    present.insert(source);
+    counts.bytes += sources[i].bytes;
+    counts.added += known == state.sources.end() ? 1 : 0;
+    counts.modified += known != state.sources.end() && !same ? 1 : 0;
+    if (same) add_failures_of(state, source, failures);
+    if (!same && hashes[i].empty()) failures.push_back({sources[i].path, "cannot be read", true, source});
+  }
+  counts.deleted = count_deleted(state, present, unread);
+  return counts;
+}
+
+}  // namespace
+
 // Compares the files as they are with the state of the last run; what follows from a change is said, not
 // computed.
 RunReport plan_run(const Config& config, const Context& context) {
@@ -88,39 +151,17 @@ RunReport plan_run(const Config& config, const Context& context) {
   RunReport report;
   report.workspace = resolve_path(config, config.workspace);
   const State state = load_state(report.workspace + "/state.json");
-  const IngestOptions options = resolved_ingest(config);
-  std::uint64_t skipped = 0;
-  std::uint64_t added = 0;
-  std::uint64_t modified = 0;
-  std::uint64_t bytes = 0;
-  std::set<std::string> present;
-  const std::vector<SourceFile> sources = find_sources(options, skipped, report.failures);
-  for (const SourceFile& source : sources) {
-    const auto known = state.sources.find(source.source);
-    present.insert(source.source);
-    bytes += source.bytes;
-    if (known == state.sources.end()) {
-      ++added;
-    } else if (known->second != file_hash(source.path)) {
-      ++modified;
-    }
-  }
-  std::uint64_t deleted = 0;
-  for (const auto& [source, hash] : state.sources) deleted += present.count(source) == 0 ? 1 : 0;
-  const bool changed = added + modified + deleted > 0;
+  const FileCounts files = count_files(config, state, report.failures, context);
   StageRecord ingest;
   ingest.name = "ingest";
-  ingest.items = sources.size();
-  ingest.skipped = !changed;
-  ingest.summary = std::to_string(sources.size()) + " files, " + std::to_string(bytes) +
-                   " bytes: " + std::to_string(added) + " new, " + std::to_string(modified) + " modified, " +
-                   std::to_string(deleted) + " deleted, " +
-                   std::to_string(sources.size() - added - modified) + " unchanged";
+  ingest.items = files.files;
+  ingest.skipped = !files.changed();
+  ingest.summary = files.summary();
   report.stages.push_back(ingest);
   for (const char* name : {"tokenizer", "chunk", "embed", "index", "eval"}) {
     StageRecord stage;
     stage.name = name;
-    stage.skipped = !changed && state.stages.count(name) != 0;
+    stage.skipped = !files.changed() && state.stages.count(name) != 0;
     stage.summary = stage.skipped ? "unchanged unless its options changed" : "will look at what changed";
     report.stages.push_back(stage);
   }

@@ -37,7 +37,9 @@ class Runner {
   bool has_vectors() const { return config_.embed.model != "none"; }
   // The stage's key and its artifact are those of the last run.
   bool unchanged(const std::string& stage, const std::string& key, const std::string& output) const;
-  // The artifact is the one that state.json names, made with these options: its units may be reused.
+  // The artifact is the one that state.json names.
+  bool intact(const std::string& stage, const std::string& output) const;
+  // It is, and was made with these options: its units may be reused.
   bool reusable(const std::string& stage, const std::string& options, const std::string& output) const;
   void remember(const std::string& stage, const std::string& key, const std::string& options,
                 const std::string& output_hash);
@@ -50,6 +52,7 @@ class Runner {
   void read_sources(const std::vector<SourceFile>& sources, const std::vector<std::string>& hashes,
                     const IngestOptions& options, const std::string& options_text, StageRecord& record);
   std::map<std::string, std::vector<Document>> previous_documents(const std::string& options_text);
+  void keep_unread(StageRecord& record);
   bool must_fit();
   std::string tokenizer_key() const;
   double new_share();

@@ -1,6 +1,8 @@
 #include "ragctl/pipeline/stages.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "models.hpp"
 #include "ragctl/core/file.hpp"
@@ -9,20 +11,64 @@
 namespace ragctl {
 namespace {
 
+// `trained`: the model of a tokenizer that was trained here.
 TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Document>& documents,
-                                 const std::string& output, const std::string& name) {
+                                 const std::string& name, std::string& trained) {
   TokenizerHandle handle;
   if (name == "simple" || config.chunk.unit == "characters") {
     handle.own = make_simple_tokenizer();
   } else if (name == "corpus") {
-    const std::string model = train_tokenizer(documents, config.embed);
-    handle.own = load_sentencepiece(model, "the tokenizer of the corpus");
-    if (output != "-") write_file_atomically(output + ".tokenizer", model);
+    trained = train_tokenizer(documents, config.embed);
+    handle.own = load_sentencepiece(trained, "the tokenizer of the corpus");
   } else {
     return open_tokenizer(name);
   }
   handle.tokenizer = handle.own.get();
   return handle;
+}
+
+std::string tokenizer_beside(const std::string& chunks) { return chunks + ".tokenizer"; }
+
+// A tokenizer that an earlier command left beside the chunks is not theirs, unless it is the one that was
+// named.
+void remove_stale_tokenizer(const std::string& output, const std::string& name) {
+  std::error_code error;
+  const std::string beside = tokenizer_beside(output);
+  if (!std::filesystem::is_regular_file(beside, error)) return;
+  if (std::filesystem::equivalent(beside, name, error)) return;
+  std::filesystem::remove(beside, error);
+  if (error) throw io_error(beside, "cannot remove the tokenizer of earlier chunks", error.value());
+}
+
+// To be committed later, when the disk can refuse no more; nullptr for the path "".
+std::unique_ptr<OutputFile> synced_file(const std::string& path, std::string_view bytes) {
+  if (path.empty()) return nullptr;
+  auto file = std::make_unique<OutputFile>(path);
+  file->write(bytes);
+  file->sync();
+  return file;
+}
+
+// Chunks and tokenizer are both on the disk before the first replaces an older one.
+void write_with_tokenizer(const std::string& output, const std::vector<Chunk>& chunks,
+                          const std::vector<std::string>& unread, const std::string& tokenizer) {
+  const auto beside = synced_file(tokenizer_beside(output), tokenizer);
+  write_chunks(output, chunks, unread);
+  beside->commit();
+}
+
+// The tokenizer that chunk left beside its chunks; "" where there is none.
+std::string kept_tokenizer(const std::string& chunks_path, const EmbedOptions& options) {
+  const std::string beside = tokenizer_beside(chunks_path);
+  if (chunks_path == "-" || !std::filesystem::exists(beside)) return {};
+  std::string model = read_file(beside);
+  const std::uint64_t pieces = load_sentencepiece(model, beside)->vocabulary_size();
+  const std::uint64_t most = options.lsa.vocabulary_size;
+  if (most == 0 || pieces <= most) return model;
+  throw Error(
+      ErrorCode::kUsage, Location{beside},
+      "has " + std::to_string(pieces) + " pieces, more than vocabulary_size (" + std::to_string(most) +
+          "); set RAGCTL_EMBED_VOCABULARY_SIZE for ragctl chunk, which trains it, or remove the file");
 }
 
 void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, const std::string& path) {
@@ -40,38 +86,38 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
   IngestReport report = ingest(resolved_ingest(config), context);
-  if (report.documents.empty()) {
-    const std::string reason = report.failures.empty()
-                                   ? "no readable document among the inputs"
-                                   : report.failures.front().path + ": " + report.failures.front().reason;
-    throw Error(ErrorCode::kInput, reason + "; nothing was written");
-  }
-  write_documents(output, report.documents);
+  if (report.documents.empty()) throw no_documents(report.failures);
+  write_documents(output, report.documents, unread_sources(report.failures));
   return report;
 }
 
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
-  const std::vector<Document> documents = read_documents(documents_path, context);
+  std::vector<std::string> unread;
+  const std::vector<Document> documents = read_documents(documents_path, context, &unread);
   if (documents.empty())
     throw Error(ErrorCode::kInput, Location{documents_path}, "holds no document; ingest some first");
-  const TokenizerHandle handle = choose_tokenizer(config, documents, output, tokenizer_name);
+  std::string trained;
+  const TokenizerHandle handle = choose_tokenizer(config, documents, tokenizer_name, trained);
   const Chunker chunker(config.chunk, handle.tokenizer);
   const std::vector<Chunk> chunks = chunk_documents(documents, chunker, context);
-  write_chunks(output, chunks);
+  if (trained.empty() || !is_kept(output)) {
+    write_chunks(output, chunks, unread);
+    if (is_kept(output)) remove_stale_tokenizer(output, tokenizer_name);
+  } else {
+    write_with_tokenizer(output, chunks, unread, trained);
+  }
   ChunkStageReport report;
   report.documents = documents.size();
   report.chunks = chunks.size();
   report.tokenizer = handle.tokenizer->fingerprint();
-  std::string previous;
-  std::uint64_t with_chunks = 0;
-  for (const Chunk& chunk : chunks) {
-    report.tokens += chunk.tokens;
-    if (chunk.document_id != previous) ++with_chunks;
-    previous = chunk.document_id;
-  }
-  report.empty_documents = report.documents - with_chunks;
+  for (const Chunk& chunk : chunks) report.tokens += chunk.tokens;
+  const auto is_empty = [](const Document& document) {
+    return document.text.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
+  };
+  report.empty_documents =
+      static_cast<std::uint64_t>(std::count_if(documents.begin(), documents.end(), is_empty));
   return report;
 }
 
@@ -84,18 +130,19 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
   ModelHandle model;
-  if (config.embed.model == "lsa") {
-    const std::string beside = chunks_path + ".tokenizer";
-    const bool kept = chunks_path != "-" && std::filesystem::exists(beside);
-    model = fit_model(chunks, kept ? read_file(beside) : std::string(), config.embed, context);
-    report.model_path = model_output.empty() ? output + ".model" : model_output;
-    write_file_atomically(report.model_path, model.bytes);
+  const bool fitted = config.embed.model == "lsa";
+  if (fitted) {
+    model = fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context);
+    report.model_path = !model_output.empty() ? model_output : is_kept(output) ? output + ".model" : "";
   } else {
     report.model_path = resolve_path(config, config.embed.model);
     model = open_model(report.model_path);
   }
+  // Model and vectors are both on the disk before the first replaces an older one.
+  const auto model_file = synced_file(fitted ? report.model_path : "", model.bytes);
   const VectorSet vectors = embed_chunks(chunks, *model.embedder, context);
   write_vectors(output, vectors, config.embed);
+  if (model_file) model_file->commit();
   report.chunks = vectors.rows;
   report.dimension = vectors.dimension;
   report.zero_vectors = count_zero_rows(vectors);
@@ -103,12 +150,27 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
   return report;
 }
 
+std::string spared_line(std::uint64_t documents, const std::vector<std::string>& unread) {
+  constexpr std::size_t kNamed = 5;
+  std::string line = std::to_string(documents) +
+                     (documents == 1 ? " document stays as it was" : " documents stay as they were") +
+                     ", for ingest could not read ";
+  for (std::size_t i = 0; i < std::min(unread.size(), kNamed); ++i) line += (i == 0 ? "" : ", ") + unread[i];
+  if (unread.size() > kNamed) line += " and " + std::to_string(unread.size() - kNamed) + " more";
+  return line;
+}
+
 IndexReport index_stage(const Config& config, const std::string& chunks_path, const std::string& vectors_path,
                         const std::string& model_path, const std::string& kb, const Context& context) {
-  const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
-  IndexInput input{chunks, nullptr, {}};
+  std::vector<std::string> unread;
+  const std::vector<Chunk> chunks = read_chunks(chunks_path, context, &unread);
+  IndexInput input{chunks, nullptr, {}, {}, unread};
   VectorSet vectors;
   ModelHandle model;
+  if (vectors_path.ends_with(".npy")) {
+    throw Error(ErrorCode::kUsage, Location{vectors_path},
+                "index reads vectors with their model's name, as .safetensors; embed into such a file");
+  }
   if (!vectors_path.empty()) {
     vectors = map_safetensors(vectors_path);
     check_rows(vectors, chunks, vectors_path);
@@ -121,7 +183,9 @@ IndexReport index_stage(const Config& config, const std::string& chunks_path, co
     input.vectors = &vectors;
     input.model = model.bytes;
   }
-  return update_knowledge_base(kb, input, config.index, context);
+  IndexReport report = update_knowledge_base(kb, input, config.index, context);
+  if (report.spared > 0) report.failures.push_back(spared_line(report.spared, unread));
+  return report;
 }
 
 }  // namespace ragctl

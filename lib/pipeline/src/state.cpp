@@ -45,7 +45,8 @@ Json to_json(const State& state) {
   json.set("sources", string_map(state.sources));
   Json& failures = json.set("failures", Json::array());
   for (const IngestFailure& failure : state.failures) {
-    failures.push(Json(Json::Object{{"path", failure.path}, {"reason", failure.reason}}));
+    failures.push(
+        Json(Json::Object{{"path", failure.path}, {"reason", failure.reason}, {"source", failure.source}}));
   }
   return json;
 }
@@ -64,7 +65,9 @@ State from_json(const Json& json) {
     state.fitted_documents.push_back(hash.string());
   for (const auto& [source, hash] : json.at("sources").members()) state.sources[source] = hash.string();
   for (const Json& entry : json.at("failures").items()) {
-    state.failures.push_back({entry.at("path").string(), entry.at("reason").string()});
+    const Json* source = entry.find("source");
+    state.failures.push_back({entry.at("path").string(), entry.at("reason").string(), false,
+                              source == nullptr ? "" : source->string()});
   }
   return state;
 }

@@ -92,13 +92,12 @@ void SweepStages::ingest(const Config& config) {
                           [&](const std::string& path) { return make_documents(options, path); });
   failures_.clear();
   for (const Json& failure : documents_.facts.at("failures").items())
-    failures_.push_back({failure.at("path").string(), failure.at("reason").string()});
+    failures_.push_back({failure.at("path").string(), failure.at("reason").string(), false, ""});
 }
 
 Json SweepStages::make_documents(const IngestOptions& options, const std::string& path) {
   const IngestReport report = ragctl::ingest(options, context_);
-  if (report.documents.empty())
-    throw Error(ErrorCode::kInput, "no readable document among the inputs; see ingest.inputs");
+  if (report.documents.empty()) throw no_documents(report.failures);
   write_documents(path, report.documents);
   return Json::Object{{"failures", failures_json(report.failures)}};
 }

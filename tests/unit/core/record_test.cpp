@@ -48,6 +48,16 @@ Chunk sample_chunk() {
 
 }  // namespace
 
+TEST_CASE("a document is of its source and of the folders above it") {
+  CHECK(is_of_source("docs/a.md", "docs/a.md"));
+  CHECK(is_of_source("docs/sub/a.md", "docs"));
+  CHECK(is_of_source("/srv/a.md", "/"));
+  CHECK(is_of_source("docs/a.md", "."));
+  CHECK_FALSE(is_of_source("/srv/a.md", "."));
+  CHECK_FALSE(is_of_source("docs2/a.md", "docs"));
+  CHECK_FALSE(is_of_source("docs", "docs/a.md"));
+}
+
 TEST_CASE("records survive their JSON form") {
   const Document document = sample_document();
   CHECK(document_from_json(parse_json(to_json(document).dump(), {}), {"x", 1}) == document);

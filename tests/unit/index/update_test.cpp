@@ -176,6 +176,43 @@ TEST_CASE("pruning follows roots, everything or nothing") {
   CHECK_FALSE(after("none", {}).committed);
 }
 
+TEST_CASE("documents of sources that could not be read are not pruned") {
+  const Scratch scratch;
+  const std::vector<Chunk> all = {make_chunk("sub/a", 0, "x"), make_chunk("b", 0, "y"),
+                                  make_chunk("c", 0, "z")};
+  const std::vector<Chunk> part = {make_chunk("c", 0, "z")};
+  const auto after = [&](const std::string& prune, std::vector<std::string> unread) {
+    const std::string path = scratch / (prune + std::to_string(unread.size()));
+    update(path, all);
+    IndexOptions options = plain_options();
+    options.prune = prune;
+    IndexInput input;
+    input.chunks = part;
+    input.unread = unread;
+    return update_knowledge_base(path, input, options, Context{});
+  };
+  for (const std::string prune : {"root", "all"}) {
+    const IndexReport report = after(prune, {"file/sub"});
+    CHECK(report.deleted == 1);
+    CHECK(report.spared == 1);
+    CHECK(report.snapshot.documents == 2);
+    CHECK(after(prune, {"file/b", "file/sub/a"}).deleted == 0);
+  }
+  CHECK(after("none", {"file"}).spared == 0);
+}
+
+TEST_CASE("what came through standard input is pruned only with everything") {
+  const Scratch scratch;
+  const auto after = [&](const std::string& prune) {
+    update(scratch / prune, {make_chunk("a", 0, "x", "-"), make_chunk("b", 0, "y", "-")});
+    IndexOptions options = plain_options();
+    options.prune = prune;
+    return update(scratch / prune, {make_chunk("c", 0, "z", "-")}, options).deleted;
+  };
+  CHECK(after("root") == 0);
+  CHECK(after("all") == 2);
+}
+
 TEST_CASE("everything may be deleted and come back") {
   const Scratch scratch;
   const std::vector<Chunk> chunks = test::random_corpus(43, 10);

@@ -176,6 +176,23 @@ TEST_CASE("content tells the format when the name does not") {
   CHECK(name("") == "text");
 }
 
+TEST_CASE("sources that gave less than they hold are named, duplicates are not") {
+  const TempFolder folder;
+  folder.write("docs/a.md", "x");
+  folder.write("docs/b.txt", std::string("beta \0 text", 11));
+  folder.write("docs/c.jsonl", "{\"_id\":\"c\",\"text\":\"x\"}\n{\"_id\":\n");
+  folder.write("docs/d.jsonl",
+               "{\"_id\":\"d\",\"text\":\"x\"}\n{\"_id\":\"d\",\"text\":\"y\"}\n");
+  folder.write("docs/e.jsonl", "{\"_id\":\"d\",\"text\":\"z\"}\n");
+  folder.write("docs/f.jsonl", "{\"unread\":\"other/g.md\"}\n");
+  IngestOptions options = options_for(folder);
+  options.inputs = {"docs", "gone"};
+  const IngestReport report = ingest(options, {});
+  CHECK(report.failures.size() == 6);
+  CHECK(unread_sources(report.failures) ==
+        std::vector<std::string>{"docs/b.txt", "docs/c.jsonl", "gone", "other/g.md"});
+}
+
 TEST_CASE("wrong options are usage errors before anything is read") {
   const TempFolder folder;
   folder.write("a.md", "x");
@@ -188,6 +205,12 @@ TEST_CASE("wrong options are usage errors before anything is read") {
   options = options_for(folder);
   options.max_file_bytes = 0;
   CHECK_THROWS_AS(ingest(options, {}), Error);
+  options = options_for(folder);
+  options.include = {""};
+  CHECK_THROWS_WITH(ingest(options, {}), Contains("is empty"));
+  options.include = {"[ab].md"};
+  options.exclude = {"[ab.md"};
+  CHECK_THROWS_WITH(ingest(options, {}), Contains("pattern '[ab.md': the set that '[' opens has no ']'"));
 }
 
 TEST_CASE("warnings and progress reach the context, and cancelling stops") {

@@ -32,7 +32,7 @@ TEST_CASE("a BEIR record becomes a document") {
   CHECK(document.text == "one\ntwo\n\nthree");
   CHECK(document.language == "ko");
   CHECK(document.media_type == "application/json");
-  CHECK(document.metadata.dump() == R"({"lang":"ko","n":1,"url":"u","tags":["a","b"]})");
+  CHECK(document.metadata.dump() == R"({"lang":"ko","n":1,"url":"u","tags":["a","b"],"deep":{"x":1}})");
   REQUIRE(document.blocks.size() == 2);
   CHECK(document.blocks[0].end == 7);
   CHECK(document.blocks[1].begin == 9);

@@ -113,10 +113,20 @@ TEST_CASE("globs find files, and say so when they find none") {
   CHECK_THAT(Search(folder, {"nowhere/*.md"}).error(), Contains("no file matches"));
 }
 
-TEST_CASE("inputs that do not exist are usage errors") {
+TEST_CASE("an input that does not exist fails alone") {
   const TempFolder folder;
-  CHECK_THAT(Search(folder, {"missing.md"}).error(),
-             Contains("missing.md: no such file or folder; check the path"));
+  folder.write("a.md", "x");
+  Search search(folder, {"missing.md", "a.md"});
+  CHECK(search.find() == Names{"a.md"});
+  REQUIRE(search.failures.size() == 1);
+  CHECK(search.failures[0].path == "missing.md");
+  CHECK_THAT(search.failures[0].reason, Contains("no such file or folder; check the path"));
+  CHECK(search.failures[0].refused);
+  CHECK(search.failures[0].source == "missing.md");
+}
+
+TEST_CASE("no inputs and empty ones are usage errors") {
+  const TempFolder folder;
   CHECK_THAT(Search(folder, {""}).error(), Contains("an input is empty"));
   CHECK_THAT(Search(folder, {}).error(), Contains("no inputs"));
 }

@@ -61,6 +61,9 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   void write(std::string_view bytes);
+  // What the disk must hold for commit() is on it: of files that belong together, all are synced before the
+  // first is committed.
+  void sync();
   void commit();
 
  private:
@@ -72,6 +75,10 @@ class OutputFile {
   int fd_ = -1;
   bool committed_ = false;
 };
+
+// Whether a path for output can have files beside it that belong to it: not standard output, a device or a
+// pipe.
+bool is_kept(const std::string& path);
 
 // OutputFile in one call.
 void write_file_atomically(const std::string& path, std::string_view bytes);

@@ -81,6 +81,10 @@ Chunk chunk_from_json(const Json& json, const Location& where);
 // Fills Document::content_hash.
 std::string document_content_hash(const Document& document);
 
+// Whether a document of `source` comes from `unread`: that source, or a folder above it. "." is above all
+// that are relative.
+bool is_of_source(std::string_view source, std::string_view unread);
+
 // Sorts into the canonical order (document id, ordinal) on which every artifact is built.
 void sort_canonically(std::vector<Chunk>& chunks);
 

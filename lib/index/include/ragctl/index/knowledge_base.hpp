@@ -154,6 +154,7 @@ struct IndexReport {
   std::uint64_t modified = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t deleted = 0;
+  std::uint64_t spared = 0;   // not deleted, for their source could not be read
   std::uint64_t skipped = 0;  // documents without any text: not stored, deleted where they were
   std::uint64_t failed = 0;   // documents that cannot be indexed; what is stored of them stays as it was
   std::vector<std::string> failures;  // a line each: "document '<id>': why; what to do"
@@ -171,6 +172,8 @@ struct IndexInput {
   // Further input arguments that were read, beside those that chunks name as their root: with prune = "root"
   // the documents of one that holds none any more are deleted.
   std::span<const std::string> roots = {};
+  // Sources that could not be read: whatever prune says, their documents stay where the input lacks them.
+  std::span<const std::string> unread = {};
 };
 
 // Rewrites all live chunks into one segment, in one atomic commit: nothing deleted is left in the newest

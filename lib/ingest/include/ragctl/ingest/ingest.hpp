@@ -39,8 +39,14 @@ struct IngestOptions {
 struct IngestFailure {
   std::string path;
   std::string reason;
-  bool refused = false;  // by the operating system: the same bytes may be readable next time
+  bool refused = false;    // by the operating system: the same bytes may be readable next time
+  std::string source;      // Document::source of what it would have given, or a folder above; "" unknown
+  bool duplicate = false;  // of another document's id: read, but not taken
 };
+
+// The sources that gave less than they hold, sorted: documents known from them are no longer certain to be
+// gone. See is_of_source().
+std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failures);
 
 // A source as found on disk, before it is read: what `plan` and the pipeline's cache look at.
 struct SourceFile {
@@ -56,14 +62,13 @@ struct SourceFile {
 
 struct IngestReport {
   std::vector<Document> documents;      // sorted by id, ids unique
-  std::vector<IngestFailure> failures;  // sorted by path: unreadable, not decodable, unknown format given
-                                        // explicitly, broken JSONL line, duplicate id
-  std::uint64_t scanned = 0;            // files looked at
-  std::uint64_t skipped = 0;            // files passed over: unknown format in a folder, excluded, empty
+  std::vector<IngestFailure> failures;  // sorted by path: missing, unreadable, not decodable, unknown format
+                                        // given explicitly, broken JSONL line, duplicate id
+  std::uint64_t scanned = 0;  // files looked at
+  std::uint64_t skipped = 0;  // files passed over: unknown format in a folder, excluded, empty
 };
 
-// Files named by the options, sorted by source. Throws Error(kUsage) for an input that does not exist or a
-// glob that matches nothing.
+// Files named by the options, sorted by source. Throws Error(kUsage) for a glob that matches nothing.
 std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped,
                                      std::vector<IngestFailure>& failures);
 
@@ -77,6 +82,10 @@ std::vector<Document> read_source(const SourceFile& source, const IngestOptions&
 // others become failures. Sorts the failures by path.
 std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_source,
                                       std::vector<IngestFailure>& failures);
+
+// What to throw when there is no document at all: Error(kIo) when the system refused every input,
+// Error(kInput) otherwise, with the first reason.
+Error no_documents(const std::vector<IngestFailure>& failures);
 
 // find_sources + read_source over all, in parallel.
 IngestReport ingest(const IngestOptions& options, const Context& context);

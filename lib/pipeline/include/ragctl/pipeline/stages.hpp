@@ -20,11 +20,16 @@
 
 namespace ragctl {
 
-// JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record.
-std::vector<Document> read_documents(const std::string& path, const Context& context = {});
-std::vector<Chunk> read_chunks(const std::string& path, const Context& context = {});
-void write_documents(const std::string& path, const std::vector<Document>& documents);
-void write_chunks(const std::string& path, const std::vector<Chunk>& chunks);
+// JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record. `unread` are
+// the sources that ingest could not read, see unread_sources(); they stand behind the records.
+std::vector<Document> read_documents(const std::string& path, const Context& context = {},
+                                     std::vector<std::string>* unread = nullptr);
+std::vector<Chunk> read_chunks(const std::string& path, const Context& context = {},
+                               std::vector<std::string>* unread = nullptr);
+void write_documents(const std::string& path, const std::vector<Document>& documents,
+                     const std::vector<std::string>& unread = {});
+void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
+                  const std::vector<std::string>& unread = {});
 
 // Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written.
 // Throws Error(kInput) when nothing at all could be read.
@@ -38,8 +43,9 @@ struct ChunkStageReport {
   std::string tokenizer;  // fingerprint
 };
 
-// `tokenizer`: "corpus" trains SentencePiece on the documents and keeps it as "<output>.tokenizer" (output
-// "-": not kept), "simple" needs no model, else a path of a SentencePiece model or of a fitted ragctl model.
+// `tokenizer`: "corpus" trains SentencePiece on the documents and keeps it as "<output>.tokenizer" (not
+// beside standard output, a device or a pipe), which any other tokenizer removes; "simple" needs no model,
+// else a path of a SentencePiece model or of a fitted ragctl model.
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents, const std::string& output,
                              const std::string& tokenizer, const Context& context);
 
@@ -47,17 +53,22 @@ struct EmbedStageReport {
   std::uint64_t chunks = 0;
   std::uint64_t zero_vectors = 0;  // texts without a known term
   std::size_t dimension = 0;
-  std::string model_path;
-  std::string model;  // fingerprint
+  std::string model_path;  // "" when it was not kept: the vectors went to a device or a pipe
+  std::string model;       // fingerprint
 };
 
 // Fits or loads config.embed.model, writes the vectors (.safetensors, or .npy by the name of `output`) and,
 // when fitted, the model as `model_output` (default "<output>.model"). The tokenizer is "<chunks>.tokenizer"
-// where chunk_stage left one.
+// where chunk_stage left one; Error(kUsage) when that has more pieces than the options allow.
 EmbedStageReport embed_stage(const Config& config, const std::string& chunks, const std::string& output,
                              const std::string& model_output, const Context& context);
 
-// Updates the knowledge base at `kb`. `vectors` may be empty (lexical only); `model` defaults to
+// "2 documents stay as they were, for ingest could not read docs/a.md, docs/sub".
+std::string spared_line(std::uint64_t documents, const std::vector<std::string>& unread);
+
+// Updates the knowledge base at `kb`. Documents of sources that the chunks name as unread are not deleted;
+// the last line of the report's failures then says so. `vectors` may be empty (lexical only); `model`
+// defaults to
 // "<vectors>.model".
 IndexReport index_stage(const Config& config, const std::string& chunks, const std::string& vectors,
                         const std::string& model, const std::string& kb, const Context& context);
@@ -78,10 +89,10 @@ struct KnowledgeBaseEvaluation {
   Run run;
   std::uint64_t queries = 0;
   std::vector<std::string> left_out;  // ids of questions that nothing judges
-  std::optional<LabelUse> labels;  // where spans judged
-  EvaluationInputs inputs;         // of a knowledge base all but corpus, which run_beir() fills too
-  double seconds = 0;              // search and metrics, wall
-  double p50_ms = 0;               // per query
+  std::optional<LabelUse> labels;     // where spans judged
+  EvaluationInputs inputs;            // of a knowledge base all but corpus, which run_beir() fills too
+  double seconds = 0;                 // search and metrics, wall
+  double p50_ms = 0;                  // per query
   double p99_ms = 0;
 };
 // config.eval's part of them.
