@@ -65,10 +65,8 @@ void add_embed(std::vector<Option>& out, EmbedOptions& o) {
   Table table(out, "embed");
   table.text("model", o.model, "lsa (built in, fitted on the corpus), none, or the path of a saved model");
   table.number("dim", o.lsa.dimension, 1, 4096, "dimension of the vectors of a fitted model");
-  table.number(
-      "vocabulary_size", o.lsa.vocabulary_size, 0, 1e6,
-      "upper bound of subword pieces, where a tokenizer is trained (chunk, run, embed without one); 0 "
-      "chooses by corpus size");
+  table.number("vocabulary_size", o.lsa.vocabulary_size, 0, 1e6,
+               "upper bound of subword pieces where a tokenizer is trained; 0 chooses by corpus size");
   table.number("seed", o.lsa.seed, 0, 9007199254740992.0, "seed of the randomized SVD");
   table.flag("int8", o.int8, "also write int8 codes of the vectors");
   table.flag("binary", o.binary, "also write binary (sign) codes of the vectors");
@@ -92,8 +90,7 @@ void add_index(std::vector<Option>& out, IndexOptions& o) {
   table.number("hnsw_m", o.hnsw_m, 2, 100, "HNSW: links per node");
   table.number("hnsw_ef_construction", o.hnsw_ef_construction, 1, 10000, "HNSW: candidates while building");
   table.text("prune", o.prune,
-             "which documents missing from the input are deleted: those of input arguments read again, "
-             "all, none",
+             "which documents missing from the input are deleted; root: those of arguments read again",
              {"root", "all", "none"});
 }
 

@@ -181,8 +181,7 @@ TEST_CASE("sources that gave less than they hold are named, duplicates are not")
   folder.write("docs/a.md", "x");
   folder.write("docs/b.txt", std::string("beta \0 text", 11));
   folder.write("docs/c.jsonl", "{\"_id\":\"c\",\"text\":\"x\"}\n{\"_id\":\n");
-  folder.write("docs/d.jsonl",
-               "{\"_id\":\"d\",\"text\":\"x\"}\n{\"_id\":\"d\",\"text\":\"y\"}\n");
+  folder.write("docs/d.jsonl", "{\"_id\":\"d\",\"text\":\"x\"}\n{\"_id\":\"d\",\"text\":\"y\"}\n");
   folder.write("docs/e.jsonl", "{\"_id\":\"d\",\"text\":\"z\"}\n");
   folder.write("docs/f.jsonl", "{\"unread\":\"other/g.md\"}\n");
   IngestOptions options = options_for(folder);

@@ -64,8 +64,8 @@ struct IngestReport {
   std::vector<Document> documents;      // sorted by id, ids unique
   std::vector<IngestFailure> failures;  // sorted by path: missing, unreadable, not decodable, unknown format
                                         // given explicitly, broken JSONL line, duplicate id
-  std::uint64_t scanned = 0;  // files looked at
-  std::uint64_t skipped = 0;  // files passed over: unknown format in a folder, excluded, empty
+  std::uint64_t scanned = 0;            // files looked at
+  std::uint64_t skipped = 0;            // files passed over: unknown format in a folder, excluded, empty
 };
 
 // Files named by the options, sorted by source. Throws Error(kUsage) for a glob that matches nothing.
