@@ -24,6 +24,22 @@ constexpr auto kFurniture = std::to_array<std::string_view>(
 constexpr auto kContent =
     std::to_array<std::string_view>({"article", "blog", "body", "column", "content", "entry", "hentry",
                                      "main", "page", "post", "story", "text"});
+// Parts of names, for pages that are articles: a long article has few boxes of its own that are called so.
+constexpr std::array<std::string_view, 33> kFurnitureParts = {
+    "-ad-",       "banner",   "breadcrumb", "combx",      "comment", "community", "cookie",
+    "disqus",     "extra",    "footer",     "gdpr",       "header",  "legends",   "menu",
+    "newsletter", "outbrain", "pager",      "pagination", "popup",   "promo",     "recommend",
+    "related",    "remark",   "replies",    "rss",        "share",   "shoutbox",  "sidebar",
+    "skyscraper", "social",   "sponsor",    "subscri",    "taboola"};
+constexpr std::array<std::string_view, 8> kPerhapsContent = {"article", "body", "column", "content",
+                                                             "entry",   "main", "post",   "story"};
+constexpr std::array<std::string_view, 12> kPositive = {"article",    "blog",   "body",  "content",
+                                                        "entry",      "hentry", "main",  "page",
+                                                        "pagination", "post",   "story", "text"};
+constexpr std::array<std::string_view, 26> kNegative = {
+    "-ad-",     "author",   "banner",  "com-",       "combx",    "comment", "contact", "foot",   "gdpr",
+    "hidden",   "masthead", "media",   "meta",       "outbrain", "promo",   "related", "scroll", "share",
+    "shopping", "shoutbox", "sidebar", "skyscraper", "sponsor",  "tags",    "tool",    "widget"};
 constexpr auto kNavigationRoles =
     std::to_array<std::string_view>({"navigation", "menu", "menubar", "search", "dialog", "alertdialog"});
 constexpr auto kSideRoles = std::to_array<std::string_view>({"complementary", "contentinfo", "alert"});
@@ -72,6 +88,38 @@ bool is_heading_slug(const HtmlTree& tree, std::size_t node, std::string_view id
   return false;
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
+  return out;
+}
+
+template <std::size_t N>
+bool contains_any(std::string_view text, const std::array<std::string_view, N>& parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+}
+
+bool may_be_furniture(HtmlTag tag) {
+  switch (tag) {
+    case HtmlTag::kText:
+    case HtmlTag::kHtml:
+    case HtmlTag::kBody:
+    case HtmlTag::kMain:
+    case HtmlTag::kArticle:
+    case HtmlTag::kA:
+    case HtmlTag::kPre:
+    case HtmlTag::kCode:
+      return false;
+    default:
+      return !is_heading(tag);
+  }
+}
+
+int weight_of(std::string_view names) {
+  return (contains_any(names, kPositive) ? 1 : 0) - (contains_any(names, kNegative) ? 1 : 0);
+}
+
 bool has_role(const HtmlTree& tree, std::size_t node, const auto& roles) {
   const std::string_view role = tree.attribute(node, "role");
   return !role.empty() && has(roles, role);
@@ -101,6 +149,18 @@ int name_weight(const HtmlTree& tree, std::size_t node) {
   const std::string_view id = tree.attribute(node, "id");
   if (!id.empty() && !is_heading_slug(tree, node, id)) for_each_word(id, look_up);
   return content ? 1 : furniture ? -1 : 0;
+}
+
+bool has_furniture_name(const HtmlTree& tree, std::size_t node) {
+  if (!may_be_furniture(tree[node].tag)) return false;
+  std::string_view id = tree.attribute(node, "id");
+  if (!id.empty() && is_heading_slug(tree, node, id)) id = {};
+  const std::string names = lower(tree.attribute(node, "class")) + " " + lower(id);
+  return names.size() > 1 && contains_any(names, kFurnitureParts) && !contains_any(names, kPerhapsContent);
+}
+
+int article_name_weight(const HtmlTree& tree, std::size_t node) {
+  return weight_of(lower(tree.attribute(node, "class"))) + weight_of(lower(tree.attribute(node, "id")));
 }
 
 }  // namespace ragctl

@@ -11,6 +11,13 @@ namespace ragctl {
 // hidden elements.
 std::vector<bool> find_non_content(const HtmlTree& tree);
 
+// How far names of boxes are believed in find_article: those called like furniture go first, or count only
+// together with other signs.
+enum class FurnitureNames { kDrop, kWeigh };
+
+// `dropped` plus everything that is not the article, for a page that is one.
+std::vector<bool> find_article(const HtmlTree& tree, std::vector<bool> dropped, FurnitureNames names);
+
 // find_non_content plus navigation, page furniture and everything outside the main content where a page
 // clearly has one. On pages without such parts nothing else is marked.
 std::vector<bool> find_boilerplate(const HtmlTree& tree);

@@ -38,6 +38,11 @@ bool is_field(const HtmlTree& tree, std::size_t node) {
          std::any_of(kTextInputs.begin(), kTextInputs.end(), [&](auto each) { return each == type; });
 }
 
+bool is_control(HtmlTag tag) {
+  return tag == HtmlTag::kInput || tag == HtmlTag::kSelect || tag == HtmlTag::kTextarea ||
+         tag == HtmlTag::kButton;
+}
+
 bool is_page_link(const HtmlTree& tree, std::size_t node) {
   if (tree[node].tag != HtmlTag::kA) return false;
   const std::string_view target = tree.attribute(node, "href");
@@ -48,6 +53,7 @@ bool is_page_link(const HtmlTree& tree, std::size_t node) {
 struct Enclosing {
   std::uint32_t block = 0;
   bool link = false;
+  bool heading = false;
   bool dropped = false;
 };
 
@@ -57,7 +63,8 @@ PageFeatures measure_page(const HtmlTree& tree, const std::vector<bool>& dropped
   PageFeatures f;
   const std::size_t count = tree.size();
   for (auto* column :
-       {&f.bytes, &f.link_bytes, &f.fields, &f.own_bytes, &f.own_link_bytes, &f.own_commas, &f.blocks}) {
+       {&f.bytes, &f.link_bytes, &f.heading_bytes, &f.commas, &f.paragraphs, &f.items, &f.images, &f.controls,
+        &f.fields, &f.own_bytes, &f.own_link_bytes, &f.own_commas, &f.blocks}) {
     column->assign(count, 0);
   }
   std::vector<Enclosing> around(count);
@@ -65,21 +72,29 @@ PageFeatures measure_page(const HtmlTree& tree, const std::vector<bool>& dropped
     const HtmlNode& node = tree[i];
     Enclosing here = around[node.parent];
     here.dropped = here.dropped || dropped[i];
+    if (is_control(node.tag)) f.controls[i] = 1;
     if (is_field(tree, i)) f.fields[i] = 1;
     if (is_block(node.tag)) here.block = i;
     here.link = here.link || is_page_link(tree, i);
+    here.heading = here.heading || is_heading(node.tag);
     around[i] = here;
     if (here.dropped) continue;
     if (node.tag == HtmlTag::kText) {
       f.bytes[i] = count_bytes(node.text);
+      f.commas[i] = count_commas(node.text);
+      if (here.heading) f.heading_bytes[i] = f.bytes[i];
       if (here.link) f.link_bytes[i] = f.bytes[i];
       if (here.link) f.own_link_bytes[here.block] += f.bytes[i];
       f.own_bytes[here.block] += f.bytes[i];
-      f.own_commas[here.block] += count_commas(node.text);
+      f.own_commas[here.block] += f.commas[i];
     }
+    f.paragraphs[i] = node.tag == HtmlTag::kP ? 1 : 0;
+    f.items[i] = node.tag == HtmlTag::kLi ? 1 : 0;
+    f.images[i] = node.tag == HtmlTag::kImg ? 1 : 0;
     f.blocks[i] = is_block(node.tag) ? 1 : 0;
   }
-  for (auto* column : {&f.bytes, &f.link_bytes, &f.fields, &f.blocks}) {
+  for (auto* column : {&f.bytes, &f.link_bytes, &f.heading_bytes, &f.commas, &f.paragraphs, &f.items,
+                       &f.images, &f.controls, &f.fields, &f.blocks}) {
     for (std::size_t i = count; i-- > 1;) (*column)[tree[i].parent] += (*column)[i];
   }
   return f;

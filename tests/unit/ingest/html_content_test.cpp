@@ -159,3 +159,31 @@ TEST_CASE("Korean pages are measured like English ones") {
   CHECK(has(document, "여객선은"));
   CHECK_FALSE(has(document, "다른 기사"));
 }
+
+TEST_CASE("an article of a site loses comments, teasers and share boxes without links") {
+  std::string links;
+  for (int i = 0; i < 30; ++i) links += "<li><a href=/n>Another page " + std::to_string(i) + "</a></li>";
+  const auto page = [&](const std::string& list) {
+    return html("<body><ul>" + list + "</ul><div class='story-body'><h1>Head</h1>" + paragraphs(6) +
+                "<div class=share-tools>Share this</div></div><div class=comments><p>I disagree: " + kLong +
+                "</p></div></body>");
+  };
+  const Extraction article = page(links);
+  CHECK(has(article, "running text"));
+  for (const char* text : {"Another page", "Share this", "disagree"}) CHECK_FALSE(has(article, text));
+  for (const char* text : {"running text", "Share this", "disagree"}) CHECK(has(page(""), text));
+}
+
+TEST_CASE("a short page of a site with many links keeps telephone, hours and prices") {
+  std::string links;
+  for (int i = 0; i < 60; ++i) links += "<li><a href=/m>행정 정보 메뉴 " + std::to_string(i) + "</a></li>";
+  const Extraction document = html(
+      "<body><div id=gnb><ul>" + links +
+      "</ul></div><div id=wrap><h1>민원실</h1><p>여권과 인감은 1층 민원실에서, 건축 허가는 3층 건축과에서 "
+      "처리합니다. 처음 오시는 분은 안내대에서 번호표를 뽑고 기다려 주십시오.</p><p>서류는 미리 준비하시면 "
+      "빠르게 처리할 수 있으며, 대리인은 위임장과 신분증을 함께 가져오셔야 합니다.</p><div "
+      "class=tel>02-1234-5678</div><div class=contact>팩스 02-1234-0000</div><div "
+      "class=row><div>수수료</div><div>1,000원</div></div></div></body>");
+  for (const char* text : {"02-1234-5678", "팩스 02-1234-0000", "1,000원"}) CHECK(has(document, text));
+  CHECK_FALSE(has(document, "행정 정보 메뉴"));
+}
