@@ -11,7 +11,7 @@ namespace ragctl {
 namespace {
 
 // Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
-constexpr std::uint64_t kIngestVersion = 2;
+constexpr std::uint64_t kIngestVersion = 3;
 constexpr std::uint64_t kChunkVersion = 2;
 
 void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
@@ -149,7 +149,10 @@ void Runner::chunk() {
   record.output = path("chunks.jsonl");
   Hasher options;
   options.add(options_hash(config_, "chunk", kChunkVersion).hex());
-  options.add(config_.chunk.unit == "tokens" && fits_model() ? state_.tokenizer_hash : config_.embed.model);
+  const bool saved = has_vectors() && !fits_model();  // a file that may be replaced in place
+  options.add(saved ? file_hash(resolve_path(config_, config_.embed.model))
+              : config_.chunk.unit == "tokens" && fits_model() ? state_.tokenizer_hash
+                                                               : config_.embed.model);
   const std::string options_text = options.digest().hex();
   const std::string key = Hasher().add(options_text).add(state_.stages["ingest"].output_hash).digest().hex();
   if (unchanged("chunk", key, record.output)) {
@@ -179,7 +182,8 @@ void Runner::make_chunks(const std::string& options_text, StageRecord& record) {
     const auto found = previous.find(document.id);
     const bool same =
         found != previous.end() && found->second.front().document_hash == document.content_hash &&
-        found->second.front().source == document.source && found->second.front().root == document.root;
+        found->second.front().source == document.source && found->second.front().root == document.root &&
+        found->second.front().language == document.language;
     if (!same) {
       wanted.push_back(document);
       continue;
