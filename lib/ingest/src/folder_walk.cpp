@@ -82,7 +82,8 @@ class Walk {
       return;
     }
     Folder here{join(folder.path, name), join(folder.below, name), join(folder.canonical, name)};
-    if (link) here.canonical = fs::canonical(entry.path(), error).string();
+    const fs::path target = link ? fs::canonical(entry.path(), error) : fs::path();
+    if (!target.empty()) here.canonical = target.string();
     if (fs::is_directory(status)) {
       if (options_.enter && !options_.enter(here.below)) return;
       if (link) {

@@ -108,9 +108,11 @@ class Finder {
     }
     if (bytes == 0) return fail(path, "the file is empty", input);
     std::error_code error;
-    const std::string canonical = std::filesystem::canonical(path, error).string();
+    std::string canonical = std::filesystem::canonical(path, error).string();
+    // A folder above may not be readable: the name tells files apart well enough.
+    if (error) canonical = std::filesystem::path(path).lexically_normal().string();
     const std::string name = source_name(input);
-    add({path, name, name, bytes, true}, canonical);
+    add({path, name, name, bytes, true}, std::move(canonical));
   }
 
   void add_folder(const std::string& input, const std::string& path) {
