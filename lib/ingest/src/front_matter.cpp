@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 #include "ragctl/text/unicode.hpp"
@@ -128,6 +129,21 @@ std::optional<std::string> quoted(std::string_view text, std::size_t& i) {
   return std::nullopt;
 }
 
+// Moves `at` to the quote that ends the string at the beginning of `text`, or behind its last character: from
+// there the search goes on when more text has come.
+bool find_closing_quote(std::string_view text, std::size_t& at) {
+  const char quote = text.front();
+  for (; at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      if (quote == '"' || at + 1 == text.size() || text[at + 1] != quote) return true;
+      ++at;
+    }
+  }
+  return false;
+}
+
 // "[a, 'b', 3]" without nesting; nullopt for anything else.
 std::optional<Json> flow_list(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
@@ -178,6 +194,8 @@ class Reader {
   }
 
   void read_entries(Json& out, std::size_t indent, int depth) {
+    std::unordered_set<std::string> known;
+    for (const Json::Member& member : out.members()) known.insert(member.first);
     while (skip_blank(), at_ < lines_.size() && lines_[at_].indent == indent) {
       const Line line = lines_[at_];
       const std::size_t colon = key_end(line.text);
@@ -185,7 +203,11 @@ class Reader {
       ++at_;
       const std::string key(unquote_key(line.text.substr(0, colon)));
       Json value = read_value(trim(line.text.substr(colon + 1)), line, depth);
-      if (out.find(key) != nullptr) warn("has the key '" + key + "' twice; the last one counts", line.number);
+      if (known.insert(key).second) {
+        out.members().emplace_back(key, std::move(value));
+        continue;
+      }
+      warn("has the key '" + key + "' twice; the last one counts", line.number);
       out.set(key, std::move(value));
     }
   }
@@ -244,13 +266,10 @@ class Reader {
 
   Json read_quoted(std::string_view text, const Line& line) {
     std::string joined(text);
-    std::size_t i = 0;
+    std::size_t i = 1;
+    while (!find_closing_quote(joined, i) && continues(line)) joined.append(" ").append(lines_[at_++].text);
+    i = 0;
     auto value = quoted(joined, i);
-    while (!value && continues(line)) {
-      joined.append(" ").append(lines_[at_++].text);
-      i = 0;
-      value = quoted(joined, i);
-    }
     if (!value || !strip_comment(std::string_view(joined).substr(i)).empty())
       return raw(std::move(joined), line);
     return std::move(*value);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "html_scan.hpp"
@@ -129,7 +130,8 @@ bool may_hold_foreign_content(std::string_view html) {
 std::string without_foreign_content(std::string_view html) {
   std::string out(html);
   HtmlTagScanner scanner(html);
-  std::vector<std::size_t> images;  // where open <svg> tags begin
+  std::vector<std::size_t> images;                         // where open <svg> tags begin
+  std::vector<std::pair<std::size_t, std::size_t>> whole;  // the outermost of those that have ended
   for (HtmlTagToken token; scanner.next(token);) {
     const bool image = equals_ignoring_case(token.name, "svg");
     if (!image && !equals_ignoring_case(token.name, "math")) continue;
@@ -138,10 +140,12 @@ std::string without_foreign_content(std::string_view html) {
     if (token.kind == HtmlTagToken::Kind::kStart && !token.attributes.ends_with('/')) {
       images.push_back(token.begin);
     } else if (token.kind == HtmlTagToken::Kind::kEnd && !images.empty()) {
-      blank_out(out, images.back(), token.end);
+      while (!whole.empty() && whole.back().first > images.back()) whole.pop_back();
+      whole.emplace_back(images.back(), token.end);
       images.pop_back();
     }
   }
+  for (const auto& [begin, end] : whole) blank_out(out, begin, end);
   return out;
 }
 

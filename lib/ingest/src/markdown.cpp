@@ -63,7 +63,7 @@ void take_front_matter(FrontMatter& front, Extraction& out) {
     } else if (!language.empty()) {
       out.language = language;
     } else {
-      out.metadata.set(std::move(member.first), std::move(member.second));
+      out.metadata.members().push_back(std::move(member));  // keys differ here
     }
   }
 }

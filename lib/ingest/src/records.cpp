@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "extraction.hpp"
 #include "ragctl/text/unicode.hpp"
@@ -27,12 +28,18 @@ const Json* unread_mark(const Json& json) {
   return source != nullptr && source->is_string() ? source : nullptr;
 }
 
+// NUL would cut the text short in every C interface behind us.
+void replace_nul(std::string& text) {
+  if (text.find('\0') == std::string::npos) return;
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) c == '\0' ? out.append("\xef\xbf\xbd") : out.append(1, c);
+  text = std::move(out);
+}
+
 void normalize_text(std::string& text) {
   normalize_newlines(text);
-  // NUL would cut the text short in every C interface behind us.
-  for (std::size_t nul = text.find('\0'); nul != std::string::npos; nul = text.find('\0', nul)) {
-    text.replace(nul, 1, "\xef\xbf\xbd");
-  }
+  replace_nul(text);
   if (!is_nfc(text)) text = to_nfc(text);
 }
 
@@ -83,7 +90,9 @@ std::vector<std::string> principals(const Json& value, const Location& where) {
   return out;
 }
 
-void take_member(Document& document, Json::Member& member, const Location& where) {
+// `known`: the keys of the metadata, of which the first of a name counts.
+void take_member(Document& document, Json::Member& member, std::unordered_set<std::string>& known,
+                 const Location& where) {
   const std::string& key = member.first;
   Json& value = member.second;
   if (key == "_id" || key == "id" || key == "title" || key == "text" || key == "metadata") return;
@@ -93,8 +102,8 @@ void take_member(Document& document, Json::Member& member, const Location& where
   }
   if ((key == "lang" || key == "language") && value.is_string())
     document.language = primary_language(value.string());
-  if (!value.is_null() && document.metadata.find(key) == nullptr)
-    document.metadata.set(key, std::move(value));
+  if (!value.is_null() && known.insert(key).second)
+    document.metadata.members().emplace_back(key, std::move(value));
 }
 
 // What the reader may not know: "<path>:<line>: " in front of a message that is reported with its place
@@ -176,7 +185,9 @@ Document document_from_record(Json json, const Location& where) {
     if (language != nullptr && language->is_string())
       document.language = primary_language(language->string());
   }
-  for (Json::Member& member : json.members()) take_member(document, member, where);
+  std::unordered_set<std::string> known;
+  for (const Json::Member& member : document.metadata.members()) known.insert(member.first);
+  for (Json::Member& member : json.members()) take_member(document, member, known, where);
   normalize_text(document.title);
   normalize_text(document.text);
   // Some collections have titles only.

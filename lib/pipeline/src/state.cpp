@@ -17,9 +17,10 @@ namespace {
 constexpr char kFormat[] = "ragctl.state/1";
 
 Json string_map(const std::map<std::string, std::string>& map) {
-  Json json = Json::object();
-  for (const auto& [key, value] : map) json.set(key, value);
-  return json;
+  Json::Object members;  // the keys differ; Json::set would look for each among all before it
+  members.reserve(map.size());
+  for (const auto& [key, value] : map) members.emplace_back(key, value);
+  return members;
 }
 
 Json strings(const std::vector<std::string>& values) {

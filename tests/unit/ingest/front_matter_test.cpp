@@ -1,5 +1,7 @@
 #include "front_matter.hpp"
 
+#include <ctime>
+
 #include "catch.hpp"
 #include "extract.hpp"
 
@@ -77,4 +79,20 @@ TEST_CASE("unclosed front matter is ordinary text") {
   const Extraction document = markdown("---\ntitle: x\n\ntext\n");
   CHECK(document.text.find("title: x") != std::string::npos);
   CHECK(document.metadata.members().empty());
+}
+
+TEST_CASE("quotes are closed on later lines, behind escapes and doubled quotes") {
+  CHECK(values("a: \"one \\\" \n  two\"\nb: 'it''\n  '' s' # note\nc: 1\n") ==
+        R"({"a":"one \" two","b":"it' ' s","c":1})");
+}
+
+TEST_CASE("many keys and long quoted values take no time") {
+  std::string keys;
+  for (int i = 0; i < 20000; ++i) keys += "key" + std::to_string(i) + ": 1\n";
+  std::string lines = "a: \"x\n";
+  for (int i = 0; i < 60000; ++i) lines += " '\n";
+  const std::clock_t begin = std::clock();  // CPU time: other processes do not count
+  CHECK(values(keys).size() > keys.size());
+  CHECK(values(lines + "  \"\n").size() > 60000);
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 1.0);  // once 7 s
 }

@@ -78,6 +78,7 @@ TEST_CASE("a hundred thousand nested elements or attributes take no time") {
   const std::clock_t begin = std::clock();  // CPU time: other processes do not count
   CHECK(html(repeated("<div>", 100000) + "x").text == "x");
   CHECK(html("<div " + repeated("a=1 b=2 ", 100000) + ">x").text == "x");
+  CHECK(html(repeated("<svg>", 200000) + repeated("</svg>", 200000) + "x").text == "x");
   CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 10.0);  // unguarded: over half a minute
 }
 
@@ -86,5 +87,6 @@ TEST_CASE("foreign content on which the parser dies is taken out first") {
   CHECK(html("<table><svg><td><title><select></table>").text.empty());
   CHECK(html("<p>a<SVG><g><svg><td>no</svg></g></svg>b<Math><td>c</Math>").text.find("no") ==
         std::string::npos);
+  CHECK(html("<p>a<svg>b<svg>c</svg>d<svg>e</svg>f</svg>g<svg>h</svg>i").text == "agi");
   CHECK(html("<p>unclosed <svg><path>text stays").text == "unclosed text stays");
 }

@@ -1,5 +1,7 @@
 #include "records.hpp"
 
+#include <ctime>
+
 #include "catch.hpp"
 #include "extract.hpp"
 #include "ragctl/text/unicode.hpp"
@@ -121,4 +123,20 @@ TEST_CASE("a file full of wrong records does not flood the report") {
   CHECK(read_json_lines(decoded(lines), "f.jsonl", failures).empty());
   REQUIRE(failures.size() == 1001);
   CHECK_THAT(failures.back().reason, Contains("2000 more records failed"));
+}
+
+TEST_CASE("the first of equal keys of a record counts") {
+  CHECK(record(R"({"_id":"a","text":"x","metadata":{"k":1},"k":2,"l":3,"l":4})").metadata.dump() ==
+        R"({"k":1,"l":3})");
+}
+
+TEST_CASE("many keys and many NULs take no time") {
+  std::string keys;
+  std::string nuls;
+  for (int i = 0; i < 80000; ++i) keys += ",\"key" + std::to_string(i) + "\":1";
+  for (int i = 0; i < 400000; ++i) nuls += "\\u0000";
+  const std::clock_t begin = std::clock();  // CPU time: other processes do not count
+  CHECK(record("{\"_id\":\"a\",\"text\":\"x\"" + keys + "}").metadata.members().size() == 80000);
+  CHECK(record("{\"_id\":\"a\",\"text\":\"x" + nuls + "\"}").text.size() == 1200001);
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 5.0);  // once half a minute
 }
