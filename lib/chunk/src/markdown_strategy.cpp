@@ -85,7 +85,7 @@ class BlockPacker {
     } else if (ends_with_heading_ && !packer_.fits(block.range) && heading_run_ > packer_.open().begin) {
       packer_.close_before(heading_run_);  // better the heading with its code than with the text before
     }
-    packer_.place(block.range, {kVerbatimLevels});
+    packer_.place(block.range, {kVerbatimLevels, false, block.range.begin});
   }
 
   // Of the section that a chunk is about: that in which it began, or the one behind a short introduction.

@@ -29,7 +29,10 @@ void Packer::close_before(std::size_t at) {
 void Packer::place(ByteRange range, BreakLevels breaks, Level cut) {
   if (fits(range)) return extend(range);
   const bool is_small = text_.cost(range) <= rules_.max;
-  if (breaks.levels.empty() || (is_small && !must_join(breaks))) return start(range, cut);
+  if (breaks.levels.empty() || (is_small && !must_join(breaks))) {
+    if (cut == Level::kLine) close_at_blank_line(breaks.blank_lines_behind, range);
+    return fits(range) ? extend(range) : start(range, cut);
+  }
   if (!expects_text_ && open_cost() >= rules_.fill_below) close();
   const Level level = breaks.levels.front();
   breaks.levels = breaks.levels.subspan(1);
@@ -37,6 +40,16 @@ void Packer::place(ByteRange range, BreakLevels breaks, Level cut) {
     place(piece, breaks, cut);
     cut = level;
   }
+}
+
+void Packer::close_at_blank_line(std::size_t behind, ByteRange next) {
+  const std::size_t from = std::max(behind, open_.begin);
+  if (!is_open_ || from >= open_.end) return;
+  const std::vector<ByteRange> paragraphs = split(text_, {from, open_.end}, Level::kParagraph);
+  const std::size_t at = paragraphs.back().begin;
+  if (paragraphs.size() < 2 || text_.cost({open_.start, at}) * 3 < rules_.max * 2) return;
+  close_before(at);
+  open_.start = overlap_start({at, next.end}, Level::kLine);
 }
 
 // A heading that takes more than half of the budget is not worth tearing the text for; neither is any heading

@@ -12,7 +12,7 @@ namespace {
 
 // Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
 constexpr std::uint64_t kIngestVersion = 3;
-constexpr std::uint64_t kChunkVersion = 2;
+constexpr std::uint64_t kChunkVersion = 3;
 
 void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
   std::uint64_t tokens = 0;

@@ -154,6 +154,14 @@ TEST_CASE("Code is never cut while it fits the budget") {
   CHECK(cut(document, with(8)) == Texts{"a b\n\nx = 1\n\ny = 2", "c d"});
 }
 
+TEST_CASE("Code over the budget is cut at a blank line in the last third of the budget, else at a line") {
+  const ChunkOptions options = with(6);
+  CHECK(cut(DocumentBuilder().code("a b\nc d\n\ne\nf g\nh").build(), options) ==
+        Texts{"a b\nc d", "e\nf g\nh"});
+  CHECK(cut(DocumentBuilder().code("a b\n\nc d\ne\nf g\nh").build(), options) ==
+        Texts{"a b\n\nc d\ne", "f g\nh"});
+}
+
 TEST_CASE("A heading goes with code that follows it rather than with the text before") {
   const Document document =
       DocumentBuilder().heading(1, "T").paragraph("a").heading(2, "S").code("b c d e f g").build();
