@@ -120,19 +120,27 @@ std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextSt
   return out;
 }
 
-// A line for each class of terms: its weight, and of each term the chunks that have it and its idf.
+std::string term_text(const ExplainedTerm& term) {
+  if (term.chunks == 0) return printable(term.form) + " (nowhere)";
+  return fmt::format("{} ({}, idf {:.2f})", printable(term.form), term.chunks, term.idf);
+}
+
+// A line for each class of terms and weight: of each term the chunks that have it and its idf.
 std::string explained_text(std::span<const ExplainedTerm> terms) {
-  std::string out;
-  std::string_view kind;
-  float weight = 0.0F;
+  std::vector<std::pair<std::string, std::string>> lines;  // "stem x 0.5", its terms
   for (const ExplainedTerm& term : terms) {
-    const bool next_class = term.kind != kind || term.weight != weight;
-    if (next_class) out += fmt::format("{}{}{} x {:g}:", out.empty() ? "" : "\n", kIndent, term.kind, term.weight);
-    out += fmt::format("{}{} ({}, idf {:.2f})", next_class ? " " : ", ", printable(term.form), term.chunks, term.idf);
-    kind = term.kind;
-    weight = term.weight;
+    const std::string head = fmt::format("{} x {:g}", term.kind, term.weight);
+    const auto line =
+        std::find_if(lines.begin(), lines.end(), [&head](const auto& each) { return each.first == head; });
+    if (line == lines.end()) {
+      lines.emplace_back(head, term_text(term));
+    } else {
+      line->second += ", " + term_text(term);
+    }
   }
-  return out.empty() ? out : out + "\n";
+  std::string out;
+  for (const auto& [head, members] : lines) out += fmt::format("{}{}: {}\n", kIndent, head, members);
+  return out;
 }
 
 std::string result_text(const QueryResult& result, const HitTextOptions& options, const TextStyle& style) {

@@ -53,7 +53,7 @@ TEST_CASE("the advice on min_score can be followed") {
     return std::stod(advice.substr(before.size()));
   };
   for (const char* mode : {"lexical", "hybrid", "vector"}) {
-    for (const std::string& id : {"library", "network", "ferry"}) {
+    for (const std::string id : {"library", "network", "ferry"}) {
       QueryOptions options;
       options.mode = mode;
       options.min_score = 1000.0;
