@@ -40,7 +40,8 @@ std::string explanation(const Hit& hit) {
   return fmt::format("{}, {}, {}{}fused {:.4f} (rank {})", standing_text("lexical", hit.lexical),
                      standing_text("vector", hit.vector),
                      hit.coverage ? fmt::format("best sentence covers {:.2f}, ", *hit.coverage) : "",
-                     hit.recency ? fmt::format("recency times {:.4f}, ", *hit.recency) : "", hit.score, hit.rank);
+                     hit.recency ? fmt::format("recency times {:.4f}, ", *hit.recency) : "", hit.score,
+                     hit.rank);
 }
 
 std::size_t marked_bytes(const ByteRange& line, std::span<const ByteRange> marks) {

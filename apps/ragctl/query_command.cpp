@@ -108,10 +108,10 @@ Action query_command(CommandLine& line) {
   line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format,
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
-  line.flag(
-      "--explain", args->explain,
-      "with text: terms by class (weight; chunks that have it, idf), weight, what is asked for and what a filter leaves, and of each hit the lexical, "
-      "vector and fused score and rank, and how much of the question its best sentence covers");
+  line.flag("--explain", args->explain,
+            "with text: terms by class (weight; chunks that have it, idf), weight, what is asked for and "
+            "what a filter leaves, and of each hit the lexical, "
+            "vector and fused score and rank, and how much of the question its best sentence covers");
   line.text("--why-not", "ID", args->why_not,
             "instead of hits: where this document or chunk was lost, and what would bring it back");
   line.section("query");

@@ -149,8 +149,9 @@ std::vector<std::string> missed_thresholds(const ThresholdReport& report) {
   std::vector<std::string> out;
   for (const ThresholdCheck& check : report.checks) {
     if (check.passed) continue;
-    out.push_back(fmt::format("{} is {:.4f}, {} the {:.4f} asked for", check.threshold.metric.name, check.value,
-                              check.threshold.is_maximum() ? "over" : "under", check.threshold.limit));
+    out.push_back(fmt::format("{} is {:.4f}, {} the {:.4f} asked for", check.threshold.metric.name,
+                              check.value, check.threshold.is_maximum() ? "over" : "under",
+                              check.threshold.limit));
   }
   return out;
 }

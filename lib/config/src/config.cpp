@@ -129,7 +129,8 @@ void add_eval(std::vector<Option>& out, EvalOptions& o) {
   table.text("spans", o.spans,
              "instead of qrels: labels as spans of documents, JSONL of {query, document, start, end}");
   table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
-  table.list("fail_under", o.fail_under, "metric=value: exit 1 when the mean is below the value, or above where lower is better");
+  table.list("fail_under", o.fail_under,
+             "metric=value: exit 1 when the mean is below the value, or above where lower is better");
   table.number("depth", o.depth, 1, 100000,
                "results a query retrieved for scoring; unless set, raised to the largest cutoff");
   table.number("relevance_level", o.relevance_level, 0, 1000,

@@ -23,11 +23,10 @@ Threshold parse_threshold(std::string_view text) {
   const Threshold threshold{parse_metric(text.substr(0, name_end)), *limit};
   const char wrong = threshold.is_maximum() ? '>' : '<';
   if (sign == wrong) {
-    throw Error(ErrorCode::kUsage, "threshold '" + std::string(text) + "': " + threshold.metric.name +
-                                       " is better when " + (threshold.is_maximum() ? "lower" : "higher") +
-                                       "; write " + threshold.metric.name +
-                                       (threshold.is_maximum() ? "<=" : ">=") +
-                                       std::string(text.substr(equals + 1)));
+    throw Error(ErrorCode::kUsage,
+                "threshold '" + std::string(text) + "': " + threshold.metric.name + " is better when " +
+                    (threshold.is_maximum() ? "lower" : "higher") + "; write " + threshold.metric.name +
+                    (threshold.is_maximum() ? "<=" : ">=") + std::string(text.substr(equals + 1)));
   }
   return threshold;
 }
@@ -41,7 +40,8 @@ ThresholdReport check_thresholds(const Evaluation& evaluation, std::span<const T
                                          "', which was not evaluated; add it to the metrics");
     }
     const double value = evaluation.means[static_cast<std::size_t>(found - evaluation.metrics.begin())];
-    report.checks.push_back({threshold, value, threshold.is_maximum() ? value <= threshold.limit : value >= threshold.limit});
+    report.checks.push_back(
+        {threshold, value, threshold.is_maximum() ? value <= threshold.limit : value >= threshold.limit});
     report.passed = report.passed && report.checks.back().passed;
   }
   return report;

@@ -69,9 +69,8 @@ void scan_binary(const CodeScan& scan, const CodeQuery& query, CodeQuery::Readin
     for (std::size_t word = piece; word < piece + count; ++word) {
       const std::size_t end = wanted_end(scan.candidates, word, piece + count);
       while (word < end) {
-        const CodeQuery::Above above =
-            query.first_above(blocks + (word - piece) * codes.block_bytes(), end - word, best.threshold(),
-                              estimates, reading);
+        const CodeQuery::Above above = query.first_above(blocks + (word - piece) * codes.block_bytes(),
+                                                         end - word, best.threshold(), estimates, reading);
         word += above.block;
         if (word == end) break;
         push(scan.candidates.word(word) & above.rows, estimates,

@@ -13,9 +13,9 @@ namespace ragctl {
 
 class IndexAnalyzer {
  public:
-  // `wanted` is a name, for today's version, or the fingerprint of a stored index, see make_stored_analyzer().
-  // Without a model, or with one in memory that outlives the analyzer. Throws Error(kUsage) for an unknown
-  // name, Error(kInput) for bytes that are no model.
+  // `wanted` is a name, for today's version, or the fingerprint of a stored index, see
+  // make_stored_analyzer(). Without a model, or with one in memory that outlives the analyzer. Throws
+  // Error(kUsage) for an unknown name, Error(kInput) for bytes that are no model.
   IndexAnalyzer(std::string_view wanted, std::string_view model);
   // With the model of a file; damage to it is Error(kStore).
   IndexAnalyzer(std::string_view wanted, MappedFile model);

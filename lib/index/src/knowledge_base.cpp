@@ -56,8 +56,8 @@ struct KnowledgeBase::Impl {
   // behind a '+'.
   void load_analyzer(const Embedder* model_of_base) const {
     const KbState& state = snapshot->state();
-    analyzer = make_stored_analyzer(state.analyzer,
-                                    model_of_base == nullptr ? nullptr : model_of_base->tokenizer());
+    analyzer =
+        make_stored_analyzer(state.analyzer, model_of_base == nullptr ? nullptr : model_of_base->tokenizer());
     if (analyzer->fingerprint() == state.analyzer) return;
     throw Error(
         ErrorCode::kStore, Location{snapshot->directory()},

@@ -260,8 +260,7 @@ MappedFile map_twice(const std::string& path) {
 }
 
 std::unique_ptr<IndexAnalyzer> analyzer_of(const std::string& directory, const KbState& state) {
-  if (state.model_file.empty())
-    return std::make_unique<IndexAnalyzer>(state.analyzer, std::string_view());
+  if (state.model_file.empty()) return std::make_unique<IndexAnalyzer>(state.analyzer, std::string_view());
   return std::make_unique<IndexAnalyzer>(state.analyzer, map_twice(directory + "/" + state.model_file));
 }
 

@@ -194,8 +194,7 @@ std::uint64_t estimate_block(const Estimation& query, const std::byte* block, st
   const Rows rows(query.line, query.constant);
   if (read == 0 && query.columns <= kMostColumns) {
     add_columns(codes, query.tables, query.columns, kAheadBytes, sums);
-    return estimate_rows(rows, factors, least, estimates,
-                         [&](std::size_t r) { return load_sums(sums + r); });
+    return estimate_rows(rows, factors, least, estimates, [&](std::size_t r) { return load_sums(sums + r); });
   }
   HWY_ALIGN float totals[kCodeBlockRows] = {};
   if (read > 0) add_sums(sums, totals);

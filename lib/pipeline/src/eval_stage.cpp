@@ -29,7 +29,8 @@ std::string trec_id(std::string_view id) {
 }
 
 std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOptions& options,
-                                      const std::vector<Query>& queries, const Context& context, bool explain) {
+                                      const std::vector<Query>& queries, const Context& context,
+                                      bool explain) {
   const unsigned threads = queries.size() == 1 ? context.threads : 1;
   const Searcher searcher(kb, options, threads);
   std::vector<QueryResult> results(queries.size());

@@ -26,9 +26,9 @@ struct Candidate {
   bool vector_known = false;
 };
 
-// Fills the normalised and fused scores. `lexical_weight` is the share of the lexical side. `both`: the search
-// has two sides, so that the fused scores are of one scale whatever a query finds; else the one side's own
-// scores are the fused ones (not with rrf).
+// Fills the normalised and fused scores. `lexical_weight` is the share of the lexical side. `both`: the
+// search has two sides, so that the fused scores are of one scale whatever a query finds; else the one side's
+// own scores are the fused ones (not with rrf).
 void fuse(std::vector<Candidate>& candidates, const QueryOptions& options, bool both, double lexical_weight);
 
 }  // namespace ragctl

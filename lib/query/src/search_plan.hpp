@@ -43,7 +43,8 @@ class SearchPlan {
   // What the options' filter and the query's own let through; nullptr: everything.
   std::shared_ptr<const VisibleRows> visible(const QueryFilter& own) const;
   // Ranks and chooses. The rankings are taken deeper until there are k hits, or all that is visible has been
-  // looked at: a filter hides rows, and many chunks of one document make one hit. `trace` also tells what became of every other candidate.
+  // looked at: a filter hides rows, and many chunks of one document make one hit. `trace` also tells what
+  // became of every other candidate.
   Found find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace = false) const;
 
  private:

@@ -28,8 +28,8 @@ struct Searcher::Impl {
   SearchPlan plan;
   unsigned threads;
 
-  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
-      : plan(kb, options, threads), threads(threads) {}
+  Impl(const KnowledgeBase& kb, const QueryOptions& options, unsigned count)
+      : plan(kb, options, count), threads(count) {}
 
   std::vector<ExplainedTerm> explain(const std::vector<QueryTerm>& terms) const {
     std::vector<ExplainedTerm> out;

@@ -67,7 +67,12 @@ class Investigation {
  public:
   Investigation(const SearchPlan& plan, std::string_view query, const QueryFilter& own,
                 std::vector<std::uint32_t> rows)
-      : plan_(plan), kb_(plan.kb()), own_(own), rows_(std::move(rows)), analysis_(plan.analyze(query)), asked_(kb_.analyzer().analyze_query(query)) {
+      : plan_(plan),
+        kb_(plan.kb()),
+        own_(own),
+        rows_(std::move(rows)),
+        analysis_(plan.analyze(query)),
+        asked_(kb_.analyzer().analyze_query(query)) {
     visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
     terms_ = std::move(found.terms);
@@ -160,7 +165,7 @@ class Investigation {
   void add_words(std::uint32_t row) {
     for (const QueryTerm& term : analysis_.terms) {
       if (!is_query_word(term)) continue;
-      auto& words = scores({&term, 1}, row)                      ? why_.contained
+      auto& words = scores({&term, 1}, row)                         ? why_.contained
                     : scores(parts_of_word(asked_, term.text), row) ? why_.partial
                                                                     : why_.lacking;
       words.push_back(term.text.substr(1));

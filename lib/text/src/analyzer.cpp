@@ -32,7 +32,8 @@ constexpr std::array kEntries = {
 
 constexpr auto kInfos = [] {
   std::array<AnalyzerInfo, kEntries.size()> infos{};
-  for (std::size_t i = 0; i < infos.size(); ++i) infos[i] = {kEntries[i].name, kEntries[i].help, kEntries[i].needs_pieces};
+  for (std::size_t i = 0; i < infos.size(); ++i)
+    infos[i] = {kEntries[i].name, kEntries[i].help, kEntries[i].needs_pieces};
   return infos;
 }();
 

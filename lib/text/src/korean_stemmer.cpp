@@ -21,7 +21,7 @@ constexpr std::string_view kCounters = "만도과가인";
 constexpr std::string_view kClearJosaStarts = "에으까부께한처";
 // Endings that also end nouns of three syllables: 물이지 and 페이지, 빵이라면 and 컵라면, 집이나 and 차이나.
 constexpr std::array<std::string_view, 12> kNounEnds = {"나마", "라도", "라면", "이나", "이다", "이든",
-                                                       "이라", "이란", "이랑", "이자", "이지", "인지"};
+                                                        "이라", "이란", "이랑", "이자", "이지", "인지"};
 
 template <typename Table>
 bool contains(const Table& table, std::string_view ending) {
@@ -52,8 +52,8 @@ bool starts_with_one_of(std::string_view word, std::string_view syllables) {
 // What is left of a word without its first syllable, or nothing when that is all.
 std::string_view behind_first(std::string_view word) { return word.substr(kSyllableBytes); }
 
-// A particle of two syllables and more whose first is hardly ever a noun's last (로는 is no such: 도로는): what
-// is before it is the noun, be it one syllable.
+// A particle of two syllables and more whose first is hardly ever a noun's last (로는 is no such: 도로는):
+// what is before it is the noun, be it one syllable.
 bool is_clear_josa(std::string_view ending) {
   return ending.size() > kSyllableBytes && starts_with_one_of(ending, kClearJosaStarts) &&
          contains(kJosa, ending);

@@ -35,17 +35,16 @@ constexpr std::array<std::string_view, 4> kEnglishEnds = {"ay", "ays", "ly", "ty
 // Ends of German words beside which an English-looking one is a borrowed one ("Support kontaktieren").
 constexpr std::array<std::string_view, 5> kForeignEnds = {"ieren", "eln", "keit", "lich", "ungen"};
 // Frequent words of notices and short answers; sorted.
-constexpr std::array<std::string_view, 87> kPlainWords = {
-    "account", "add",      "after", "all",      "any",    "box",      "buy",     "call",    "check",
-    "choose",  "click",    "close", "closed",   "come",   "contact",  "cost",    "costs",   "day",
-    "days",    "delivery", "each",  "enter",    "every",  "find",     "first",   "five",    "free",
-    "get",     "go",       "good",  "help",     "here",   "hour",     "hours",   "invoice", "keep",
-    "last",    "library",  "make",  "more",     "most",   "need",     "network", "new",     "office",
-    "only",    "open",     "opens", "order",    "out",    "password", "pay",     "payment", "please",
-    "power",   "press",    "price", "read",     "refund", "refunds",  "reset",   "return",  "returns",
-    "room",    "see",      "send",  "settings", "some",   "support",  "take",    "takes",   "then",
-    "three",   "time",     "turn",  "two",      "up",     "use",      "user",    "week",    "weeks",
-    "work",    "write",    "year",  "years",    "yes",    "your"};
+constexpr std::array<std::string_view, 88> kPlainWords = {
+    "account",  "add",   "after",   "all",     "any",     "box",   "buy",   "call",     "check", "choose",
+    "click",    "close", "closed",  "come",    "contact", "cost",  "costs", "day",      "days",  "delivery",
+    "each",     "enter", "every",   "find",    "first",   "five",  "free",  "get",      "go",    "good",
+    "help",     "here",  "hour",    "hours",   "invoice", "keep",  "last",  "library",  "make",  "more",
+    "most",     "need",  "network", "new",     "office",  "only",  "open",  "opens",    "order", "out",
+    "password", "pay",   "payment", "person",  "please",  "power", "press", "price",    "read",  "refund",
+    "refunds",  "reset", "return",  "returns", "room",    "see",   "send",  "settings", "some",  "support",
+    "take",     "takes", "then",    "three",   "time",    "turn",  "two",   "up",       "use",   "user",
+    "week",     "weeks", "work",    "write",   "year",    "years", "yes",   "your"};
 constexpr std::array<std::string_view, 72> kForeignWords = {
     "auf", "aus",  "avec", "bei",  "bij",   "che",  "con",  "dans", "das",  "de",    "deine", "dem",
     "den", "der",  "des",  "det",  "di",    "die",  "du",   "ein",  "eine", "einen", "el",    "en",

@@ -244,7 +244,8 @@ class MixedAnalyzer final : public Analyzer {
   }
 
   std::string fingerprint() const override {
-    return name_ + '/' + std::to_string(version_) + (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
+    return name_ + '/' + std::to_string(version_) +
+           (pieces_ == nullptr ? std::string() : "+" + pieces_->fingerprint());
   }
 
  private:

@@ -52,10 +52,12 @@ TEST_CASE("values out of range are refused with the range") {
   for (const char* bad : {"0", "-1", "1000001", "ten", "12x", "", "1e3", "nan", "99999999999999999999"}) {
     CAPTURE(bad);
     CHECK_THROWS_WITH(set_option(tokens, {bad}, {"--max-tokens"}),
-                      ContainsText("--max-tokens: chunk.max_tokens: '" + std::string(bad) + "' is not a number from 1 to 1000000"));
+                      ContainsText("--max-tokens: chunk.max_tokens: '" + std::string(bad) +
+                                   "' is not a number from 1 to 1000000"));
   }
   Option& weight = named(options, "query.lexical_weight");
-  for (const char* bad : {"nan", "inf", "-0.1", "1.1"}) CHECK_THROWS_AS(set_option(weight, {bad}, {"x"}), Error);
+  for (const char* bad : {"nan", "inf", "-0.1", "1.1"})
+    CHECK_THROWS_AS(set_option(weight, {bad}, {"x"}), Error);
   set_option(weight, {"0.25"}, {"x"});
   CHECK(config.query.lexical_weight == 0.25);
 }
@@ -64,13 +66,17 @@ TEST_CASE("an unknown choice is refused with the nearest and the list") {
   Config config;
   std::vector<Option> options = options_of(config);
   CHECK_THROWS_WITH(set_option(named(options, "query.mode"), {"hybird"}, {"--mode"}),
-                    "--mode: query.mode: unknown value 'hybird', did you mean 'hybrid'? (choose from hybrid, lexical, vector)");
+                    "--mode: query.mode: unknown value 'hybird', did you mean 'hybrid'? (choose from hybrid, "
+                    "lexical, vector)");
 }
 
 TEST_CASE("environment variables set options and lists") {
   Config config;
   std::vector<Option> options = options_of(config);
-  const std::map<std::string, std::string> environment = {{"RAGCTL_CHUNK_MAX_TOKENS", "99"}, {"RAGCTL_EVAL_METRICS", "map,ndcg@1=3,2=9,ndcg@5"}, {"RAGCTL_EVAL_FAIL_UNDER", ""}, {"RAGCTL_INGEST_INPUTS", "a,1"}};
+  const std::map<std::string, std::string> environment = {{"RAGCTL_CHUNK_MAX_TOKENS", "99"},
+                                                          {"RAGCTL_EVAL_METRICS", "map,ndcg@1=3,2=9,ndcg@5"},
+                                                          {"RAGCTL_EVAL_FAIL_UNDER", ""},
+                                                          {"RAGCTL_INGEST_INPUTS", "a,1"}};
   apply_environment(options, [&](const char* name) -> const char* {
     const auto found = environment.find(name);
     return found == environment.end() ? nullptr : found->second.c_str();

@@ -27,7 +27,9 @@ std::string error_of(const std::string& yaml, Config config = {}) {
 TEST_CASE("a configuration sets the fields of the stages") {
   const TemporaryFolder folder;
   const std::string path = folder.path("x.yaml");
-  write_file_atomically(path, "workspace: out\nchunk:\n  max_tokens: 7\ningest:\n  inputs: [a, 'b c']\nembed: {int8: yes}\nquery:\n");
+  write_file_atomically(
+      path,
+      "workspace: out\nchunk:\n  max_tokens: 7\ningest:\n  inputs: [a, 'b c']\nembed: {int8: yes}\nquery:\n");
   Config config;
   std::vector<Option> options = options_of(config);
   apply_yaml(options, path);
@@ -44,8 +46,10 @@ TEST_CASE("mistakes in a configuration are named with line and column") {
         "x.yaml:3:3: unknown key 'max_token' in 'chunk', did you mean 'max_tokens'?");
   CHECK(error_of("chunks:\n  max_tokens: 1\n") == "x.yaml:1:1: unknown key 'chunks', did you mean 'chunk'?");
   CHECK(error_of("zzz: 1\n") == "x.yaml:1:1: unknown key 'zzz'; see ragctl config show for all keys");
-  CHECK(error_of("chunk:\n  max_tokens: 0\n") == "x.yaml:2:15: chunk.max_tokens: '0' is not a number from 1 to 1000000");
-  CHECK(error_of("chunk:\n  max_tokens: 1\n  max_tokens: 2\n") == "x.yaml:3:3: duplicate key 'chunk.max_tokens'; keep one of them");
+  CHECK(error_of("chunk:\n  max_tokens: 0\n") ==
+        "x.yaml:2:15: chunk.max_tokens: '0' is not a number from 1 to 1000000");
+  CHECK(error_of("chunk:\n  max_tokens: 1\n  max_tokens: 2\n") ==
+        "x.yaml:3:3: duplicate key 'chunk.max_tokens'; keep one of them");
   CHECK(error_of("chunk: 3\n") == "x.yaml:1:8: 'chunk' needs a block of 'key: value' lines");
   CHECK(error_of("chunk:\n  strategy: [a]\n") == "x.yaml:2:13: chunk.strategy: expected a single value");
   CHECK(error_of("- a\n") == "x.yaml:1:1: expected 'key: value' lines at the top level");

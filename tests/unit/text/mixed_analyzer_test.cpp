@@ -92,7 +92,8 @@ TEST_CASE("terms are those of the reference implementation") {
   }
 }
 
-TEST_CASE("a noun has the same stem bare and before its particles, be it of one syllable or end like a particle") {
+TEST_CASE(
+    "a noun has the same stem bare and before its particles, be it of one syllable or end like a particle") {
   const auto analyzer = make_analyzer("auto");
   const auto stem = [&](std::string_view word) {
     const std::vector<Term> terms = analyzer->analyze(word);
