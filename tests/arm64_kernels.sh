@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Only what needs no other third-party library.
 math="kernels posting_kernels binary_code code_query quantize"
-core="context error parallel random"
+core="context error helpers parallel random"
 tests="kernels postings binary_code quantize topk"
 flags="-std=c++20 -O2 -ffp-contract=off -DHWY_SHARED_DEFINE -DNDEBUG"
 includes="-I$root/lib/core/include -I$root/lib/math/include -I$root/lib/math/src -I$root/tests/unit"
