@@ -206,6 +206,46 @@ TEST_CASE("reading ends early in blocks without near rows and only there, on eve
   }
 }
 
+TEST_CASE("the first block with a row above is found among many, as block by block") {
+  constexpr std::size_t kDimension = 384;
+  constexpr std::size_t kBlocks = 9;
+  Random random(41);
+  const CodeEncoder encoder(std::vector<float>(kDimension, 0.0F));
+  std::vector<float> query(kDimension);
+  for (float& value : query) value = static_cast<float>(random.normal());
+  std::vector<std::byte> blocks(kBlocks * code_block_bytes(kDimension));
+  for (std::size_t block = 0; block < kBlocks; ++block) {
+    std::vector<float> values(kCodeBlockRows * kDimension);
+    for (float& value : values) value = static_cast<float>(random.normal());
+    if (block % 4 == 2) std::copy(query.begin(), query.end(), values.begin() + 7 * kDimension);
+    std::vector<const float*> rows;
+    for (std::size_t r = 0; r < kCodeBlockRows; ++r) rows.push_back(values.data() + r * kDimension);
+    encoder.encode(rows, blocks.data() + block * code_block_bytes(kDimension));
+  }
+  const CodeQuery coded(encoder.centre(), query, CodeQuery::Bits::kFour, 2.0F);
+  const float least = 0.7F * dot(query.data(), query.data(), kDimension);
+  for (const auto reading : {CodeQuery::Reading::kWhole, CodeQuery::Reading::kEarlyEnd}) {
+    std::vector<std::size_t> found;
+    for (std::size_t at = 0; at < kBlocks;) {
+      CodeQuery::Estimates estimates{};
+      const std::byte* first = blocks.data() + at * code_block_bytes(kDimension);
+      const CodeQuery::Above above = coded.first_above(first, kBlocks - at, least, estimates, reading);
+      at += above.block;
+      if (at == kBlocks) {
+        CHECK(above.rows == 0);
+        break;
+      }
+      CodeQuery::Estimates alone{};
+      const std::byte* block = blocks.data() + at * code_block_bytes(kDimension);
+      CHECK(coded.estimate(block, least, alone) == above.rows);
+      CHECK(alone == estimates);
+      CHECK(((above.rows >> 7) & 1U) == 1U);
+      found.push_back(at++);
+    }
+    CHECK(found == std::vector<std::size_t>{2, 6});
+  }
+}
+
 TEST_CASE("estimates come near the inner products") {
   const std::size_t dimension = 384;
   const auto values = random_rows(8, 64, dimension);
