@@ -24,3 +24,17 @@ expect_exit 0 ragctl query kb "ferry in winter" -k 1 --format json --recency 'ha
 expect_contains out '"recency": '
 expect_exit 0 ragctl query kb "ferry in winter" -k 1 --format json
 expect_lacks out '"recency"'
+# Pieces are those of the model: without one nothing is begun, and an update without vectors takes the stored one.
+printf '{"_id":"a","text":"the ferry leaves at nine"}\n{"_id":"b","text":"the library opens at ten"}\n' >d.jsonl
+ragctl ingest d.jsonl -o i.jsonl 2>/dev/null
+ragctl chunk i.jsonl -o c.jsonl 2>/dev/null
+expect_exit 2 ragctl index c.jsonl -o pieces --analyzer sentencepiece
+expect_contains err "index with --vectors"
+[ ! -e pieces ] || fail "a refused knowledge base left files"
+expect_exit 2 ragctl index c.jsonl -o pieces --analyzer auto/3
+ragctl embed c.jsonl -o v.safetensors 2>/dev/null
+expect_exit 0 ragctl index c.jsonl --vectors v.safetensors -o pieces --analyzer sentencepiece
+expect_exit 0 ragctl query pieces "ferry" -k 1 --explain
+expect_contains out "piece x 1: "
+sed 1d c.jsonl >rest.jsonl
+expect_exit 0 ragctl index rest.jsonl -o pieces --analyzer sentencepiece

@@ -10,12 +10,9 @@ namespace {
 // Words of 64 rows of the first stretch: 1,024 rows, and more where the k best of these would say little
 // about the k best of all.
 std::size_t first_words(std::size_t k) { return std::max<std::size_t>(16, k); }
-// A stretch is as long as all before it, and behind it the k best are scored: of 100,000 vectors of 1,000
-// clusters 118 are scored a question and .9990 of the ten nearest found, in .22 ms. Stretches of three times
-// the rows before and 2 k scored behind each took .25 ms (128 scored, .9985), half and k / 2 .22 (104,
-// .9990). For more results than this nothing is scored before the end: what it costs is missed there. Of a
-// million vectors (docs/performance.md) the first 300 were found with recall .969 out of 2,400 vectors scored
-// on the way, with .974 out of the best 1,500.
+// For more results than this nothing is scored before the end: what it costs is missed there. Of a million
+// vectors (docs/performance.md) the first 300 were found with recall .969 out of 2,400 vectors scored on the
+// way, with .974 out of the best 1,500.
 constexpr std::size_t kMostEager = 50;
 // Candidates that are scored before the k-th score is looked at again, at first.
 constexpr std::size_t kLeastBatch = 48;
@@ -35,6 +32,9 @@ void BoundedScan::scan(const CodeScan& segment) {
   if (k_ > kMostEager) return scan_at_once(segment, query);
   const std::size_t words = segment.candidates.words();
   for (std::size_t first = 0; first < words;) {
+    // As long as all before it, and behind it the k best are scored: of 100,000 vectors of 1,000 clusters 118
+    // are scored a question and .9990 of the ten nearest found, in .22 ms. Stretches of three times the rows
+    // before and 2 k scored behind each took .25 ms (128 scored, .9985), half and k / 2 .22 (104, .9990).
     const std::size_t stretch = std::max(first_words(k_), scanned_);
     const std::size_t last = std::min(words, first + stretch);
     candidates_.raise(scoring_.worst());

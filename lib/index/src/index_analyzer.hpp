@@ -23,6 +23,8 @@ class IndexAnalyzer {
   const Analyzer& get() const { return *analyzer_; }
   std::string fingerprint() const { return analyzer_->fingerprint(); }
   const Embedder* model() const { return model_.get(); }
+  // Throws Error(kUsage) where the analyzer of this name makes its terms of pieces and there is no tokenizer.
+  void require_pieces(std::string_view name) const;
 
  private:
   MappedFile file_;

@@ -36,6 +36,7 @@ bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr &
 struct Prepared {
   Prepared(const IndexInput& given, const IndexOptions& options, const Context& context)
       : documents(given, context), analyzer(std::make_unique<IndexAnalyzer>(options.analyzer, given.model)) {
+    (void)make_analyzer(options.analyzer);  // a version of a stored index is no name
     check_model(given, *analyzer);
   }
 
@@ -54,6 +55,7 @@ IndexReport commit_update(RepositoryWriter& writer, Prepared& prepared, const In
   if (stored && !brings_vectors(documents.input()) && !stored->state().model_file.empty()) {
     analyzer = std::make_unique<IndexAnalyzer>(options.analyzer, stored->map(stored->state().model_file));
   }
+  analyzer->require_pieces(options.analyzer);
   const UpdatePlan plan = plan_update(stored.get(), documents, options, analyzer->fingerprint());
   IndexReport report = plan.counts;
   report.committed = plan.changed;
@@ -79,6 +81,8 @@ IndexReport update_knowledge_base(const std::string& path, const IndexInput& inp
   Prepared prepared(input, options, context);
   if (prepared.documents.documents().empty() && !is_repository(path) && !lacks_current(path))
     throw_nothing_to_index(path, prepared.documents);
+  // Before anything is created; an existing base may have the pieces.
+  if (!is_repository(path)) prepared.analyzer->require_pieces(options.analyzer);
   RepositoryWriter writer(path);
   return commit_update(writer, prepared, options, context);
 }

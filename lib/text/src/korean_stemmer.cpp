@@ -17,7 +17,7 @@ constexpr std::size_t kMaxEndingSyllables = 6;
 constexpr std::string_view kShortJosa = "은는이가을를의에와과도로만";
 // Particles that are also what a number counts: 5만, 38도, 3과, 2가, 3인.
 constexpr std::string_view kCounters = "만도과가인";
-// First syllables of particles before which the noun may end at once: 집에서는, 물으로, 책까지도.
+// First syllables of particles before which the noun may end at once: 집에서는, 집으로, 책까지도.
 constexpr std::string_view kClearJosaStarts = "에으까부께한처";
 // Endings that also end nouns of three syllables: 물이지 and 페이지, 빵이라면 and 컵라면, 집이나 and 차이나.
 constexpr std::array<std::string_view, 12> kNounEnds = {"나마", "라도", "라면", "이나", "이다", "이든",

@@ -163,13 +163,22 @@ TEST_CASE("a damaged TAGS file is an error, stops every collection, and gives ba
              Catch::Contains("format version 2"));
 }
 
-TEST_CASE("any one wrong byte of TAGS, CURRENT or a manifest is changed back, at once") {
-  const Scratch scratch;
-  const std::string kb = scratch / "kb";
+namespace {
+
+// Two snapshots and 500 tags.
+void make_tagged_history(const std::string& kb) {
   make_history(kb, 2);
   std::vector<Tag> tags;
   for (int i = 0; i < 500; ++i) tags.push_back(tag_of(kb, "t" + std::to_string(i), 1 + i % 2));
   RepositoryWriter(kb).set_tags(tags);
+}
+
+}  // namespace
+
+TEST_CASE("any one wrong byte of TAGS, CURRENT or a manifest is changed back, at once") {
+  const Scratch scratch;
+  const std::string kb = scratch / "kb";
+  make_tagged_history(kb);
   for (const std::string& name : {std::string("TAGS"), std::string("CURRENT"), list_manifests(kb)[0].file,
                                   list_manifests(kb)[1].file}) {
     const std::string good = read_file(kb + "/" + name);
@@ -197,10 +206,7 @@ TEST_CASE("any one wrong byte of TAGS, CURRENT or a manifest is changed back, at
 TEST_CASE("texts that cannot be mended cost no search") {
   const Scratch scratch;
   const std::string kb = scratch / "kb";
-  make_history(kb, 2);
-  std::vector<Tag> tags;
-  for (int i = 0; i < 500; ++i) tags.push_back(tag_of(kb, "t" + std::to_string(i), 1 + i % 2));
-  RepositoryWriter(kb).set_tags(tags);
+  make_tagged_history(kb);
   fs::remove(kb + "/" + list_manifests(kb)[0].file);  // TAGS is sound, but names what is gone
   const Survey survey = survey_repository(kb, {});
   CHECK_FALSE(survey.tags_fault.empty());
