@@ -62,7 +62,7 @@ std::vector<ByteRange> find_matches(const Analyzer& analyzer, std::string_view t
   Word word;
   std::uint32_t position = 0;
   bool open = false;
-  for (const Term& term : analyzer.analyze(text)) {
+  for (const Term& term : analyzer.analyze_words(text)) {
     if (!is_markable(term.text)) continue;
     if (!open || term.position != position) {
       if (open) append_word(word, out);

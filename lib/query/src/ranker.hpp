@@ -49,8 +49,8 @@ class Ranker {
   void add_lexical(const QueryAnalysis& analysis, std::span<const float> all, const RankScope& scope,
                    Pool& pool) const;
   // The vector ranking, perhaps by another thread. Arguments outlive the future.
-  std::future<std::vector<Scored>> find_vectors(const std::vector<float>& embedding, const RankScope& scope,
-                                                unsigned threads) const;
+  std::future<std::vector<Scored>> find_vectors(const std::vector<float>& embedding,
+                                                const RankScope& scope) const;
   static void add_vectors(std::span<const Scored> ranking, Pool& pool);
   // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
   void complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const;
