@@ -149,6 +149,8 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
   if (options.explain) {
     out = fmt::format("terms: {}\n{}lexical weight: {:.2f}\n", fmt::join(result.terms, " "),
                       explained_text(result.explained), result.lexical_weight);
+    if (result.subject != result.query)
+      out = fmt::format("searched for: {}\n", printable(result.subject)) + out;
     if (!result.asked.empty()) out += fmt::format("asks for: {}\n", result.asked);
     if (!result.taken_over.empty()) out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)

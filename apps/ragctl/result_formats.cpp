@@ -55,6 +55,7 @@ Json answer_head(const Answer& answer) {
 
 Json answer_json(const Answer& answer) {
   Json json = answer_head(answer);
+  if (answer.result.subject != answer.result.query) json.set("searched_for", answer.result.subject);
   json.set("terms", strings_json(answer.result.terms));
   if (!answer.result.explained.empty())
     json.set("explained", array_of(answer.result.explained, [](const ExplainedTerm& term) {

@@ -17,6 +17,16 @@ expect_contains out "vector none"
 expect_exit 0 ragctl query kb "ferry in winter" -k 1 --explain --rm3 2
 expect_contains out "taken over: "
 
+# Requests around a question are not searched for.
+expect_exit 0 ragctl query kb "please tell me about the ferry in winter, thanks" -k 3
+cp out politely
+expect_exit 0 ragctl query kb "the ferry in winter," -k 3
+cmp out politely || fail "a request changed the hits"
+expect_exit 0 ragctl query kb "ferry in winter 알려 주세요" -k 1 --explain
+expect_contains out "searched for: ferry in winter"
+expect_exit 0 ragctl query kb "ferry in winter 알려 주세요" -k 1 --format json
+expect_contains out '"searched_for": "ferry in winter"'
+
 # The factor of a hit's age stands before the score that it made.
 expect_exit 0 ragctl query kb "ferry in winter" -k 3 --explain --recency 'half_life=365d field=date'
 [ "$(grep -cE '^   lexical .* recency times [01]\.[0-9]{4}, fused ' out)" = 3 ] || fail "no factor of recency"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "carrier_phrases.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/text/analyzer.hpp"
 
@@ -34,11 +35,12 @@ bool uses_vectors(const KnowledgeBase& kb, const QueryOptions& options) {
 
 QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query) {
   QueryAnalysis analysis;
-  analysis.terms = query_terms(kb.analyzer(), query);
+  analysis.subject = without_carrier_phrases(query);
+  analysis.terms = query_terms(kb.analyzer(), analysis.subject);
   analysis.asked = asked_for(query);
   if (!uses_vectors(kb, options)) return analysis;
   analysis.embedding.resize(kb.info().dimension);
-  kb.embedder()->embed_query(query, analysis.embedding);
+  kb.embedder()->embed_query(analysis.subject, analysis.embedding);
   const bool known =
       std::any_of(analysis.embedding.begin(), analysis.embedding.end(), [](float x) { return x != 0.0F; });
   if (!known) analysis.embedding.clear();

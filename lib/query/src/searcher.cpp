@@ -71,6 +71,7 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   const Found found = plan.find(analysis, visible.get());
   QueryResult result;
   result.query = query;
+  result.subject = analysis.subject;
   if (visible) result.visible = VisibleCount{visible->documents, visible->chunks};
   result.lexical_weight = found.ranking.lexical_weight;
   result.terms = word_forms(analysis.terms);

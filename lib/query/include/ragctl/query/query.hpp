@@ -119,6 +119,7 @@ struct QueryFilter {
 
 struct QueryResult {
   std::string query;
+  std::string subject;  // what of it was searched for: all but requests and greetings around it
   std::vector<std::string>
       terms;  // the distinct words that were searched for, as the analyzer normalises them
   std::vector<std::string> taken_over;   // with RM3: the words that the query took over, in byte order
