@@ -52,8 +52,7 @@ std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* 
 
 std::unique_ptr<Analyzer> make_stored_analyzer(std::string_view fingerprint, const Tokenizer* pieces) {
   const std::string_view version = fingerprint.substr(0, fingerprint.find('+'));
-  if (version == "auto/3") return make_auto_analyzer_3(pieces);
-  if (version == "korean/3") return make_korean_analyzer_3(pieces);
+  if (std::unique_ptr<Analyzer> earlier = make_earlier_analyzer(version, pieces)) return earlier;
   return make_analyzer(version.substr(0, version.find('/')), pieces);
 }
 

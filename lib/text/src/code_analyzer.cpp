@@ -2,6 +2,7 @@
 // parsehttprequest_v2, parse, http, request, v2), and names of several identifiers ("std::vector.size") also
 // as one ("std.vector.size"); what stands between them, such as Korean comments, is left to `auto`.
 #include "analyzers.hpp"
+#include "identifier_parts.hpp"
 #include "ragctl/core/error.hpp"
 
 namespace ragctl {
@@ -9,22 +10,7 @@ namespace {
 
 constexpr float kPartWeight = 0.5F;  // of a part against the whole identifier, in a query
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_identifier(char c) { return is_upper(c) || is_lower(c) || is_digit(c) || c == '_'; }
-
-// A part begins after '_', at lower-Upper ("fooBar"), at the last capital of a row before a small letter
-// ("HTTPRequest"), and at a letter after digits that another letter follows ("utf8text" but "v2a"). Digits
-// stay with the letters before them.
-bool begins_part(std::string_view word, std::size_t i) {
-  const char before = word[i - 1];
-  if (before == '_' || word[i] == '_') return true;
-  const bool small_follows = i + 1 < word.size() && is_lower(word[i + 1]);
-  if (is_lower(word[i])) return is_digit(before) && small_follows;
-  if (!is_upper(word[i])) return false;
-  return !is_upper(before) || small_follows;
-}
+bool is_identifier(char c) { return is_ascii_upper(c) || is_ascii_lower(c) || is_ascii_digit(c) || c == '_'; }
 
 // Length of the mark that joins two identifiers at `at`: '.', "::" or "->"; 0 where none stands.
 std::size_t joining_mark(std::string_view text, std::size_t at) {
@@ -38,7 +24,7 @@ std::size_t joining_mark(std::string_view text, std::size_t at) {
 
 std::string lower_case(std::string_view word) {
   std::string lower(word);
-  for (char& c : lower) c = is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+  for (char& c : lower) c = is_ascii_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
   return lower;
 }
 

@@ -17,6 +17,7 @@ constexpr std::size_t kMaxEndingSyllables = 6;
 constexpr std::string_view kShortJosa = "은는이가을를의에와과도로만";
 // Particles that are also what a number counts: 5만, 38도, 3과, 2가, 3인.
 constexpr std::string_view kCounters = "만도과가인";
+constexpr std::string_view kDateUnits = "년월일";
 // First syllables of particles before which the noun may end at once: 집에서는, 집으로, 책까지도.
 constexpr std::string_view kClearJosaStarts = "에으까부께한처";
 // Endings that also end nouns of three syllables: 물이지 and 페이지, 빵이라면 and 컵라면, 집이나 and 차이나.
@@ -90,6 +91,11 @@ KoreanStem korean_stem_3(std::string_view word) {
 bool is_glued_ending(std::string_view word) { return contains(kGluedEndings, word); }
 
 bool is_counter(std::string_view word) { return starts_with_one_of(word, kCounters); }
+
+bool is_date_unit(std::string_view word) {
+  const std::string_view rest = behind_first(word);
+  return starts_with_one_of(word, kDateUnits) && (rest.empty() || is_glued_ending(rest));
+}
 
 bool is_question_word(std::string_view stem) { return contains(kQuestionWords, stem); }
 

@@ -23,6 +23,9 @@ bool is_glued_ending(std::string_view word);
 // True where such an ending may also be what the number before it counts: 5만, 38도.
 bool is_counter(std::string_view word);
 
+// True for 년, 월 or 일, alone or before an ending: what the number before it is says all.
+bool is_date_unit(std::string_view word);
+
 // True for the stem of a question word (무엇, 어디).
 bool is_question_word(std::string_view stem);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "analyzers.hpp"
+#include "date_reader.hpp"
 #include "english_function_words.hpp"
 #include "english_stemmer.hpp"
+#include "identifier_parts.hpp"
 #include "korean_stemmer.hpp"
 #include "ragctl/text/tokenizer.hpp"
 #include "ragctl/text/utf8.hpp"
@@ -15,6 +17,10 @@ namespace {
 
 constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable in UTF-8
 constexpr std::size_t kGramLength = 4;
+// Terms change with the version. 3 knew no words of letters and digits and had other stems; 4 no dates, no
+// parts of identifiers, and kept the zero of 05월.
+constexpr int kVersion = 5;
+constexpr int kOldestVersion = 3;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
 
 // Factor of a class in the BM25 score of a query (docs/retrieval.md has what each was measured to do).
@@ -65,13 +71,21 @@ class Builder {
  public:
   // Words are neither stemmed nor told from function words without `english`. Phrases and 4-grams are made
   // where `refined`.
-  Builder(const FoldedText& text, const FunctionWords* english, bool refined, int version)
-      : text_(text), english_(english), refined_(refined), version_(version), terms_(text) {}
+  Builder(std::string_view original, const FoldedText& text, const FunctionWords* english, bool refined,
+          int version)
+      : original_(original),
+        text_(text),
+        english_(english),
+        refined_(refined),
+        version_(version),
+        dates_(text.text()),
+        terms_(text) {}
 
   std::vector<Term> build(const Tokenizer* pieces) {
     RunScanner scanner(text_.text());
     for (Run run; scanner.next(run); previous_ = run, has_previous_ = true) {
       add(run);
+      if (version_ >= 5) add_date(run);
       terms_.next_word();
     }
     if (pieces != nullptr) add_pieces(*pieces);
@@ -94,6 +108,7 @@ class Builder {
       case RunKind::kDigits:
         number_ = without_commas(text_of(run));
         terms_.add(TermClass::kNumber, number_, run);
+        add_number_parts(run);
         add_mixed(run, RunKind::kLetters);
         add_phrase(number_, run);
         break;
@@ -107,6 +122,39 @@ class Builder {
 
   bool is_glued(const Run& run) const { return has_previous_ && previous_.end == run.begin; }
 
+  // What is counted, as often as not written with a zero in front: 05월.
+  std::string counted(std::string_view counter) const {
+    const bool zero = version_ >= 5 && number_.size() == 2 && number_.front() == '0';
+    return number_.substr(zero ? 1 : 0) + std::string(counter);
+  }
+
+  // Of dates, telephone numbers and the like, each part of two digits and more: 2024.05.14, 02.555.1234.
+  void add_number_parts(const Run& run) {
+    const std::string_view digits = text_of(run);
+    if (version_ < 5 || std::count(digits.begin(), digits.end(), '.') < 2) return;
+    for (std::size_t begin = 0; begin < digits.size();) {
+      const std::size_t end = std::min(digits.find('.', begin), digits.size());
+      if (end - begin >= 2)
+        terms_.add_slice(TermClass::kNumber, run.begin + static_cast<std::uint32_t>(begin),
+                         run.begin + static_cast<std::uint32_t>(end), false);
+      begin = end + 1;
+    }
+  }
+
+  // A date gives the terms that it has when it is written 2024년 5월 14일.
+  void add_date(const Run& run) {
+    WrittenDate date;
+    if (!dates_.read(run, date)) return;
+    const auto add = [&](unsigned value, std::string_view counter) {
+      if (value > 0)
+        terms_.add(TermClass::kCounter, std::to_string(value) + std::string(counter), date.begin, date.end,
+                   false);
+    };
+    add(date.year, "년");
+    add(date.month, "월");
+    add(date.day, "일");
+  }
+
   // A run together with the one before it where they are one word of letters and digits: S3, 5G, p53.
   void add_mixed(const Run& run, RunKind before) {
     if (version_ < 4 || !is_glued(run) || previous_.kind != before) return;
@@ -119,10 +167,11 @@ class Builder {
     if (is_glued(run)) {
       const bool ending = is_glued_ending(word);
       if (previous_.kind == RunKind::kDigits && (!ending || (version_ >= 4 && is_counter(word)))) {
-        terms_.add(TermClass::kCounter, number_ + std::string(word.substr(0, kSyllableBytes)),
-                   previous_.begin, run.begin + kSyllableBytes, false);
+        terms_.add(TermClass::kCounter, counted(word.substr(0, kSyllableBytes)), previous_.begin,
+                   run.begin + kSyllableBytes, false);
       }
-      if (ending) {
+      const bool dates = version_ >= 5 && previous_.kind == RunKind::kDigits && is_date_unit(word);
+      if (ending || dates) {
         has_stem_ = false;
         return;
       }
@@ -158,8 +207,30 @@ class Builder {
     const std::string stem = english_ == nullptr ? word : stemmer_.stem(word);
     if (stem.empty()) return;
     terms_.add(TermClass::kWord, stem, run);
+    if (version_ >= 5) add_parts(run);
     add_phrase(stem, run);
     if (english_ != nullptr && refined_) add_grams(stem, run);
+  }
+
+  // Of an identifier in camel case, each part of two letters and more: SessionLimitError, OOMKilled.
+  void add_parts(const Run& run) {
+    const std::uint32_t begin = text_.original_begin(run.begin);
+    const std::string_view word = original_.substr(begin, text_.original_end(run.end) - begin);
+    if (word.size() != run.end - run.begin || std::none_of(word.begin() + 1, word.end(), is_ascii_upper))
+      return;
+    std::uint32_t part = 0;
+    for (std::uint32_t i = 1; i <= word.size(); ++i) {
+      if (i < word.size() && !begins_part(word, i)) continue;
+      if (i - part >= 2 && i - part < word.size()) add_part(run.begin + part, run.begin + i);
+      part = i;
+    }
+  }
+
+  void add_part(std::uint32_t begin, std::uint32_t end) {
+    const std::string part = without_apostrophes(text_.slice(begin, end));
+    if (part.size() < 2 || (english_ != nullptr && english_->stem(part) != nullptr)) return;
+    const std::string stem = english_ == nullptr ? part : stemmer_.stem(part);
+    if (!stem.empty()) terms_.add(TermClass::kWord, stem, begin, end, false);
   }
 
   void add_phrase(const std::string& word, const Run& run) {
@@ -197,10 +268,12 @@ class Builder {
     }
   }
 
+  std::string_view original_;
   const FoldedText& text_;
   const FunctionWords* english_;
   bool refined_;
   int version_;
+  DateReader dates_;
   EnglishStemmer stemmer_;
   TermList terms_;
   Run previous_;
@@ -214,17 +287,17 @@ class Builder {
 
 class MixedAnalyzer final : public Analyzer {
  public:
-  MixedAnalyzer(std::string_view name, bool english, const Tokenizer* pieces, int version = 4)
+  MixedAnalyzer(std::string_view name, bool english, const Tokenizer* pieces, int version = kVersion)
       : name_(name), english_(english), version_(version), pieces_(pieces) {}
 
   std::vector<Term> analyze(std::string_view text) const override {
     const FoldedText folded(text);
-    return Builder(folded, english_ ? &function_words_ : nullptr, true, version_).build(pieces_);
+    return Builder(text, folded, english_ ? &function_words_ : nullptr, true, version_).build(pieces_);
   }
 
   std::vector<Term> analyze_words(std::string_view text) const override {
     const FoldedText folded(text);
-    return Builder(folded, english_ ? &function_words_ : nullptr, false, version_).build(nullptr);
+    return Builder(text, folded, english_ ? &function_words_ : nullptr, false, version_).build(nullptr);
   }
 
   std::vector<Term> analyze_query(std::string_view text) const override {
@@ -266,12 +339,14 @@ std::unique_ptr<Analyzer> make_korean_analyzer(const Tokenizer* pieces) {
   return std::make_unique<MixedAnalyzer>("korean", false, pieces);
 }
 
-std::unique_ptr<Analyzer> make_auto_analyzer_3(const Tokenizer* pieces) {
-  return std::make_unique<MixedAnalyzer>("auto", true, pieces, 3);
-}
-
-std::unique_ptr<Analyzer> make_korean_analyzer_3(const Tokenizer* pieces) {
-  return std::make_unique<MixedAnalyzer>("korean", false, pieces, 3);
+std::unique_ptr<Analyzer> make_earlier_analyzer(std::string_view fingerprint, const Tokenizer* pieces) {
+  for (int version = kOldestVersion; version < kVersion; ++version) {
+    for (const std::string_view name : {"auto", "korean"}) {
+      if (fingerprint == std::string(name) + '/' + std::to_string(version))
+        return std::make_unique<MixedAnalyzer>(name, name == "auto", pieces, version);
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace ragctl

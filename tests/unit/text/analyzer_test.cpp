@@ -41,7 +41,7 @@ TEST_CASE("a term's place is where it stands in the given text") {
   const Case cases[] = {
       {"정보의 보호를", "sbj", "s정보[0,6)@0 b정보[0,6)@0 s보호[10,16)@1 b보호[10,16)@1 j보보[3,13)@1"},
       {"국가", "sv", "s국가[0,6)@0 v국[0,3)@0"},
-      {"in 2024년에", "xdms", "xin[0,2)@0 d2024[3,7)@1 m2024년[3,10)@2 s년에[7,13)@2"},
+      {"in 2024년에", "xdms", "xin[0,2)@0 d2024[3,7)@1 m2024년[3,10)@2"},
       {"ＡＢＣ ｘ", "w", "wabc[0,9)@0 wx[10,13)@1"},  // three bytes a letter, then one
       {"ﬁnd it", "wx", "wfind[0,5)@0 xit[6,8)@1"},    // one character becomes two
       {"Straße ab", "w", "wstrass[0,7)@0 wab[8,10)@1"},
@@ -95,7 +95,7 @@ TEST_CASE("auto counts one term a word in the length, and a Han bigram each") {
     CHECK(found->second == term.counts);
     length += term.counts ? 1 : 0;
   }
-  REQUIRE(length == 11);  // the, search, engines, 정보보호, 물, 무엇, 30, 일, 30, 漢字, 字文
+  REQUIRE(length == 10);  // the, search, engines, 정보보호, 물, 무엇, 30, 30, 漢字, 字文
   REQUIRE(counts == std::map<char, bool>{{'x', true},
                                          {'w', true},
                                          {'g', false},

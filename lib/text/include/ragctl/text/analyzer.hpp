@@ -80,7 +80,7 @@ std::span<const AnalyzerInfo> analyzers();
 std::unique_ptr<Analyzer> make_analyzer(std::string_view name, const Tokenizer* pieces = nullptr);
 
 // The analyzer of an index or model, by the fingerprint that is kept with it: of that version where this ragctl
-// still has it (auto/3 and korean/3, of bases written before words of letters and digits were terms), else
+// still has it (auto and korean from version 3 on), else
 // today's, whose fingerprint differs then.
 std::unique_ptr<Analyzer> make_stored_analyzer(std::string_view fingerprint, const Tokenizer* pieces = nullptr);
 
