@@ -17,6 +17,7 @@ void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options)
   const bool brings_questions =
       form == EvalForm::kBeir || form == EvalForm::kSweepBeir || form == EvalForm::kTuneBeir;
   const bool tunes = form == EvalForm::kTuneKb || form == EvalForm::kTuneBeir;
+  check_compare_options(args.gate.options);
   if (form == EvalForm::kSweep || form == EvalForm::kSweepBeir) return;  // run_sweep() says what is missing
   refuse(tunes && !options.spans.empty(),
          "eval: --tune learns from judgements of documents; name --qrels, not spans");
@@ -27,6 +28,7 @@ void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options)
          "eval: name the judgements with --qrels, or labels with --spans (ragctl eval anchor makes them)");
   refuse(!args.kb.empty() && options.queries.empty(),
          "eval: name the questions with --queries (ragctl eval scaffold drafts some)");
+  if (!args.report.empty()) leading_metric(parse_metrics(options.metrics));
 }
 
 void define_eval(CommandLine& line, EvalArgs& args) {

@@ -19,7 +19,7 @@ void define_gate(CommandLine& line, GateArgs& args) {
       "(unjudged@10:0.01); more than that fails when it is significant; several gates are corrected for each "
       "other");
   line.number("--confidence", "P", &args.options.confidence, 0.5, 1,
-              "of tests and intervals, above 0.5 and below 1 (gate, sweep, tuning, report)");
+              "of tests and intervals, from 0.5 to below 1 (gate, sweep, tuning, report)");
   line.number("--test-seed", "N", &args.options.seed, 0, 9e15,
               "of the permutations and resamples of these tests");
 }

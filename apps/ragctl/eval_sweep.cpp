@@ -82,20 +82,21 @@ void define_sweep(CommandLine& line, SweepArgs& args) {
       "workspace keeps them. With --beir: on that data set");
   line.text(
       "--against", "CELL", args.against,
-      "with --sweep: the cell that the others are compared with, by its name or number; without, the best");
+      "with --sweep: the cell that the others are compared with, by its name or its number in the grid; "
+      "without, the best");
 }
 
 ExitCode run_sweep_command(const SweepArgs& args, const SweepData& data, Session& session) {
   const ReportFormat format = parse_report_format(data.format);
   const Sweep sweep = read_sweep(args.file);
+  std::optional<std::size_t> reference;
+  if (!args.against.empty()) reference = find_cell(sweep, args.against);
   Config config = session.config();
   if (!data.beir.empty()) config = with_beir(std::move(config), data.beir, data.split);
   const SweepReport report = run_sweep(config, sweep, Session::program_hash(), session.context());
   warn_of_labels(report, session);
   std::vector<Contender> contenders = contenders_of(report);
   if (data.no_times) forget_times(contenders);
-  std::optional<std::size_t> reference;
-  if (!args.against.empty()) reference = find_cell(report, args.against);
   const Leaderboard board = rank_contenders(contenders, reference, data.options);
   session.write(sweep_text(report, contenders, board, format));
   if (!data.report.empty()) {

@@ -29,3 +29,13 @@ mkdir docs && printf 'text\n' >docs/a.md && printf '{"_id":"1","text":"text"}\n'
 expect_exit 2 ragctl eval --sweep sweep.yaml
 expect_contains err "cell 'max_tokens=10 overlap_tokens=5'"
 expect_missing work/sweep
+
+# So are a metric that configurations cannot be ranked by, a cell that is not there and a level that is none.
+{ cat base.yaml && printf 'sweep: {query: {mode: [lexical, vector]}}\n'; } >sweep.yaml
+expect_exit 2 ragctl eval --sweep sweep.yaml --metrics official
+expect_contains err "metric 'num_q' is no mean over queries and cannot be tested; name another one first"
+expect_exit 2 ragctl eval --sweep sweep.yaml --against mode=hybird
+expect_contains err "no cell is called 'mode=hybird'"
+expect_exit 2 ragctl eval --sweep sweep.yaml --confidence 1
+expect_contains err "confidence is 1.0"
+expect_missing work/sweep

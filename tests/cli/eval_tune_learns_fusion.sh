@@ -23,6 +23,8 @@ expect_contains err "only hybrid search fuses"
 printf 'eval: {metrics: []}\n' >none.yaml
 expect_exit 2 tune --config none.yaml
 expect_contains err "no metric is named"
+expect_exit 2 tune --metrics official
+expect_contains err "metric 'num_q' is no mean over queries and cannot be tested; name another one first"
 expect_exit 2 ragctl eval --tune fusion run.trec --qrels q
 expect_exit 2 tune --report page.html
 

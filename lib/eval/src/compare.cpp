@@ -10,7 +10,6 @@
 #include <set>
 #include <unordered_map>
 
-#include "metric_table.hpp"
 #include "ragctl/core/hash.hpp"
 #include "statistics.hpp"
 
@@ -26,17 +25,13 @@ void check_range(const char* name, double value, double low, double high) {
 }
 
 void check(const Evaluation& a, const Evaluation& b, const CompareOptions& options) {
-  check_range("confidence", options.confidence, 0.5, 1.0);
-  check_range("power", options.power, 0.5, 1.0);
-  if (options.permutations == 0 || options.resamples == 0) {
-    throw Error(ErrorCode::kUsage, "permutations and resamples must be at least 1");
-  }
+  check_compare_options(options);
   if (a.metrics != b.metrics || a.options != b.options) {
     throw Error(ErrorCode::kUsage,
                 "the two evaluations have other metrics or options; evaluate both runs in the same way");
   }
   for (const Metric& metric : a.metrics) {
-    if (metric_rows()[metric.kind].aggregate != Aggregate::kMean) {
+    if (!is_mean(metric)) {
       throw Error(ErrorCode::kUsage,
                   "metric '" + metric.name + "' is no mean over queries and cannot be tested; leave it out");
     }
@@ -224,6 +219,14 @@ Comparison compare(const Evaluation& a, const Evaluation& b, std::span<const Sli
   }
   adjust(comparison);
   return comparison;
+}
+
+void check_compare_options(const CompareOptions& options) {
+  check_range("confidence", options.confidence, 0.5, 1.0);
+  check_range("power", options.power, 0.5, 1.0);
+  if (options.permutations == 0 || options.resamples == 0) {
+    throw Error(ErrorCode::kUsage, "permutations and resamples must be at least 1");
+  }
 }
 
 double improvement(const PairedTest& test) {

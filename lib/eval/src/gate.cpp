@@ -183,6 +183,10 @@ Gate parse_gate(std::string_view text) {
   }
   Gate gate;
   gate.metric = parse_metric(text.substr(0, colon));
+  if (!is_mean(gate.metric)) {
+    throw Error(ErrorCode::kUsage, fmt::format("gate '{}': {} is no mean over queries and cannot be tested",
+                                               text, gate.metric.name));
+  }
   const bool rises = lower_is_better(gate.metric);
   const auto change = parse_finite(text.substr(colon + 1));
   if (!change || (rises ? *change < 0.0 : *change > 0.0)) {

@@ -1,6 +1,7 @@
 #include "ragctl/eval/leaderboard.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "ragctl/core/hash.hpp"
@@ -9,9 +10,11 @@
 namespace ragctl {
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
 void check(std::span<const Contender> contenders, std::optional<std::size_t> reference) {
   if (contenders.empty()) throw Error(ErrorCode::kUsage, "there is nothing to rank");
-  if (contenders.front().evaluation.metrics.empty()) throw Error(ErrorCode::kUsage, "no metric to rank by");
+  leading_metric(contenders.front().evaluation.metrics);
   if (reference && *reference >= contenders.size())
     throw Error(ErrorCode::kInternal, "the reference is none of the contenders");
 }
@@ -32,6 +35,10 @@ std::vector<Range> intervals_of(const Evaluation& evaluation, const CompareOptio
   std::vector<Range> intervals;
   std::vector<double> values(evaluation.queries.size());
   for (std::size_t m = 0; m < evaluation.metrics.size(); ++m) {
+    if (!is_mean(evaluation.metrics[m])) {
+      intervals.push_back({-kInfinity, kInfinity});
+      continue;
+    }
     for (std::size_t q = 0; q < values.size(); ++q) values[q] = evaluation.queries[q].values[m];
     const std::uint64_t seed = hash64(evaluation.metrics[m].name, options.seed);
     const Interval interval = bootstrap_interval(values, options.confidence, options.resamples, seed);

@@ -160,4 +160,16 @@ double highest_value(const Metric& metric) {
 
 bool is_count(const Metric& metric) { return kRows[metric.kind].is_count; }
 
+bool is_mean(const Metric& metric) { return kRows[metric.kind].aggregate == Aggregate::kMean; }
+
+const Metric& leading_metric(std::span<const Metric> metrics) {
+  if (metrics.empty()) throw Error(ErrorCode::kUsage, "no metric to rank by; name one, for example ndcg@10");
+  if (!is_mean(metrics.front())) {
+    throw Error(ErrorCode::kUsage,
+                "metric '" + metrics.front().name +
+                    "' is no mean over queries and cannot be tested; name another one first");
+  }
+  return metrics.front();
+}
+
 }  // namespace ragctl

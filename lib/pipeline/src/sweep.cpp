@@ -20,6 +20,7 @@ void check(const Config& config) {
   require(!config.eval.qrels.empty() || !config.eval.spans.empty(),
           "eval.qrels and eval.spans are missing; name judgements of documents, or labels that are spans of "
           "them");
+  leading_metric(parse_metrics(config.eval.metrics));
   for (const std::string& input : config.ingest.inputs)
     require(input != "-", "a sweep cannot read standard input; name a file");
 }
@@ -104,10 +105,10 @@ std::vector<Contender> contenders_of(const SweepReport& report) {
   return out;
 }
 
-std::size_t find_cell(const SweepReport& report, const std::string& text) {
+std::size_t find_cell(const Sweep& sweep, const std::string& text) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < report.cells.size(); ++i) {
-    names.push_back(report.cells[i].cell.name);
+  for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
+    names.push_back(sweep.cells[i].name);
     if (text == names.back() || text == std::to_string(i + 1)) return i;
   }
   throw Error(ErrorCode::kUsage,

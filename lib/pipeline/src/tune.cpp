@@ -10,8 +10,7 @@
 namespace ragctl {
 namespace {
 
-// The first that is named.
-Metric tuned_metric(const Config& config) { return parse_metrics(config.eval.metrics).front(); }
+Metric tuned_metric(const Config& config) { return leading_metric(parse_metrics(config.eval.metrics)); }
 
 // Ranks and scores the questions at a point, once.
 class Measurements {

@@ -333,6 +333,8 @@ TEST_CASE("gates are written as a metric and an allowed drop") {
   CHECK(error_of([] { parse_gate("ndcg@10"); }).find("has no ':'") != std::string::npos);
   CHECK(error_of([] { parse_gate("ndcg@10:0.01"); }).find("'0.01' is no allowed drop") != std::string::npos);
   CHECK(error_of([] { parse_gate("ndcg@10:nan"); }).find("'nan' is no allowed drop") != std::string::npos);
+  CHECK(error_of([] { parse_gate("num_q:0"); }) ==
+        "gate 'num_q:0': num_q is no mean over queries and cannot be tested");
 }
 
 TEST_CASE("the fingerprint of qrels depends on the judgements and not on their order") {

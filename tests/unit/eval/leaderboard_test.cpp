@@ -1,5 +1,7 @@
 #include "ragctl/eval/leaderboard.hpp"
 
+#include <cmath>
+
 #include "catch.hpp"
 
 using namespace ragctl;
@@ -46,6 +48,18 @@ TEST_CASE("a leaderboard is ordered by the first metric and judges against the b
   CHECK(board.rows[3].test.difference == Approx(-0.4));
   CHECK(board.rows[0].intervals[0].low < 0.7);
   CHECK(board.rows[0].intervals[0].high > 0.7);
+}
+
+TEST_CASE("counts and geometric means have no interval and lead no leaderboard") {
+  Contender one = contender("one", scores(30, 0.2, 0.4));
+  one.evaluation.metrics.push_back(parse_metric("num_ret"));
+  one.evaluation.means.push_back(300.0);
+  for (QueryScores& query : one.evaluation.queries) query.values.push_back(10.0);
+  const Leaderboard board = rank_contenders({&one, 1}, std::nullopt, {});
+  CHECK(board.rows[0].intervals[0].low > 0.2);
+  CHECK(std::isinf(board.rows[0].intervals[1].low));
+  std::swap(one.evaluation.metrics[0], one.evaluation.metrics[1]);
+  CHECK_THROWS_AS(rank_contenders({&one, 1}, std::nullopt, {}), Error);
 }
 
 TEST_CASE("against a named reference others can be better") {

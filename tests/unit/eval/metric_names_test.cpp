@@ -67,6 +67,17 @@ TEST_CASE("the deepest cutoff is that of results, not of characters") {
   CHECK(deepest({"all_trec"}) == 1000);
 }
 
+TEST_CASE("the leading metric is the first, and a mean") {
+  const auto leading = [](const std::vector<std::string>& names) {
+    return leading_metric(parse_metrics(names)).name;
+  };
+  CHECK(leading({"recall@5", "num_q"}) == "recall@5");
+  CHECK(error_of([&] { leading({"official"}); }) ==
+        "metric 'num_q' is no mean over queries and cannot be tested; name another one first");
+  CHECK_THROWS_AS(leading({"gm_map"}), Error);
+  CHECK_THROWS_AS(leading_metric({}), Error);
+}
+
 TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
   CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
         0);

@@ -24,7 +24,7 @@ struct Slice {
 std::vector<Slice> slices_by_field(std::span<const Query> queries, const std::string& field);
 
 struct CompareOptions {
-  double confidence = 0.95;  // of intervals; 1 - confidence is the significance level. In (0.5, 1).
+  double confidence = 0.95;  // of intervals; 1 - confidence is the significance level. In [0.5, 1).
   double power = 0.8;        // with which `detectable` would be found. In [0.5, 1).
   std::uint64_t seed = 1;    // of permutations and resamples; results are the same on every machine
   std::uint32_t permutations =
@@ -34,6 +34,9 @@ struct CompareOptions {
   // leaderboard).
   std::size_t other_tests = 0;
 };
+
+// Throws Error(kUsage) for a value out of its range: before anything long is begun.
+void check_compare_options(const CompareOptions& options);
 
 // One metric over one slice; differences are B - A. Values that a test cannot give (fewer than two queries)
 // are infinite for `interval`, 1 for probabilities.

@@ -43,9 +43,10 @@ struct Range {
 };
 
 struct LeaderboardRow {
-  std::size_t contender = 0;     // index
-  std::vector<Range> intervals;  // of the means, one a metric: bootstrap (BCa), infinite for one query
-  PairedTest test;               // of the first metric; A = reference, probabilities corrected over all rows
+  std::size_t contender = 0;  // index
+  // Of the means, one a metric: bootstrap (BCa), infinite for one query, counts and geometric means.
+  std::vector<Range> intervals;
+  PairedTest test;  // of the first metric; A = reference, probabilities corrected over all rows
   Outcome outcome = Outcome::kReference;
 };
 

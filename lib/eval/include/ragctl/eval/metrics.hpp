@@ -55,6 +55,13 @@ double highest_value(const Metric& metric);
 // True for counts ("num_rel"): integers that are summed over the queries where other metrics are averaged.
 bool is_count(const Metric& metric);
 
+// True for all but counts and geometric means: each query has a value, whose mean a test can be made of.
+bool is_mean(const Metric& metric);
+
+// The first, by which configurations are ranked, compared and tuned. Throws Error(kUsage) when it is no mean,
+// and for an empty list.
+const Metric& leading_metric(std::span<const Metric> metrics);
+
 struct EvaluateOptions {
   int relevance_level =
       1;  // lowest relevance that counts as relevant for binary metrics (trec_eval -l); 0 or more

@@ -59,7 +59,7 @@ std::vector<Contender> contenders_of(const SweepReport& report);
 
 // The cell that `text` names by its name or its number in the grid (from 1). Throws Error(kUsage) with the
 // nearest name.
-std::size_t find_cell(const SweepReport& report, const std::string& text);
+std::size_t find_cell(const Sweep& sweep, const std::string& text);
 
 // The configuration for the documents, queries and judgements of a BEIR folder, with paths as seen from the
 // working directory.
