@@ -17,14 +17,14 @@ namespace {
 ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source, const Config& config,
                   Session& session) {
   warn_of_labels(report.scores, session);
-  const auto gate = apply_gate(args.gate, report.scores);
+  const auto baseline = read_gate_baseline(args.gate);
+  const auto gate = apply_gate(args.gate, baseline, report.scores);
   report.gate = gate ? &*gate : nullptr;
   if (!args.save_run.empty()) write_file_atomically(args.save_run, trec_run(report.scores.run));
   if (!args.report.empty()) {
     source.file = args.report;
     source.command = session.command();
     source.options = args.gate.options;
-    const auto baseline = read_gate_baseline(args.gate);
     write_report(source, config, report.scores, baseline ? &baseline->evaluation : nullptr, report.gate);
   }
   session.write(format_scores(args.format, report));

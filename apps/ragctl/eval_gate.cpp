@@ -45,17 +45,17 @@ std::optional<Baseline> read_gate_baseline(const GateArgs& args) {
   return read_baseline(args.baseline);
 }
 
-std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores) {
+std::optional<GateReport> apply_gate(const GateArgs& args, const std::optional<Baseline>& baseline,
+                                     const KnowledgeBaseEvaluation& scores) {
   std::optional<GateReport> report;
-  if (!args.baseline.empty()) {
+  if (baseline) {
     std::vector<Gate> gates;
     for (const std::string& text : args.gates) gates.push_back(parse_gate(text));
-    report = check_gates(read_baseline(args.baseline), args.baseline, scores.evaluation, scores.inputs, gates,
-                         args.options);
+    report = check_gates(*baseline, args.baseline, scores.evaluation, scores.inputs, gates, args.options);
   }
   if (!args.save_baseline.empty()) {
-    const Baseline baseline{scores.evaluation, scores.inputs};
-    write_file_atomically(args.save_baseline, to_json(baseline).dump(1) + "\n");
+    const Baseline fresh{scores.evaluation, scores.inputs};
+    write_file_atomically(args.save_baseline, to_json(fresh).dump(1) + "\n");
   }
   return report;
 }

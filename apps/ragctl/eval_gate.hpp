@@ -28,11 +28,12 @@ void define_gate(CommandLine& line, GateArgs& args);
 // gated metrics to those that are evaluated.
 void prepare_gate(const GateArgs& args, EvalOptions& options);
 
-// What --baseline names; nothing without it.
+// What --baseline names; nothing without it. Read before --save-baseline, which may name the same file.
 std::optional<Baseline> read_gate_baseline(const GateArgs& args);
 
-// Writes --save-baseline; checks the gates, where there are any. Throws as check_gates().
-std::optional<GateReport> apply_gate(const GateArgs& args, const KnowledgeBaseEvaluation& scores);
+// Checks the gates against `baseline`, where there is one; writes --save-baseline. Throws as check_gates().
+std::optional<GateReport> apply_gate(const GateArgs& args, const std::optional<Baseline>& baseline,
+                                     const KnowledgeBaseEvaluation& scores);
 
 ExitCode gate_exit(const std::optional<GateReport>& report);
 

@@ -41,6 +41,16 @@ expect_exit 2 ragctl eval good.trec --qrels qrels.txt --gate mrr@10:-0.01
 expect_contains err "--baseline"
 expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate mrr@10:0.01
 expect_contains err "no allowed drop"
+expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate num_q:-1
+expect_contains err "num_q is no mean over queries"
+
+# A baseline that is replaced by the same command is what the page compares with, too.
+cp base.json moving.json
+expect_exit 1 ragctl eval bad.trec --qrels qrels.txt --metrics mrr@10 --baseline moving.json --gate mrr@10:-0.01 \
+    --save-baseline moving.json --report page.html
+expect_contains page.html '<td class="n">1.0000</td>'
+expect_contains page.html '0 questions better, 30 worse'
+expect_exit 0 ragctl eval bad.trec --qrels qrels.txt --metrics mrr@10 --baseline moving.json --gate mrr@10:-0.01
 
 # Questions that only the baseline has count 0, whatever the means above say.
 grep -E '^q([1-9]|1[0-9]) ' good.trec >part.trec

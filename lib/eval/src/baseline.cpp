@@ -94,6 +94,13 @@ Baseline parse(const Json& json) {
   }
   const auto before = [](const QueryScores& a, const QueryScores& b) { return a.query < b.query; };
   std::sort(evaluation.queries.begin(), evaluation.queries.end(), before);
+  const auto twice =
+      std::adjacent_find(evaluation.queries.begin(), evaluation.queries.end(),
+                         [](const QueryScores& a, const QueryScores& b) { return a.query == b.query; });
+  if (twice != evaluation.queries.end()) {
+    throw Error(ErrorCode::kInput,
+                fmt::format("query '{}' is there twice; make a new baseline", twice->query));
+  }
   evaluation.missing = strings_from(json.at("missing"));
   evaluation.unjudged = strings_from(json.at("unjudged"));
   return baseline;

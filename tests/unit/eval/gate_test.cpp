@@ -302,6 +302,10 @@ TEST_CASE("a baseline of another format or with other metric definitions is refu
     if (key == "metrics") value.items()[0].set("definition", 7);
   }
   CHECK(refusal(json) == "base.json: metric 'mrr' has definition 7 there and 1 here; make a new baseline");
+  const Json twice = to_json(Baseline{evaluation_of({0.5, 0.25}), kInputs});
+  std::string text = twice.dump();
+  text.replace(text.find("q1001"), 5, "q1000");
+  CHECK(refusal(parse_json(text, {})) == "base.json: query 'q1000' is there twice; make a new baseline");
   for (const auto& [key, value] : good.members()) {
     Json without = Json::object();
     for (const auto& [other, kept] : good.members()) {
