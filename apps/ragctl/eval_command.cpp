@@ -79,7 +79,7 @@ void check_run_questions(const EvalArgs& args, Session& session) {
 
 ExitCode run_eval(const EvalArgs& args, const CommandLine& line, Session& session) {
   const EvalForm form = eval_form(args);
-  refuse_strangers(line, form);
+  refuse_strangers(line, form, args);
   check_run_questions(args, session);
   settle_judgements(session, !args.beir.empty());
   check_eval(args, form, session.config().eval);

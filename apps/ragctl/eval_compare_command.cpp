@@ -28,7 +28,7 @@ void name_apart(Evaluation& a, Evaluation& b, const CompareArgs& args) {
   b.tag = stem(args.b);
 }
 
-ExitCode run_compare(const CompareArgs& args, Session& session) {
+void check(const CompareArgs& args, Session& session) {
   const Config& config = session.config();
   if (config.eval.qrels.empty())
     throw Error(ErrorCode::kUsage, "eval compare: name the judgements with --qrels");
@@ -36,6 +36,18 @@ ExitCode run_compare(const CompareArgs& args, Session& session) {
     throw Error(ErrorCode::kUsage,
                 "eval compare: --slice needs the questions' metadata; name them with --queries");
   }
+  if (args.slice.empty() && session.option("eval.queries").origin == "--queries")
+    throw Error(ErrorCode::kUsage, "eval compare: --queries goes with --slice");
+  if (args.per_query && args.format != "json")
+    throw Error(ErrorCode::kUsage, "eval compare: --per-query goes with --format json");
+  if (args.a == "-" && args.b == "-")
+    throw Error(ErrorCode::kUsage, "eval compare: A and B cannot both be standard input; name a file");
+  check_compare_options(args.options);
+}
+
+ExitCode run_compare(const CompareArgs& args, Session& session) {
+  check(args, session);
+  const Config& config = session.config();
   const auto metrics = parse_metrics(config.eval.metrics);
   const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const auto score = [&](const std::string& path) {

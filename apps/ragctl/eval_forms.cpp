@@ -111,10 +111,15 @@ EvalForm eval_form(const EvalArgs& args) {
   return !args.run.empty() ? kRun : beir ? kBeir : kKb;
 }
 
-void refuse_strangers(const CommandLine& line, EvalForm form) {
+void refuse_strangers(const CommandLine& line, EvalForm form, const EvalArgs& args) {
+  const bool tests = (kScores & set_of({form})) == 0 || !args.gate.baseline.empty() || !args.report.empty();
   for (const Argument& argument : line.arguments()) {
     if (argument.texts.empty()) continue;
     const std::string flag = argument.long_name();
+    if (!tests && (flag == "--confidence" || flag == "--test-seed")) {
+      throw Error(ErrorCode::kUsage,
+                  fmt::format("eval: {} goes with --gate, --report, --sweep and --tune", flag));
+    }
     const auto row = std::find_if(std::begin(kOptions), std::end(kOptions), [&](const FormsOfOption& entry) {
       return entry.option == flag || entry.option == argument.option->section;
     });

@@ -12,6 +12,6 @@ EvalForm eval_form(const EvalArgs& args);
 
 // Throws Error(kUsage) for an option on the command line that would change nothing in this form, naming it
 // and the forms that it goes with. Values of configuration files and variables are for all commands and pass.
-void refuse_strangers(const CommandLine& line, EvalForm form);
+void refuse_strangers(const CommandLine& line, EvalForm form, const EvalArgs& args);
 
 }  // namespace ragctl::cli

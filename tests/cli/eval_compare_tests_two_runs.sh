@@ -27,3 +27,16 @@ expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --slice langua
 expect_contains err "--queries"
 expect_exit 2 ragctl eval compare a.trec b.trec
 expect_contains err "--qrels"
+
+# What would change nothing is refused, and a run that does not belong to the judgements is named.
+expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --queries queries.jsonl
+expect_contains err "--queries goes with --slice"
+expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --per-query
+expect_contains err "--per-query goes with --format json"
+expect_exit 2 ragctl eval compare - - --qrels qrels.txt
+expect_contains err "cannot both be standard input"
+expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --confidence 1
+expect_contains err "use a value from 0.5 to below 1.0"
+sed 's/^/x/' b.trec >other.trec
+expect_exit 3 ragctl eval compare a.trec other.trec --qrels qrels.txt
+expect_contains err "other.trec: no query of the run is judged (its first query is 'xq1')"

@@ -36,6 +36,8 @@ stranger '--report goes with RUN, --kb, --beir and --sweep, not with --tune --be
 stranger '--as-of goes with --kb and --tune --kb, not with --beir' --beir set --as-of 1
 stranger '--against goes with --sweep, not with --kb' --kb kb --qrels q --against 1
 stranger '--baseline goes with' --tune fusion --kb kb --baseline b.json
+stranger '--confidence goes with --gate, --report, --sweep and --tune' run.trec --qrels q --confidence 0.9
+stranger '--test-seed goes with' --kb kb --queries q --qrels q --save-baseline b.json --test-seed 2
 stranger 'name one thing to score' --tune fusion --gate ndcg@10:-0.01
 
 expect_exit 0 ragctl eval run.trec --qrels q --metrics mrr

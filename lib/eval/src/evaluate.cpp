@@ -52,7 +52,8 @@ void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
     if (qrels.queries.find(query) != nullptr) return;
   }
   if (!run.queries.empty()) {
-    throw Error(ErrorCode::kInput, "no query of the run is judged (its first query is '" +
+    throw Error(ErrorCode::kInput, (run.path.empty() ? "" : Location{run.path}.str() + ": ") +
+                                       "no query of the run is judged (its first query is '" +
                                        std::string(run.queries[0].query) +
                                        "'); give the qrels that belong to these queries");
   }

@@ -184,7 +184,7 @@ void RunBuilder::add(std::string_view query, std::string_view document, double s
 
 Run RunBuilder::build(std::string tag, const std::string& path) {
   const auto impl = std::exchange(impl_, std::make_unique<Impl>());
-  return Run{impl->table.build(path), std::move(tag)};
+  return Run{impl->table.build(path), std::move(tag), ""};
 }
 
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,

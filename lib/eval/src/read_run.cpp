@@ -35,7 +35,9 @@ class RunReader {
       throw Error(ErrorCode::kInput, Location{path_},
                   "holds no hit; expected lines 'query Q0 document rank score tag' or JSONL");
     }
-    return builder_.build(std::move(tag_), path_);
+    Run run = builder_.build(std::move(tag_), path_);
+    run.path = path_;
+    return run;
   }
 
  private:

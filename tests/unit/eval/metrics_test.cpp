@@ -140,9 +140,11 @@ TEST_CASE("a run and qrels without a common query are refused") {
   const Qrels qrels = qrels_of("a 0 d 1\n");
   const Run run = run_of("b Q0 d 1 1 t\n");
   const auto metrics = std::vector<Metric>{parse_metric("map")};
-  CHECK(
-      error_of([&] { evaluate(run, qrels, metrics, {}); }) ==
-      "no query of the run is judged (its first query is 'b'); give the qrels that belong to these queries");
+  const std::string message =
+      "no query of the run is judged (its first query is 'b'); give the qrels that belong to these queries";
+  CHECK(error_of([&] { evaluate(run, qrels, metrics, {}); }) == run.path + ": " + message);
+  const Run made = {run.queries, "tag", ""};
+  CHECK(error_of([&] { evaluate(made, qrels, metrics, {}); }) == message);
 }
 
 TEST_CASE("a run without any hit scores 0 with complete, and is refused without") {

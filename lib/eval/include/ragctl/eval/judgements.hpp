@@ -74,7 +74,8 @@ struct Qrels {
 // order; ranks in the file are ignored.
 struct Run {
   QueryTable<RunEntry> queries;
-  std::string tag;  // of the last line, as trec_eval reports it
+  std::string tag;   // of the last line, as trec_eval reports it
+  std::string path;  // that it was read from, for messages; "" = made in memory
 };
 
 // Collects judgements in any order; ids are copied.
