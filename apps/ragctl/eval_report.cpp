@@ -12,7 +12,9 @@ namespace {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
-std::vector<Query> questions_of(const Config& config) {
+// Read once: they may come from a pipe.
+std::vector<Query> questions_of(const Config& config, const KnowledgeBaseEvaluation& scores) {
+  if (scores.questions) return *scores.questions;
   return config.eval.queries.empty() ? std::vector<Query>()
                                      : read_queries(resolve_path(config, config.eval.queries));
 }
@@ -69,7 +71,7 @@ constexpr const char* kWorstNote =
 
 void write_report(const ReportSource& source, const Config& config, const KnowledgeBaseEvaluation& scores,
                   const Evaluation* then, const GateReport* gate) {
-  const std::vector<Query> questions = questions_of(config);
+  const std::vector<Query> questions = questions_of(config, scores);
   HtmlReport report = begin_report(source, "Evaluation of " + source.what, questions);
   Contender& now = report.contenders.emplace_back();
   now.name = then == nullptr ? source.what : "now";
@@ -101,8 +103,8 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
 
 void write_sweep_report(const ReportSource& source, const Config& config, const SweepReport& sweep,
                         std::vector<Contender> contenders, const Leaderboard& board) {
-  const std::vector<Query> questions = questions_of(config);
   const CellResult& best = sweep.cells[board.rows.front().contender];
+  const std::vector<Query> questions = questions_of(config, best.scores);
   HtmlReport report = begin_report(source, source.what, questions);
   report.contenders = std::move(contenders);
   report.leaderboard = board;

@@ -60,3 +60,17 @@ expect_contains before.html "leaves at nine"
 expect_lacks before.html "leaves at noon"
 expect_exit 0 ragctl eval --kb kb --queries one.jsonl --qrels qrels --report after.html
 expect_contains after.html "leaves at noon"
+
+# Questions and judgements may come from standard input or a pipe, which can be read but once.
+expect_exit 0 ragctl eval --kb kb --queries - --qrels qrels --report piped.html <queries.jsonl
+expect_contains piped.html 'lent books'
+expect_exit 0 ragctl eval run.trec --qrels - --report piped.html <qrels
+expect_contains piped.html 'docs/gone.md'
+expect_exit 2 ragctl eval run.trec --qrels qrels --metrics gm_map,map --report none.html
+expect_contains err "name another one first"
+expect_missing none.html
+
+# Where lower is better, the questions with the highest scores went worst.
+expect_exit 0 ragctl eval run.trec --qrels qrels --metrics unjudged@5 --report lower.html
+grep -o 'unjudged@5 [01][.0-9]*' lower.html >scores
+sort -r -k 2 scores | cmp -s - scores || fail "the worst question is not the first"

@@ -50,12 +50,12 @@ Judge::Judge(const Config& config)
     : by_spans_(!config.eval.spans.empty()),
       queries_path_(resolve_path(config, config.eval.queries)),
       labels_path_(resolve_path(config, by_spans_ ? config.eval.spans : config.eval.qrels)) {
-  all_ = read_queries(queries_path_);
+  all_ = std::make_shared<const std::vector<Query>>(read_queries(queries_path_));
   if (by_spans_) {
     labels_ = read_span_labels(labels_path_);
   } else {
     qrels_ = read_qrels(labels_path_);
-    judged_ = judged_or_refused(all_, qrels_, queries_path_);
+    judged_ = judged_or_refused(*all_, qrels_, queries_path_);
   }
 }
 
@@ -74,7 +74,7 @@ void Judge::face(const KnowledgeBase& kb, const std::string& documents) {
     throw Error(ErrorCode::kInput, Location{labels_path_},
                 "no label can be used; the first: " + spans_->labels().problems.front().message);
   }
-  judged_ = judged_or_refused(all_, spans_->qrels(), queries_path_);
+  judged_ = judged_or_refused(*all_, spans_->qrels(), queries_path_);
 }
 
 void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) const {
@@ -105,8 +105,9 @@ void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) c
   out.inputs.questions = questions_fingerprint(judged_);
   out.inputs.depth = config.eval.depth;
   out.left_out.clear();
+  out.questions = all_;
   auto next = judged_.begin();  // in the order of all_
-  for (const Query& query : all_) {
+  for (const Query& query : *all_) {
     if (next != judged_.end() && next->id == query.id) {
       ++next;
     } else {

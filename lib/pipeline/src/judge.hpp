@@ -2,6 +2,7 @@
 // documents.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,14 +29,15 @@ class Judge {
   // What follows is of the knowledge base that was faced last.
   const std::vector<Query>& queries() const { return judged_; }  // that have a judgement
   const char* level() const { return by_spans_ ? "chunk" : "document"; }
-  // Fills run, evaluation, thresholds, queries, left_out, labels, inputs.qrels and inputs.questions.
+  // Fills run, qrels, questions, evaluation, thresholds, queries, left_out, labels, inputs.qrels and
+  // inputs.questions.
   void score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const;
 
  private:
   bool by_spans_;
   std::string queries_path_;
   std::string labels_path_;  // of spans or qrels
-  std::vector<Query> all_;
+  std::shared_ptr<const std::vector<Query>> all_;
   std::vector<Query> judged_;
   Qrels qrels_;
   std::vector<SpanLabel> labels_;

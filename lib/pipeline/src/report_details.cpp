@@ -11,7 +11,7 @@
 namespace ragctl {
 namespace {
 
-constexpr double kFullScore = 1.0 - 1e-9;
+constexpr double kNothing = 1e-9;  // of a score: rounding
 
 // How a report describes what a ranking names: by the knowledge base where there is one.
 class Describer {
@@ -108,13 +108,21 @@ class Describer {
   const KnowledgeBase* kb_;
 };
 
-std::vector<const QueryScores*> lowest(const Evaluation& evaluation, std::size_t count) {
+std::vector<const QueryScores*> worst(const Evaluation& evaluation, std::size_t count) {
+  const Metric& metric = evaluation.metrics.front();
+  const bool lower = lower_is_better(metric);
+  // How far a question is from the best that the metric can say; infinite where it has no bound.
+  const auto short_of = [&](const QueryScores& query) {
+    return lower ? query.values.front() : highest_value(metric) - query.values.front();
+  };
   std::vector<const QueryScores*> order;
   for (const QueryScores& query : evaluation.queries) {
-    if (query.values.front() < kFullScore) order.push_back(&query);
+    if (short_of(query) > kNothing) order.push_back(&query);
   }
-  std::stable_sort(order.begin(), order.end(), [](const QueryScores* a, const QueryScores* b) {
-    return a->values.front() < b->values.front();
+  std::stable_sort(order.begin(), order.end(), [&](const QueryScores* a, const QueryScores* b) {
+    const double left = a->values.front();
+    const double right = b->values.front();
+    return lower ? left > right : left < right;
   });
   if (order.size() > count) order.resize(count);
   return order;
@@ -151,13 +159,6 @@ void judge(const Qrels& qrels, int relevance_level, const Describer& describer, 
   }
 }
 
-Qrels judgements(const Config& config, const KnowledgeBase* kb) {
-  if (config.eval.spans.empty()) return read_qrels(resolve_path(config, config.eval.qrels));
-  const std::vector<Chunk> chunks = live_chunks(*kb);
-  const DocumentTexts texts = reassembled_texts(chunks);
-  return span_judge(chunks, read_span_labels(resolve_path(config, config.eval.spans)), texts).qrels();
-}
-
 }  // namespace
 
 std::map<std::string, std::string> question_texts(const std::vector<Query>& queries) {
@@ -170,15 +171,14 @@ std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase
                                        const KnowledgeBaseEvaluation& scores,
                                        const std::vector<Query>& queries, const WorstOptions& options) {
   const Describer describer(config, kb);
-  const Qrels qrels = judgements(config, kb);
   std::vector<ReportQuery> out;
-  for (const QueryScores* low : lowest(scores.evaluation, options.queries)) {
+  for (const QueryScores* scored : worst(scores.evaluation, options.queries)) {
     const auto found = std::find_if(queries.begin(), queries.end(),
-                                    [&](const Query& query) { return query.id == low->query; });
+                                    [&](const Query& query) { return query.id == scored->query; });
     const Query* question = found == queries.end() ? nullptr : &*found;
     ReportQuery query;
-    query.id = low->query;
-    query.score = low->values.front();
+    query.id = scored->query;
+    query.score = scored->values.front();
     if (question != nullptr) {
       query.text = question->text;
       query.filter = question->filter;
@@ -188,7 +188,7 @@ std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase
     } else {
       add_run_hits(scores.run, options.hits, query);
     }
-    judge(qrels, static_cast<int>(config.eval.relevance_level), describer, question, query);
+    judge(scores.qrels, static_cast<int>(config.eval.relevance_level), describer, question, query);
     out.push_back(std::move(query));
   }
   return out;

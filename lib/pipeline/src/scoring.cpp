@@ -129,12 +129,14 @@ SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLab
 
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out) {
   out.inputs.qrels = qrels_fingerprint(qrels);
+  out.qrels = qrels;
   score_with(config, std::move(run), out, [&](const auto& metrics, const auto& options) {
     return evaluate(out.run, qrels, metrics, options);
   });
 }
 
 void score_spans(const Config& config, Run run, const SpanJudge& judge, KnowledgeBaseEvaluation& out) {
+  out.qrels = judge.qrels();
   score_with(config, std::move(run), out, [&](const auto& metrics, const auto& options) {
     return judge.evaluate(out.run, metrics, options);
   });

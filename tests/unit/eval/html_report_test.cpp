@@ -121,6 +121,24 @@ TEST_CASE("a report of one evaluation has nothing to compare") {
   check_nesting(page);
 }
 
+TEST_CASE("the page knows which way a metric is better and which scale it has") {
+  const auto page_of = [](const char* metric) {
+    HtmlReport report = sample("plain");
+    for (Contender& c : report.contenders) c.evaluation.metrics.front() = parse_metric(metric);
+    report.leaderboard = rank_contenders(report.contenders, std::nullopt, {});
+    report.focus = report.leaderboard.rows.front().contender;
+    return html_report(report);
+  };
+  CHECK_THAT(page_of("ndcg@10"), ContainsText("Highest of 3 configurations"));
+  CHECK_THAT(page_of("ndcg@10"), ContainsText("Lowest scores of"));
+  CHECK_THAT(page_of("ndcg@10"), ContainsText("id=\"distribution\""));
+  CHECK_THAT(page_of("unjudged@10"), ContainsText("Lowest of 3 configurations"));
+  CHECK_THAT(page_of("unjudged@10"), ContainsText("Highest scores of"));
+  CHECK_THAT(page_of("utility"), !ContainsText("id=\"distribution\""));
+  // The configuration on the page is that of the best, not what the others leave as it is.
+  CHECK_THAT(page_of("ndcg@10"), ContainsText("<caption>What each sets; empty: as configured</caption>"));
+}
+
 TEST_CASE("a gate stands on the page with its verdict, tolerance and reason") {
   HtmlReport report = sample("plain");
   CHECK_THAT(html_report(report), !ContainsText("id=\"gate\""));

@@ -44,14 +44,17 @@ std::string facts_list(const HtmlReport& report) {
   return out + "</dl>\n";
 }
 
-// " Compared with it: 3 measurably worse, 5 not to be told apart with these questions."
+// " Compared with it: 3 measurably worse, 5 not to be told apart with these questions.", or without a number
+// where there is but one beside a named reference.
 std::string standing_of_others(const HtmlReport& report) {
   const Leaderboard& board = report.leaderboard;
+  const bool one = !board.reference_is_best && board.rows.size() == 2;
   std::string out;
   const auto add = [&](Outcome outcome, const char* text) {
     const auto number = std::count_if(board.rows.begin(), board.rows.end(),
                                       [&](const LeaderboardRow& row) { return row.outcome == outcome; });
-    if (number > 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", number, text);
+    if (number == 0) return;
+    out += (out.empty() ? "" : ", ") + (one ? std::string() : std::to_string(number) + " ") + text;
   };
   add(Outcome::kBetter, "measurably better");
   add(Outcome::kWorse, "measurably worse");
@@ -92,7 +95,8 @@ std::string summary(const HtmlReport& report) {
     return paragraph("lead", fmt::format("<strong>{}</strong> with {}.{}", isolated(best.name), score,
                                          standing_of_others(report)));
   return paragraph(
-      "lead", fmt::format("Highest of {} configurations: <strong>{}</strong> with {}.{}",
+      "lead", fmt::format("{} of {} configurations: <strong>{}</strong> with {}.{}",
+                          lower_is_better(best.evaluation.metrics.front()) ? "Lowest" : "Highest",
                           report.contenders.size(), isolated(best.name), score, standing_of_others(report)));
 }
 

@@ -58,7 +58,7 @@ std::size_t tradeoff_metric(const Evaluation& evaluation);
 // A bar for each query that changed, sorted: how much `comparison`'s B (the best) is above its A.
 std::string delta_plot(const Comparison& comparison);
 
-// How many queries have which score in the first metric.
+// How many queries have which score in the first metric, which lies between 0 and 1.
 std::string score_histogram(const Evaluation& evaluation);
 
 }  // namespace ragctl::html

@@ -62,7 +62,9 @@ std::string worst_queries(const HtmlReport& report) {
   const Contender& best = report.contenders[report.focus];
   std::string out;
   if (report.contenders.size() > 1)
-    out += paragraph("", "Lowest scores of <strong>" + isolated(best.name) + "</strong>.");
+    out +=
+        paragraph("", std::string(lower_is_better(best.evaluation.metrics.front()) ? "Highest" : "Lowest") +
+                          " scores of <strong>" + isolated(best.name) + "</strong>.");
   if (!report.worst_note.empty()) out += paragraph("note", escaped(report.worst_note));
   for (const ReportQuery& query : report.worst)
     out += query_article(query, best.evaluation.metrics.front().name);

@@ -198,7 +198,7 @@ std::string settings_row(const Contender& contender, std::size_t place,
 
 std::string settings_table(const HtmlReport& report, const std::vector<std::string>& options) {
   std::string out =
-      "<div class=\"scroll\"><table><caption>What differs; empty: as configured below</caption><thead><tr>" +
+      "<div class=\"scroll\"><table><caption>What each sets; empty: as configured</caption><thead><tr>" +
       head_cell("n", "#") + head_cell("", "configuration");
   for (const std::string& option : options) out += head_cell("", escaped(option));
   out += "</tr></thead><tbody>\n";
@@ -265,6 +265,7 @@ std::string changes_section(const HtmlReport& report) {
 
 std::string distribution_section(const HtmlReport& report) {
   const Contender& best = report.contenders[report.focus];
+  if (std::isinf(highest_value(best.evaluation.metrics.front()))) return {};  // no scale from 0 to 1
   return "<figure><div class=\"scroll\">" + score_histogram(best.evaluation) + "</div><figcaption>" +
          (report.contenders.size() > 1 ? "Of " + isolated(best.name) + ". " : std::string()) +
          "A mean hides whether many questions are half right or some are lost.</figcaption></figure>\n";

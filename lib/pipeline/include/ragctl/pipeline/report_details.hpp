@@ -12,15 +12,15 @@
 namespace ragctl {
 
 struct WorstOptions {
-  std::size_t queries = 12;  // how many, those with the lowest score in the first metric
+  std::size_t queries = 12;  // how many, those with the worst score in the first metric
   std::size_t hits = 5;      // shown of each
 };
 
 // Text by query id.
 std::map<std::string, std::string> question_texts(const std::vector<Query>& queries);
 
-// The questions with the lowest scores, worst first, ties by id; those with the full score are left out. Each
-// is asked again with the filter that it brings. Judged as in evaluate_knowledge_base(). Without a knowledge
+// The questions with the worst scores, worst first, ties by id; those with the best score are left out. Each
+// is asked again with the filter that it brings, and judged by scores.qrels. Without a knowledge
 // base (`kb` null) hits are ids and scores of the run.
 std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase* kb,
                                        const KnowledgeBaseEvaluation& scores,

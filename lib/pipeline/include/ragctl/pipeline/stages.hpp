@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +88,8 @@ struct KnowledgeBaseEvaluation {
   Evaluation evaluation;
   ThresholdReport thresholds;  // of config.eval.fail_under
   Run run;
+  Qrels qrels;                                          // what judged: of chunks where spans did
+  std::shared_ptr<const std::vector<Query>> questions;  // as read; null where a run from a file was scored
   std::uint64_t queries = 0;
   std::vector<std::string> left_out;  // ids of questions that nothing judges
   std::optional<LabelUse> labels;     // where spans judged
@@ -98,7 +101,7 @@ struct KnowledgeBaseEvaluation {
 // config.eval's part of them.
 EvaluateOptions evaluate_options(const EvalOptions& options);
 
-// Scores a run by config.eval: fills run, evaluation, thresholds and the number of queries.
+// Scores a run by config.eval: fills run, qrels, evaluation, thresholds and the number of queries.
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
 
 // Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them by
