@@ -47,10 +47,11 @@ SpanLabel label_from(const Json& record, const Location& where) {
   } else if (label.text.empty()) {
     refuse(where, "the label has neither a range nor a text");
   }
-  if (const Json* relevance = record.find("relevance"); relevance != nullptr) {
-    if (!relevance->is_int() || relevance->integer() < 0 || relevance->integer() > INT_MAX) {
-      refuse(where, "'relevance' is no integer of 0 or more");
-    }
+  for (const char* key : {"grade", "relevance"}) {
+    const Json* relevance = record.find(key);
+    if (relevance == nullptr) continue;
+    if (!relevance->is_int() || relevance->integer() < 0 || relevance->integer() > INT_MAX)
+      refuse(where, std::string("'") + key + "' is no integer of 0 or more");
     label.relevance = static_cast<int>(relevance->integer());
   }
   return label;

@@ -1,6 +1,8 @@
 #include "ragctl/pipeline/anchor.hpp"
 
 #include <climits>
+#include <map>
+#include <tuple>
 
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/passage.hpp"
@@ -73,16 +75,32 @@ SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Locatio
   return label;
 }
 
+// What read_span_labels() takes for one judgement that is there twice.
+using Place = std::tuple<std::string, std::string, std::pair<std::uint64_t, std::uint64_t>>;
+
+void refuse_second(std::map<Place, std::uint64_t>& first_lines, const SpanLabel& label,
+                   const Location& where) {
+  const auto [first, added] =
+      first_lines.emplace(Place(label.query, label.document, *label.range), where.line);
+  if (!added) {
+    refuse(where, "the quote of query '" + label.query + "' stands on line " + std::to_string(first->second) +
+                      " too; keep one of the two");
+  }
+}
+
 }  // namespace
 
 AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts) {
   AnchorReport report;
+  std::map<Place, std::uint64_t> first_lines;
   const auto remember = [&](const Error& error) { report.problems.emplace_back(error.what()); };
   for_each_json_line(
       path,
       [&](const Json& record, const Location& where) {
         try {
-          report.labels.push_back(anchored(record, texts, where));
+          SpanLabel label = anchored(record, texts, where);
+          refuse_second(first_lines, label, where);
+          report.labels.push_back(std::move(label));
         } catch (const Error& error) {
           remember(error);
         }

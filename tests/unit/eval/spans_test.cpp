@@ -69,11 +69,13 @@ std::string labels_error(const std::string& text) {
 
 TEST_CASE("labels are read with their line") {
   const TemporaryFolder folder;
-  const auto labels = read_span_labels(
-      write_text(folder, "labels.jsonl",
-                 "{\"query\":1,\"document\":\"d\",\"start\":3,\"end\":9,\"text\":\"x\"}\n\n"
-                 "{\"query\":\"q\",\"document\":\"d\",\"text\":\"근거\",\"relevance\":2}\n"));
-  REQUIRE(labels.size() == 2);
+  const auto labels =
+      read_span_labels(write_text(folder, "labels.jsonl",
+                                  "{\"query\":1,\"document\":\"d\",\"start\":3,\"end\":9,\"text\":\"x\"}\n\n"
+                                  "{\"query\":\"q\",\"document\":\"d\",\"text\":\"근거\",\"relevance\":2}\n"
+                                  "{\"query\":\"r\",\"document\":\"d\",\"text\":\"x\",\"grade\":3}\n"));
+  REQUIRE(labels.size() == 3);
+  CHECK(labels[2].relevance == 3);  // as quotes call it
   CHECK(labels[0].query == "1");
   CHECK(labels[0].range == std::pair<std::uint64_t, std::uint64_t>(3, 9));
   CHECK(labels[1].line == 3);
@@ -96,6 +98,8 @@ TEST_CASE("malformed labels are refused with their line") {
         std::string::npos);
   CHECK(labels_error("{\"query\":\"q\",\"document\":\"d\",\"text\":7}\n").find("'text' is no string") !=
         std::string::npos);
+  CHECK(labels_error("{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":-1}\n")
+            .find("'grade' is no integer of 0 or more") != std::string::npos);
   CHECK(labels_error("\n[]\n").find("labels.jsonl:2: the label is no JSON object") == 0);
   CHECK(labels_error("").find("labels.jsonl: holds no label") == 0);
 }

@@ -101,16 +101,18 @@ TEST_CASE("a quote is anchored where it stands once, or where start says") {
             "{\"query\": \"q\", \"document\": \"e\", \"quote\": \"one\"}\n"
             "{\"query\": \"q\", \"document\": \"d\"}\n"
             "{\"query\": \"q\", \"docu\n"
-            "{\"query\": \"q\", \"document\": \"d\", \"quote\": \"two\", \"grade\": -1}\n");
+            "{\"query\": \"q\", \"document\": \"d\", \"quote\": \"two\", \"grade\": -1}\n"
+            "{\"query\": 7, \"document\": \"d\", \"quote\": \"two\"}\n");
   const AnchorReport report = anchor_quotes(path, texts);
   REQUIRE(report.labels.size() == 3);
   CHECK(to_json(report.labels[0]).dump() ==
         R"({"query":"7","document":"d","start":4,"end":7,"text":"two","relevance":2})");
   CHECK(report.labels[1].range->first == 8);
   CHECK(report.labels[2].text == "\xEA\xB0\x80");  // composed, as the document is
-  REQUIRE(report.problems.size() == 6);
-  const char* wanted[] = {":4: ", ":5: ", ":6: ", ":7: ", ":8", ":9: "};
-  for (std::size_t i = 0; i < 6; ++i)
+  REQUIRE(report.problems.size() == 7);
+  const char* wanted[] = {
+      ":4: ", ":5: ", ":6: ", ":7: ", ":8", ":9: ", ":10: the quote of query '7' stands on line 1 too"};
+  for (std::size_t i = 0; i < 7; ++i)
     CHECK(report.problems[i].find("quotes.jsonl" + std::string(wanted[i])) != std::string::npos);
   CHECK_THROWS_AS(anchor_quotes(write(folder, "\n"), texts), Error);
 }

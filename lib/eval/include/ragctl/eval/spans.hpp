@@ -30,8 +30,9 @@ struct SpanLabel {
 };
 
 // JSONL {"query", "document", "start", "end", "text"?, "relevance"?}; without start and end "text" is
-// required. Ids may be integers. Throws Error(kInput) with the line: missing or mistyped keys, start not
-// below end, neither range nor text, the same place twice for a query (both lines named), no label at all.
+// required. Ids may be integers; the relevance may be called "grade", as in quotes. Throws Error(kInput) with
+// the line: missing or mistyped keys, start not below end, neither range nor text, the same place twice for a
+// query (both lines named), no label at all.
 std::vector<SpanLabel> read_span_labels(const std::string& path);
 
 // A retrievable unit: a chunk, or a whole document.
