@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "judgements.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/eval/table.hpp"
@@ -60,6 +62,13 @@ std::string write_json(const ScoreReport& report) {
   return json.dump(1) + "\n";
 }
 
+// Labels of spans may name questions by any text: tabs and line ends would break the table.
+std::string cell(std::string id) {
+  std::replace_if(
+      id.begin(), id.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  return id;
+}
+
 std::string write_tsv(const ScoreReport& report) {
   const Evaluation& evaluation = report.scores.evaluation;
   std::string out = "query";
@@ -69,7 +78,7 @@ std::string write_tsv(const ScoreReport& report) {
     for (const double value : values) out += "\t" + Json(value).dump();
   };
   if (report.per_query) {
-    for (const QueryScores& scores : evaluation.queries) add_row(scores.query, scores.values);
+    for (const QueryScores& scores : evaluation.queries) add_row(cell(scores.query), scores.values);
   }
   add_row("all", evaluation.means);
   return out + "\n";
@@ -78,7 +87,9 @@ std::string write_tsv(const ScoreReport& report) {
 std::string write_trec_eval(const ScoreReport& report) {
   TrecFormat format;
   format.per_query = report.per_query;
-  return format_trec_eval(report.scores.evaluation, format);
+  Evaluation evaluation = report.scores.evaluation;
+  for (QueryScores& scores : evaluation.queries) scores.query = trec_id(scores.query);
+  return format_trec_eval(evaluation, format);
 }
 
 Table stage_table(std::span<const StageRecord> stages) {

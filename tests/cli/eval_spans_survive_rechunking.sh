@@ -41,3 +41,13 @@ code=0
 ragctl eval --kb kb256 --mode lexical --queries "$testdata/queries.jsonl" --spans spans.jsonl \
     --baseline base.json --gate ndcg@10:-0.5 >out 2>err || code=$?
 [ "$code" = 0 ] || fail "the gate gives $code"
+
+# Labels may name questions by any text; lines of fields stay lines of fields.
+printf '{"_id":"a\\tb\\nc","text":"연차휴가"}\n' >odd.jsonl
+head -n 1 spans.jsonl | sed 's/"ko-001"/"a\\tb\\nc"/' >odd-spans.jsonl
+odd() { ragctl eval --kb kb64 --mode lexical --queries odd.jsonl --spans odd-spans.jsonl --metrics ndcg@10 --per-query --format "$1"; }
+expect_exit 0 odd tsv
+expect_contains out "$(printf 'a b c\t')"
+expect_lines out 3
+expect_exit 0 odd trec_eval
+expect_contains out "$(printf '\ta%%09b%%0Ac\t')"
