@@ -59,6 +59,10 @@ std::string quoted(const std::string& text) {
   return out;
 }
 
+bool begins_metric(std::string_view text) {
+  return std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.starts_with("11pt_avg");
+}
+
 }  // namespace
 
 std::string Option::name() const { return section.empty() ? key : section + "." + key; }
@@ -104,10 +108,12 @@ bool holds_metrics(const Option& option) {
 std::vector<std::string> split_metrics(const std::string& text) {
   std::vector<std::string> out;
   std::size_t begin = 0;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    if (text[i] != ',' || std::isalpha(static_cast<unsigned char>(text[i + 1])) == 0) continue;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != ',') continue;
+    const std::size_t next = text.find_first_not_of(' ', i + 1);
+    if (next == std::string::npos || !begins_metric(std::string_view(text).substr(next))) continue;
     out.push_back(text.substr(begin, i - begin));
-    begin = i + 1;
+    begin = next;
   }
   out.push_back(text.substr(begin));
   return out;

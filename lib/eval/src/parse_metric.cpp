@@ -86,7 +86,9 @@ Split split_name(std::string_view text) {
   }
   if (split) return *split;
   std::vector<std::string_view> candidates;
-  for (const Name& name : names) candidates.push_back(name.text);
+  for (const Name& name : names) {
+    if (name.text.size() > 1) candidates.push_back(name.text);  // anything short is like P, R and G
+  }
   const std::string_view wanted = text.substr(0, std::min(at, text.find_last_not_of("0123456789._@") + 1));
   const bool lacks_at = find_name(names, wanted) && at == std::string_view::npos;  // "ndcg10"
   const std::string advice = lacks_at ? ", did you mean '" + std::string(wanted) + "@" +

@@ -88,3 +88,11 @@ TEST_CASE("environment variables set options and lists") {
   CHECK(named(options, "chunk.max_tokens").origin == "$RAGCTL_CHUNK_MAX_TOKENS");
   CHECK(named(options, "chunk.min_tokens").origin == "default");
 }
+
+TEST_CASE("a comma before a metric separates metrics, any other one parameters") {
+  using Names = std::vector<std::string>;
+  CHECK(split_metrics("map, ndcg@1=3,2=9,  11pt_avg") == Names{"map", "ndcg@1=3,2=9", "11pt_avg"});
+  CHECK(split_metrics("11pt_avg@0.1,0.5,map") == Names{"11pt_avg@0.1,0.5", "map"});
+  CHECK(split_metrics("ndcg@10=0.1, mrr=0.2") == Names{"ndcg@10=0.1", "mrr=0.2"});
+  CHECK(split_metrics("map,") == Names{"map,"});
+}

@@ -82,6 +82,8 @@ TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
   CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
         0);
   CHECK(error_of([] { parse_metric("recal_5"); }).find("did you mean 'recall'?") != std::string::npos);
+  CHECK(error_of([] { parse_metric("f1@10"); }) ==
+        "unknown metric 'f1@10'; write for example ndcg@10, recall@100 or mrr@10");
   CHECK(error_of([] { parse_metric(""); }) ==
         "unknown metric ''; write for example ndcg@10, recall@100 or mrr@10");
   CHECK(error_of([] { parse_metric("ndcg@0"); }) ==

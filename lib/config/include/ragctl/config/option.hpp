@@ -39,7 +39,7 @@ void set_option(Option& option, const std::vector<std::string>& values, const Lo
 // Whether the values of the list are metrics, which may hold commas.
 bool holds_metrics(const Option& option);
 
-// "map,ndcg@5" is two metrics, but "ndcg@1=3,2=9" is one: a metric begins with a letter.
+// "map, ndcg@5" is two metrics, but "ndcg@1=3,2=9" is one: a metric begins with a letter, except 11pt_avg.
 std::vector<std::string> split_metrics(const std::string& text);
 
 // The current value as YAML flow text: 256, 0.5, true, "text", [a, b].
