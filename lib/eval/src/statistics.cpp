@@ -208,7 +208,8 @@ Interval bootstrap_interval(std::span<const double> differences, double confiden
   const double acceleration = cubes / (6 * std::pow(squares, 1.5));
   const auto end_at = [&](double probability) {
     const double z = bias + normal_quantile(probability);
-    const double adjusted = normal_cdf(bias + z / (1.0 - acceleration * z));
+    const double scale = 1.0 - acceleration * z;  // 0 and less: beyond all resamples
+    const double adjusted = scale > 0.0 ? normal_cdf(bias + z / scale) : z > 0.0 ? 1.0 : 0.0;
     return means[std::min(means.size() - 1, static_cast<std::size_t>(adjusted * count))];
   };
   const double tail = (1.0 - confidence) / 2;

@@ -101,6 +101,11 @@ TEST_CASE("degenerate differences give defined answers") {
   CHECK(randomization_test(none, 100, 1) == 1.0);
   CHECK(std::isinf(bootstrap_interval(one, 0.95, 100, 1).low));
   CHECK(bootstrap_interval(same, 0.95, 100, 1).high == Approx(0.1));
+  std::vector<double> skewed(100, 0.0);
+  skewed[0] = 1.0;
+  const Interval widest = bootstrap_interval(skewed, 1.0 - 1e-12, 1000, 1);
+  CHECK(widest.low == 0.0);
+  CHECK(widest.high > 0.01);
 }
 
 TEST_CASE("what can be detected follows from the level and from what the randomisation test can give") {
