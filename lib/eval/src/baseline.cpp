@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
+#include "counted.hpp"
 #include "metric_table.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/eval/gate.hpp"
@@ -30,11 +32,19 @@ Json options_json(const EvaluateOptions& options) {
                            {"judged_only", options.judged_only}});
 }
 
+template <typename Number>
+Number number_from(const Json& json) {
+  const std::int64_t value = json.integer();
+  if (value < 0 || value > std::numeric_limits<Number>::max())
+    throw Error(ErrorCode::kInput, fmt::format("{} is out of range; make a new baseline", value));
+  return static_cast<Number>(value);
+}
+
 EvaluateOptions options_from(const Json& json) {
   EvaluateOptions options;
-  options.relevance_level = static_cast<int>(json.at("relevance_level").integer());
+  options.relevance_level = number_from<int>(json.at("relevance_level"));
   options.complete = json.at("complete").boolean();
-  options.max_results = static_cast<std::uint32_t>(json.at("max_results").integer());
+  options.max_results = number_from<std::uint32_t>(json.at("max_results"));
   options.judged_only = json.at("judged_only").boolean();
   return options;
 }
@@ -63,8 +73,9 @@ QueryScores scores_from(const std::string& query, const Json& json, std::size_t 
   scores.query = query;
   for (const Json& value : json.items()) scores.values.push_back(value.number());
   if (scores.values.size() != metrics) {
-    throw Error(ErrorCode::kInput, fmt::format("query '{}' has {} values for {} metrics; make a new baseline",
-                                               query, scores.values.size(), metrics));
+    throw Error(ErrorCode::kInput,
+                fmt::format("query '{}' has {} for {}; make a new baseline", query,
+                            counted(scores.values.size(), "value"), counted(metrics, "metric")));
   }
   return scores;
 }
@@ -81,7 +92,7 @@ Baseline parse(const Json& json) {
   const bool knows_depth = depth != nullptr && !depth->is_null();
   baseline.inputs = {json.at("corpus").string(), json.at("qrels").string(),
                      questions == nullptr ? "" : questions->string(),
-                     knows_depth ? static_cast<std::uint32_t>(depth->integer()) : 0};
+                     knows_depth ? number_from<std::uint32_t>(*depth) : 0};
   Evaluation& evaluation = baseline.evaluation;
   evaluation.tag = json.at("tag").string();
   evaluation.options = options_from(json.at("options"));
@@ -92,6 +103,7 @@ Baseline parse(const Json& json) {
   for (const auto& [query, values] : json.at("queries").members()) {
     evaluation.queries.push_back(scores_from(query, values, evaluation.metrics.size()));
   }
+  if (evaluation.queries.empty()) throw Error(ErrorCode::kInput, "holds no query; make a new baseline");
   const auto before = [](const QueryScores& a, const QueryScores& b) { return a.query < b.query; };
   std::sort(evaluation.queries.begin(), evaluation.queries.end(), before);
   const auto twice =

@@ -306,6 +306,12 @@ TEST_CASE("a baseline of another format or with other metric definitions is refu
   std::string text = twice.dump();
   text.replace(text.find("q1001"), 5, "q1000");
   CHECK(refusal(parse_json(text, {})) == "base.json: query 'q1000' is there twice; make a new baseline");
+  json = good;
+  json.set("queries", Json::object());
+  CHECK(refusal(json) == "base.json: holds no query; make a new baseline");
+  json = good;
+  json.set("depth", std::int64_t{1} << 32);
+  CHECK(refusal(json) == "base.json: 4294967296 is out of range; make a new baseline");
   for (const auto& [key, value] : good.members()) {
     Json without = Json::object();
     for (const auto& [other, kept] : good.members()) {

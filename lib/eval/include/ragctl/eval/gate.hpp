@@ -44,7 +44,8 @@ struct Baseline {
 Json to_json(const Baseline& baseline);
 
 // Throws Error(kInput) at `where` for another format (named), for a metric that is unknown or defined
-// differently here, for a query that is there twice, and for missing or mistyped keys.
+// differently here, for a query that is there twice or none at all, and for missing or mistyped keys and
+// numbers out of range.
 Baseline baseline_from_json(const Json& json, const Location& where);
 Baseline read_baseline(const std::string& path);
 
