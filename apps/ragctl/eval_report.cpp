@@ -80,8 +80,11 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
   if (scores.p99_ms > 0) now.p99_ms = scores.p99_ms;
   if (source.kb != nullptr) now.index_bytes = source.kb->info().bytes;
   std::optional<std::size_t> reference;
+  WorstOptions worst;
   if (then != nullptr) {
     const std::vector<Metric> metrics = common_metrics(scores.evaluation, *then);
+    const std::vector<Metric>& all = scores.evaluation.metrics;
+    worst.metric = static_cast<std::size_t>(std::find(all.begin(), all.end(), metrics.front()) - all.begin());
     now.evaluation = only(scores.evaluation, metrics);
     report.contenders.push_back({"baseline", {}, only(*then, metrics), {}, {}, {}, {}});
     reference = 1;
@@ -93,7 +96,7 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
     adopt_gates(report.leaderboard, report.contenders, *gate);
   }
   add_data_facts(config, source.kb, scores, report.facts);
-  report.worst = worst_queries(config, source.kb, scores, questions, {});
+  report.worst = worst_queries(config, source.kb, scores, questions, worst);
   if (source.kb != nullptr) {
     report.worst_note = kWorstNote;
     report.configuration = configuration_yaml(config);

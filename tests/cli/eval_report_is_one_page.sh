@@ -74,3 +74,11 @@ expect_missing none.html
 expect_exit 0 ragctl eval run.trec --qrels qrels --metrics unjudged@5 --report lower.html
 grep -o 'unjudged@5 [01][.0-9]*' lower.html >scores
 sort -r -k 2 scores | cmp -s - scores || fail "the worst question is not the first"
+
+# The page is about the first metric that the baseline has as well, its worst questions too.
+printf '1 Q0 docs/ferry.md 1 2 x\n2 Q0 docs/ferry.md 1 2 x\n' >half.trec
+expect_exit 0 ragctl eval half.trec --qrels qrels --metrics recall@5 --save-baseline recall.json
+expect_exit 0 ragctl eval half.trec --qrels qrels --metrics precision@5,recall@5 --baseline recall.json \
+    --gate recall@5:0 --report common.html
+expect_contains common.html 'recall@5 0.5000'
+expect_lacks common.html 'recall@5 0.2000'

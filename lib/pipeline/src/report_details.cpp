@@ -108,23 +108,22 @@ class Describer {
   const KnowledgeBase* kb_;
 };
 
-std::vector<const QueryScores*> worst(const Evaluation& evaluation, std::size_t count) {
-  const Metric& metric = evaluation.metrics.front();
+std::vector<const QueryScores*> worst(const Evaluation& evaluation, const WorstOptions& options) {
+  const Metric& metric = evaluation.metrics[options.metric];
   const bool lower = lower_is_better(metric);
+  const auto value_of = [&](const QueryScores& query) { return query.values[options.metric]; };
   // How far a question is from the best that the metric can say; infinite where it has no bound.
   const auto short_of = [&](const QueryScores& query) {
-    return lower ? query.values.front() : highest_value(metric) - query.values.front();
+    return lower ? value_of(query) : highest_value(metric) - value_of(query);
   };
   std::vector<const QueryScores*> order;
   for (const QueryScores& query : evaluation.queries) {
     if (short_of(query) > kNothing) order.push_back(&query);
   }
   std::stable_sort(order.begin(), order.end(), [&](const QueryScores* a, const QueryScores* b) {
-    const double left = a->values.front();
-    const double right = b->values.front();
-    return lower ? left > right : left < right;
+    return lower ? value_of(*a) > value_of(*b) : value_of(*a) < value_of(*b);
   });
-  if (order.size() > count) order.resize(count);
+  if (order.size() > options.queries) order.resize(options.queries);
   return order;
 }
 
@@ -178,7 +177,7 @@ std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase
     const Query* question = found == queries.end() ? nullptr : &*found;
     ReportQuery query;
     query.id = scored->query;
-    query.score = scored->values.front();
+    query.score = scored->values[options.metric];
     if (question != nullptr) {
       query.text = question->text;
       query.filter = question->filter;

@@ -12,7 +12,8 @@
 namespace ragctl {
 
 struct WorstOptions {
-  std::size_t queries = 12;  // how many, those with the worst score in the first metric
+  std::size_t metric = 0;    // by which they are the worst, as a place in evaluation.metrics
+  std::size_t queries = 12;  // how many
   std::size_t hits = 5;      // shown of each
 };
 
