@@ -14,6 +14,10 @@ grep -qE '^mrr +1\.0000$' out || fail "the document was not found"
 grep -q '^1 Q0 a%20b%0Ac%09d 1 ' run.trec || fail "the run is not that of the document"
 expect_exit 0 ragctl query kb --queries queries.jsonl --level document --format trec
 grep -q '^1 Q0 a%20b%0Ac%09d 1 ' out || fail "query writes another id"
+# JSONL holds the id as it is, and is scored alike.
+ragctl query kb --queries queries.jsonl --level document --format jsonl >run.jsonl
+expect_exit 0 ragctl eval run.jsonl --qrels qrels.txt --metrics mrr
+grep -qE '^mrr +1\.0000$' out || fail "the document of JSONL was not found"
 printf '{"_id":"my question","text":"when does the ferry leave"}\n' >queries.jsonl
 expect_exit 3 ragctl query kb --queries queries.jsonl --format trec
 expect_contains err "query id 'my question' is empty or contains white space"

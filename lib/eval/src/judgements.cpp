@@ -2,6 +2,8 @@
 // query; when every query has a single segment the rows stay where they are, otherwise one pass gathers them.
 #include "ragctl/eval/judgements.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -126,7 +128,7 @@ class TableBuilder {
 };
 
 void append_field(std::string& out, std::string_view field, const char* what) {
-  if (field.empty() || field.find_first_of(" \t\n\v\f\r") != std::string_view::npos) {
+  if (field.empty() || field.find_first_of(kTrecWhiteSpace) != std::string_view::npos) {
     throw Error(ErrorCode::kInput,
                 std::string(what) + " '" + std::string(field) +
                     "' is empty or contains white space, which a TREC file cannot express; "
@@ -185,6 +187,18 @@ void RunBuilder::add(std::string_view query, std::string_view document, double s
 Run RunBuilder::build(std::string tag, const std::string& path) {
   const auto impl = std::exchange(impl_, std::make_unique<Impl>());
   return Run{impl->table.build(path), std::move(tag), ""};
+}
+
+std::string trec_id(std::string_view id) {
+  std::string out;
+  for (const char c : id) {
+    if (kTrecWhiteSpace.find(c) == std::string_view::npos) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned>(c));
+    }
+  }
+  return out;
 }
 
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,

@@ -74,8 +74,9 @@ class RunReader {
   void add_json(std::string_view line) {
     const Location where = lines_.where();
     const Json hit = parser_.parse(line, where);
-    const std::string query = id_of(hit, "query");
-    const std::string document = id_of(hit, "document");
+    // ragctl query writes the question's text as "query" beside its id.
+    const std::string query = id_of(hit, hit.find("query_id") != nullptr ? "query_id" : "query");
+    const std::string document = trec_id(id_of(hit, "document"));
     const Json* score = hit.find("score");
     if (score == nullptr || !score->is_number()) {
       throw Error(ErrorCode::kInput, where,

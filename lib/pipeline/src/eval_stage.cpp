@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "judge.hpp"
 #include "process_usage.hpp"
 #include "ragctl/core/parallel.hpp"
@@ -13,18 +11,6 @@ EvaluateOptions evaluate_options(const EvalOptions& options) {
   out.complete = options.complete;
   out.max_results = options.max_results;
   out.judged_only = options.judged_only;
-  return out;
-}
-
-std::string trec_id(std::string_view id) {
-  std::string out;
-  for (const char c : id) {
-    if (kWhiteSpace.find(c) == std::string_view::npos) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned>(c));
-    }
-  }
   return out;
 }
 

@@ -61,7 +61,7 @@ class Describer {
  private:
   // What trec_id() did to white space.
   static std::string without_escapes(std::string id) {
-    for (const char c : kWhiteSpace) {
+    for (const char c : kTrecWhiteSpace) {
       const std::string escape = trec_id({&c, 1});
       for (std::size_t at = id.find(escape); at != std::string::npos; at = id.find(escape, at + 1))
         id.replace(at, escape.size(), 1, c);
@@ -171,7 +171,7 @@ std::vector<ReportQuery> worst_queries(const Config& config, const KnowledgeBase
                                        const std::vector<Query>& queries, const WorstOptions& options) {
   const Describer describer(config, kb);
   std::vector<ReportQuery> out;
-  for (const QueryScores* scored : worst(scores.evaluation, options.queries)) {
+  for (const QueryScores* scored : worst(scores.evaluation, options)) {
     const auto found = std::find_if(queries.begin(), queries.end(),
                                     [&](const Query& query) { return query.id == scored->query; });
     const Query* question = found == queries.end() ? nullptr : &*found;

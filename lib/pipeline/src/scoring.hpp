@@ -2,16 +2,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "ragctl/pipeline/corpus.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl {
-
-// What trec_id() escapes: all that separates fields and lines of a TREC file.
-inline constexpr std::string_view kWhiteSpace = " \t\n\v\f\r";
 
 // A ranking and how long a query took.
 struct TimedRun {

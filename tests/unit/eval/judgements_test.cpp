@@ -145,8 +145,10 @@ TEST_CASE("a run in JSONL is read") {
   const Run run = run_of(
       "{\"query\":\"q\",\"document\":\"a "
       "b\",\"score\":1}\n\n{\"query\":7,\"document\":\"c\",\"score\":2.5,\"tag\":\"t\"}\n");
-  CHECK(listing(run) == "7: c\nq: a b\n");
+  CHECK(listing(run) == "7: c\nq: a%20b\n");
   CHECK(run.tag == "t");
+  CHECK(listing(run_of("{\"query_id\":\"q\",\"query\":\"what?\",\"document\":\"a\",\"score\":1}\n")) ==
+        "q: a\n");
 }
 
 TEST_CASE("malformed runs are refused with their line") {

@@ -124,11 +124,20 @@ class RunBuilder {
 Qrels read_qrels(const std::string& path);
 
 // TREC run "query Q0 document rank score tag" (what follows the tag is ignored, as in trec_eval) or JSONL
-// {"query", "document", "score"} (one hit a line, as ragctl query --format jsonl writes; an optional "tag").
+// {"query", "document", "score"} (one hit a line; an optional "tag"), or with the id as "query_id", as ragctl
+// query --level document --format jsonl writes; document ids are brought to trec_id() there, as judgements
+// name them.
 // Blank lines and comments are skipped. Throws Error(kInput) with the line: fewer than six fields, a score
 // that is no finite number, duplicate pair (both lines named), bytes that are no UTF-8, no hit at all. A
 // million lines (100 MB) take about 0.2 s.
 Run read_run(const std::string& path);
+
+// What trec_id() escapes: all that separates fields and lines of a TREC file.
+inline constexpr std::string_view kTrecWhiteSpace = " \t\n\v\f\r";
+
+// A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
+// line ends %0A and so on, % stays. Ids of questions are not written so: append_trec_line() refuses them.
+std::string trec_id(std::string_view id);
 
 // Appends "query Q0 document rank score tag\n", the score as the shortest text that reads back equal. Throws
 // Error(kInput) when an id or the tag is empty or contains white space: the format cannot express it.

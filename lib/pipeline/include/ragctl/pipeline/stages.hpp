@@ -111,8 +111,4 @@ void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseE
 KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
                                                 const std::string& documents, const Context& context);
 
-// A document id as it stands in TREC files, which separate their fields by white space: blanks become %20,
-// line ends %0A and so on, % stays. Ids of questions are not written so: append_trec_line() refuses them.
-std::string trec_id(std::string_view id);
-
 }  // namespace ragctl
