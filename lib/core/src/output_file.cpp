@@ -22,6 +22,30 @@ bool is_special(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
+// Whether a symbolic link such as /dev/stdout leads to what standard output writes.
+bool links_to_stdout(const std::string& path) {
+  struct stat link {};
+  struct stat target {};
+  struct stat out {};
+  return ::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode) && ::stat(path.c_str(), &target) == 0 &&
+         ::fstat(STDOUT_FILENO, &out) == 0 && target.st_dev == out.st_dev && target.st_ino == out.st_ino;
+}
+
+// Where symbolic links lead from `path`, to a file or to where one would be: they stay, what they name is
+// replaced.
+std::string behind_links(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
+  std::filesystem::path at = path;
+  std::error_code error;
+  for (int links = 0; std::filesystem::is_symlink(at, error); ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(at, error);
+    if (links == kMostLinks) throw io_error(path, "cannot create", ELOOP);
+    if (error) throw io_error(path, "cannot create", error.value());
+    at = at.parent_path() / target;
+  }
+  return at.string();
+}
+
 // Removes the temporaries of killed processes. A living one holds a lock on its own; where the file system
 // has no locks nothing is removed.
 void remove_abandoned(const std::filesystem::path& path) {
@@ -76,7 +100,7 @@ std::string display_name(const std::string& path) { return path == "-" ? "<stdou
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path) : path_(display_name(path)) {
-  if (path == "-") {
+  if (path == "-" || links_to_stdout(path)) {
     fd_ = STDOUT_FILENO;
     return;
   }
@@ -87,8 +111,9 @@ OutputFile::OutputFile(const std::string& path) : path_(display_name(path)) {
   if (is_special(path)) {
     fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    remove_abandoned(path);
-    fd_ = create_temporary(path, temporary_);
+    path_ = behind_links(path);
+    remove_abandoned(path_);
+    fd_ = create_temporary(path_, temporary_);
   }
   if (fd_ < 0) throw io_error(path, "cannot create", errno);
   if (temporary_.empty() || keep_mode(path, fd_)) return;
@@ -135,7 +160,15 @@ void OutputFile::commit() {
   committed_ = true;
 }
 
-bool is_kept(const std::string& path) { return path != "-" && !is_special(path); }
+std::string canonical_name(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path full = std::filesystem::absolute(path, error);
+  std::filesystem::path canonical = std::filesystem::weakly_canonical(full, error);
+  if (error) canonical = full.lexically_normal();
+  return (canonical.has_filename() ? canonical : canonical.parent_path()).string();
+}
+
+bool is_kept(const std::string& path) { return path != "-" && !is_special(path) && !links_to_stdout(path); }
 
 void write_file_atomically(const std::string& path, std::string_view bytes) {
   OutputFile file(path);

@@ -53,6 +53,35 @@ TEST_CASE("a file that is replaced keeps its mode") {
   }
 }
 
+TEST_CASE("symbolic links on the way to an output stay, what they name is written") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path("far"));
+  fs::create_symlink("far/middle", folder.path("link"));
+  fs::create_symlink("real", folder.path("far/middle"));
+  for (const char* text : {"new", "replaced"}) {
+    write_file_atomically(folder.path("link"), text);
+    CHECK(fs::is_symlink(folder.path("link")));
+    CHECK(fs::is_symlink(folder.path("far/middle")));
+    CHECK(read_file(folder.path("far/real")) == text);
+  }
+  CHECK(files_in(folder.path("far")) == 2);
+  fs::create_symlink("loop", folder.path("loop"));
+  CHECK_THROWS_WITH(write_file_atomically(folder.path("loop"), "x"),
+                    folder.path("loop") + ": cannot create: Too many levels of symbolic links");
+  CHECK(fs::is_symlink(folder.path("loop")));
+}
+
+TEST_CASE("a place has one canonical name, whether something is there or not") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path("a"));
+  fs::create_symlink("a", folder.path("link"));
+  const std::string base = fs::canonical(folder.path()).string();
+  CHECK(canonical_name(folder.path("link/")) == base + "/a");
+  CHECK(canonical_name(folder.path("link/../none/./x/")) == base + "/none/x");
+  CHECK(canonical_name("none") == fs::current_path().string() + "/none");
+  CHECK(canonical_name("/") == "/");
+}
+
 TEST_CASE("files of killed writers are swept, those with other names stay") {
   const TemporaryFolder folder;
   const std::string abandoned = folder.path(".a.tmp.12");

@@ -50,8 +50,9 @@ class MappedFile {
 
 // Output that is published by commit(): a regular path is written beside itself under a temporary name,
 // synced and renamed; the destructor of an uncommitted file removes the temporary. A file that is replaced
-// keeps its mode. "-" is standard output, and a path that exists and is no regular file (a device, a pipe) is
-// written directly. Every failure throws Error(kIo) naming the path. A closed pipe (`| head`) throws
+// keeps its mode, and symbolic links on the way to it stay. "-" is standard output, and so is a link to the
+// file that standard output writes (/dev/stdout); a path that exists and is no regular file (a device, a
+// pipe) is written directly. Every failure throws Error(kIo) naming the path. A closed pipe (`| head`) throws
 // Error(kInterrupted).
 class OutputFile {
  public:
@@ -75,6 +76,11 @@ class OutputFile {
   int fd_ = -1;
   bool committed_ = false;
 };
+
+// Tells files apart, and whether one lies below another: absolute, without symbolic links, dots and a '/' at
+// the end. What is not there yet has a name too, and where a folder above cannot be read the path as written
+// has to do.
+std::string canonical_name(const std::string& path);
 
 // Whether a path for output can have files beside it that belong to it: not standard output, a device or a
 // pipe.
