@@ -29,7 +29,7 @@ Json convert(const simdjson::dom::element& element) {
     case element_type::INT64:
       return Json(element.get_int64().value_unsafe());
     case element_type::UINT64:
-      return Json(static_cast<double>(element.get_uint64().value_unsafe()));
+      return Json(element.get_uint64().value_unsafe());
     case element_type::DOUBLE:
       return Json(element.get_double().value_unsafe());
     case element_type::STRING:

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "ragctl/core/json.hpp"
 
 namespace ragctl {
@@ -16,6 +18,14 @@ const char* type_name(const Json& json) {
 }
 
 }  // namespace
+
+Json::Json(std::uint64_t value) {
+  if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    value_ = static_cast<std::int64_t>(value);
+  } else {
+    value_ = static_cast<double>(value);
+  }
+}
 
 bool Json::boolean() const {
   if (const bool* value = std::get_if<bool>(&value_)) return *value;

@@ -28,6 +28,12 @@ TEST_CASE("numbers keep their type and value") {
   CHECK(parse("9223372036854775808").number() == Approx(9.223372036854775808e18));
 }
 
+TEST_CASE("integers beyond int64 are doubles, whether parsed or made") {
+  CHECK(Json(std::uint64_t{9223372036854775807U}) == Json(std::int64_t{9223372036854775807}));
+  CHECK(Json(std::uint64_t{9223372036854775808U}).dump() == "9223372036854775808.0");
+  CHECK(Json(std::uint64_t{18446744073709551615U}) == parse_json("18446744073709551615", {"x"}));
+}
+
 TEST_CASE("numbers that JSON cannot express become null") {
   CHECK(Json(std::nan("")).dump() == "null");
   CHECK(Json(std::numeric_limits<double>::infinity()).dump() == "null");

@@ -26,7 +26,8 @@ class Json {
   Json(bool value) : value_(value) {}
   Json(double value) : value_(value) {}
   Json(std::int64_t value) : value_(value) {}
-  Json(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {}
+  // Beyond int64 a double, as in a text that is parsed.
+  Json(std::uint64_t value);
   Json(int value) : value_(static_cast<std::int64_t>(value)) {}
   Json(unsigned value) : value_(static_cast<std::int64_t>(value)) {}
   Json(const char* value) : value_(std::string(value)) {}
