@@ -116,7 +116,8 @@ std::string overview() {
       "\nOptions come from, in rising order: defaults, ~/.config/ragctl/config.yaml, --config FILE or "
       "./ragctl.yaml,\n"
       "the environment (RAGCTL_CHUNK_MAX_TOKENS=256), flags. ragctl config show prints each with its "
-      "origin.\n";
+      "origin.\n"
+      "A variable RAGCTL_... that is none of them is told on stderr.\n";
   return out;
 }
 

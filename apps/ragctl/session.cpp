@@ -20,6 +20,7 @@ void Session::load(CommandLine& line) {
   context_.threads =
       globals.threads != 0 ? globals.threads : std::max(1U, std::thread::hardware_concurrency());
   reporter_.set_quiet(globals.quiet);
+  warn_of_unknown_variables(options_, reporter_);
   load_settings(config_, options_, line);
   const std::string& origin = option("query.filter").origin;
   config_.query.filter_name = origin.rfind("--", 0) == 0 ? origin : origin + ": query.filter";

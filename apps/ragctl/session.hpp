@@ -55,5 +55,7 @@ class Session {
 
 // settings.cpp: defaults < user file < project file < environment < flags.
 void load_settings(Config& config, std::vector<Option>& options, CommandLine& line);
+// Of variables that begin with RAGCTL_ and set nothing.
+void warn_of_unknown_variables(const std::vector<Option>& options, Reporter& reporter);
 
 }  // namespace ragctl::cli

@@ -1,5 +1,8 @@
 // Layers of the configuration. A relative path means: from the folder of the file that says so, and from the
 // working directory on the command line and in the environment.
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -25,7 +28,11 @@ std::string user_file() {
     return {};
   }
   const fs::path file = folder / "ragctl" / "config.yaml";
-  return fs::is_regular_file(file) ? file.string() : std::string();
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  // A folder above that may not be entered: there may be one, so it is opened, which says why it cannot be
+  // read.
+  return fs::is_regular_file(status) || !fs::status_known(status) ? file.string() : std::string();
 }
 
 bool is_path(const Option& option) {
@@ -69,6 +76,14 @@ void apply_user_file(std::vector<Option>& options, const std::string& file) {
 }
 
 }  // namespace
+
+void warn_of_unknown_variables(const std::vector<Option>& options, Reporter& reporter) {
+  std::vector<std::string_view> environment;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
+    environment.emplace_back(*entry);
+  std::sort(environment.begin(), environment.end());
+  for (const std::string& unknown : unknown_variables(options, environment)) reporter.warning(unknown);
+}
 
 void load_settings(Config& config, std::vector<Option>& options, CommandLine& line) {
   const std::string user = user_file();

@@ -17,5 +17,8 @@ printf '{"id":"a","text":"one two three four five six seven eight nine ten eleve
 chunks() { ragctl chunk documents.jsonl --strategy fixed --min-tokens 0 --tokenizer simple "$@" 2>/dev/null | wc -l; }
 [ "$(chunks)" = 4 ] || fail "the environment's budget gives $(chunks) chunks"
 [ "$(chunks --max-tokens 6)" = 2 ] || fail "the flag's budget gives $(chunks --max-tokens 6) chunks"
+expect_exit 0 env RAGCTL_CHUNK_MAX_TOKEN=3 "$binary" config show --quiet
+[ "$(cat err)" = "ragctl: warning: \$RAGCTL_CHUNK_MAX_TOKEN sets no option, did you mean 'RAGCTL_CHUNK_MAX_TOKENS'?" ] ||
+    fail "a misspelt variable is not told, or more than that"
 expect_exit 2 env RAGCTL_CHUNK_MAX_TOKENS=x "$binary" config show
 expect_contains err '$RAGCTL_CHUNK_MAX_TOKENS'

@@ -1,9 +1,18 @@
 #include "ragctl/config/config.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+
+#include "ragctl/core/suggest.hpp"
 
 namespace ragctl {
 namespace {
+
+// What scripts that build and test ragctl set.
+constexpr auto kTestVariables = std::to_array<std::string_view>(
+    {"RAGCTL_BUILD", "RAGCTL_FAULT", "RAGCTL_FAULT_CALLS", "RAGCTL_FAULT_LOG", "RAGCTL_FAULT_ROOT",
+     "RAGCTL_LONG", "RAGCTL_NO_MOUNT", "RAGCTL_SCENARIOS", "RAGCTL_SOURCE", "RAGCTL_UPDATE_DOCS"});
 
 std::vector<std::string> strategy_names() {
   std::vector<std::string> names;
@@ -181,6 +190,26 @@ void apply_environment(std::vector<Option>& options, const std::function<const c
                {"$" + variable});
     option.origin = "$" + variable;
   }
+}
+
+std::vector<std::string> unknown_variables(const std::vector<Option>& options,
+                                           std::span<const std::string_view> environment) {
+  std::vector<std::string> known;
+  for (const Option& option : options) known.push_back(option.variable());
+  std::vector<std::string_view> names(known.begin(), known.end());
+  std::vector<std::string> out;
+  for (const std::string_view entry : environment) {
+    const std::string_view name = entry.substr(0, entry.find('='));
+    const auto is_name = [&](std::string_view each) { return each == name; };
+    if (!name.starts_with("RAGCTL_") || std::any_of(names.begin(), names.end(), is_name) ||
+        std::any_of(kTestVariables.begin(), kTestVariables.end(), is_name)) {
+      continue;
+    }
+    const std::string nearest = did_you_mean(name, names);
+    out.push_back("$" + std::string(name) + " sets no option" +
+                  (nearest.empty() ? "; ragctl config show lists them" : nearest));
+  }
+  return out;
 }
 
 std::string resolve_path(const Config& config, const std::string& path) {

@@ -70,6 +70,18 @@ TEST_CASE("an unknown choice is refused with the nearest and the list") {
                     "lexical, vector)");
 }
 
+TEST_CASE("variables that set nothing are told with the nearest name") {
+  Config config;
+  const std::vector<Option> options = options_of(config);
+  const std::vector<std::string_view> environment = {
+      "RAGCTL_CHUNK_MAX_TOKEN=99", "RAGCTL_CHUNK_MAX_TOKENS=99",      "RAGCTL_UPDATE_DOCS=1",
+      "RAGCTL=build/ragctl",       "RAGCTL_WHATEVER_ELSE_IS_THERE=1", "XRAGCTL_CHUNK_MAX_TOKEN=1"};
+  CHECK(unknown_variables(options, environment) ==
+        std::vector<std::string>{
+            "$RAGCTL_CHUNK_MAX_TOKEN sets no option, did you mean 'RAGCTL_CHUNK_MAX_TOKENS'?",
+            "$RAGCTL_WHATEVER_ELSE_IS_THERE sets no option; ragctl config show lists them"});
+}
+
 TEST_CASE("environment variables set options and lists") {
   Config config;
   std::vector<Option> options = options_of(config);

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ragctl/chunk/chunker.hpp"
@@ -41,6 +43,13 @@ void apply_yaml(std::vector<Option>& options, const std::string& path);
 // Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated
 // by commas, metrics as split_metrics() does. `lookup` returns nullptr for a variable that is not set.
 void apply_environment(std::vector<Option>& options, const std::function<const char*(const char*)>& lookup);
+
+// What is to be told of the variables of an environment ("NAME=value") that begin with RAGCTL_ and set
+// nothing:
+// "$RAGCTL_CHUNK_MAX_TOKEN sets no option, did you mean 'RAGCTL_CHUNK_MAX_TOKENS'?". Those of the tests and
+// of the build are none of them.
+std::vector<std::string> unknown_variables(const std::vector<Option>& options,
+                                           std::span<const std::string_view> environment);
 
 // `path` as seen from the folder of the configuration file (absolute paths and "-" unchanged).
 std::string resolve_path(const Config& config, const std::string& path);
