@@ -118,7 +118,12 @@ std::optional<std::string> convert_if_known(const std::string& bytes,
 }
 
 std::optional<std::string> convert_detected(const std::string& bytes, std::string_view declared) {
-  if (auto text = convert_if_known(bytes, resolve_charset(declared))) return text;
+  const auto charset = resolve_charset(declared);
+  // Markup in UTF-16 has NULs. A page that says so without any was converted by somebody since.
+  const bool wide = charset && (charset->starts_with("UTF-16") || charset->starts_with("UTF-32"));
+  if (!wide) {
+    if (auto text = convert_if_known(bytes, charset)) return text;
+  }
   if (is_plausible_korean(bytes)) {
     if (auto text = convert_to_utf8(bytes, std::string(kKorean))) return text;
   }

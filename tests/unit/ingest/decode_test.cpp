@@ -46,6 +46,17 @@ TEST_CASE("a byte order mark that lies is a failure") {
   CHECK_FALSE(decode(std::string("\xff\xfe\x00\xdc", 4)).decoded);
 }
 
+TEST_CASE("a declaration of UTF-16 is not believed of bytes without NUL") {
+  const std::string page = "<meta charset=utf-16><p>\xc7\xd1\xb1\xdb</p>";
+  for (const char* declared : {"utf-16", "UTF-16BE", "utf-32le"}) {
+    for (const char* end : {"", " ", "  ", "   "}) {
+      const auto result = decode(page + end, "auto", declared);
+      REQUIRE(result.decoded);
+      CHECK(result.decoded->text == std::string("<meta charset=utf-16><p>한글</p>") + end);
+    }
+  }
+}
+
 TEST_CASE("CP949 is detected without a declaration") {
   const auto result = decode(kKorean);
   REQUIRE(result.decoded);
