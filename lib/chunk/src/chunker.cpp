@@ -18,8 +18,6 @@ namespace {
 
 constexpr std::uint32_t kMaxBudget = 1'000'000;
 constexpr std::size_t kMaxTextBytes = 0x7FFFFFFF;  // offsets of tokens and boundaries are 32 bits wide
-constexpr std::size_t kGrain =
-    8;  // documents a task: papers keep every thread busy, abstracts are not all overhead
 
 Error usage(const std::string& message) { return {ErrorCode::kUsage, message}; }
 

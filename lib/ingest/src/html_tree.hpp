@@ -28,7 +28,6 @@ enum class HtmlTag : std::uint8_t {
   kCode,
   kDd,
   kDetails,
-  kDialog,
   kDir,
   kDiv,
   kDl,
