@@ -73,6 +73,16 @@ for way in files pipe; do
     expect_contains err "1 new, 1 modified, 1 unchanged, 1 deleted"
 done
 
+# A pattern whose folder cannot be entered, as root sees it too: more links than the system follows.
+write_inputs
+printf 'workspace: wp\ningest:\n  inputs: ["share/*.txt", docs]\nembed:\n  model: none\n' >ragctl.yaml
+expect_exit 0 ragctl run ragctl.yaml
+mv share away && ln -s share share
+expect_exit 4 ragctl run ragctl.yaml
+expect_contains err "1 document stays as it was, for ingest could not read share"
+found wp/kb gamma share/c.txt
+rm share
+
 # A record that cannot be read may be any document of its file; --prune all spares them too.
 printf '{"_id":"r1","text":"one"}\n{"_id":"r2","text":"two"}\n' >records.jsonl
 feed() { ragctl ingest records.jsonl | ragctl chunk --tokenizer simple | ragctl index - -o kb.records --prune all; }

@@ -85,7 +85,7 @@ class Walk {
     const fs::path target = link ? fs::canonical(entry.path(), error) : fs::path();
     if (!target.empty()) here.canonical = target.string();
     if (fs::is_directory(status)) {
-      if (options_.enter && !options_.enter(here.below)) return;
+      if (options_.enter && !options_.enter(here.below, here.canonical)) return;
       if (link) {
         linked_.push_back(std::move(here));
       } else {

@@ -18,8 +18,9 @@ struct WalkedFile {
 
 struct WalkOptions {
   bool follow_symlinks = false;
-  bool hidden = false;                                  // also entries whose names begin with '.'
-  std::function<bool(const std::string& below)> enter;  // which folders to walk; empty: all
+  bool hidden = false;  // also entries whose names begin with '.'
+  // Which folders to walk; empty: all.
+  std::function<bool(const std::string& below, const std::string& canonical)> enter;
 };
 
 struct WalkResult {

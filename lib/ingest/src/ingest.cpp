@@ -26,8 +26,7 @@ namespace {
 constexpr std::size_t kSniffBytes = 64 * 1024;
 
 using Extractor = Extraction (*)(const DecodedText&);
-using RecordReader = std::vector<Document> (*)(const DecodedText&, const std::string&,
-                                               std::vector<IngestFailure>&);
+using RecordReader = SourceDocuments (*)(const DecodedText&, const std::string&, std::vector<IngestFailure>&);
 
 // How each format of ingest_formats() is read: as one document or as many.
 struct FormatReader {
@@ -71,7 +70,7 @@ class SourceReader {
                std::vector<std::string>* warnings)
       : source_(source), options_(options), failures_(failures), warnings_(warnings) {}
 
-  std::vector<Document> read() {
+  SourceDocuments read() {
     try {
       std::string bytes = source_.path == "-" ? read_stdin(options_.max_file_bytes) : read_file(source_.path);
       return decode(std::move(bytes));
@@ -84,7 +83,7 @@ class SourceReader {
   }
 
  private:
-  std::vector<Document> decode(std::string bytes) {
+  SourceDocuments decode(std::string bytes) {
     const IngestFormatInfo* format = source_.path == "-" ? nullptr : format_by_file_name(source_.path);
     if (format == nullptr && options_.format != "auto") format = format_by_name(options_.format);
     if (bytes.empty() && source_.named) return fail("the input is empty");
@@ -100,20 +99,28 @@ class SourceReader {
     if (!result.warning.empty()) warn(0, result.warning);
     const std::string_view text = result.decoded->text;
     if (trim(text).empty()) {
-      return source_.named ? fail("there is nothing but white space in it") : std::vector<Document>();
+      return source_.named ? fail("there is nothing but white space in it") : SourceDocuments();
     }
     if (format == nullptr) format = sniff_format(text.substr(0, kSniffBytes));
+    if (format->name == "jsonl" && holds_chunks(text)) {
+      return source_.named ? fail("holds chunks, as ragctl chunk writes them; name the documents")
+                           : SourceDocuments();
+    }
     return documents(*result.decoded, *format);
   }
 
-  std::vector<Document> documents(const DecodedText& text, const IngestFormatInfo& format) {
+  SourceDocuments documents(const DecodedText& text, const IngestFormatInfo& format) {
     const FormatReader& reader = reader_of(format);
-    std::vector<Document> out;
+    SourceDocuments out;
     if (reader.records != nullptr) {
       const std::size_t before = failures_.size();
       out = reader.records(text, source_.path, failures_);
+      const std::vector<std::string> roots =
+          failures_.size() > before ? roots_of(out.documents) : std::vector<std::string>();
       for (std::size_t i = before; i < failures_.size(); ++i) {
-        if (failures_[i].source.empty()) failures_[i].source = source_.source;
+        if (!failures_[i].source.empty()) continue;
+        failures_[i].source = source_.source;
+        failures_[i].roots = roots;
       }
     } else {
       Document document = from_extraction(reader.extract(text));
@@ -121,13 +128,23 @@ class SourceReader {
       document.id = source_.source;
       document.content_hash = document_content_hash(document);
       if (document.text.empty()) return fail("no readable text in it (a page that scripts fill?)");
-      out.push_back(std::move(document));
+      out.documents.push_back(std::move(document));
+      out.places.push_back(source_.path);
     }
-    for (Document& document : out) {
+    for (Document& document : out.documents) {
       if (document.source.empty()) document.source = source_.source;
       if (document.root.empty()) document.root = source_.root;
     }
     return out;
+  }
+
+  // Of documents that ragctl wrote, which bring their own source.
+  static std::vector<std::string> roots_of(const std::vector<Document>& documents) {
+    std::set<std::string> roots;
+    for (const Document& document : documents) {
+      if (!document.source.empty()) roots.insert(document.root.empty() ? document.source : document.root);
+    }
+    return {roots.begin(), roots.end()};
   }
 
   Document from_extraction(Extraction extraction) {
@@ -145,7 +162,7 @@ class SourceReader {
     if (warnings_ != nullptr) warnings_->push_back(Location{source_.path, line}.str() + ": " + message);
   }
 
-  std::vector<Document> fail(std::string reason) {
+  SourceDocuments fail(std::string reason) {
     failures_.push_back({source_.path, std::move(reason), false, source_.source});
     return {};
   }
@@ -187,24 +204,51 @@ void check_options(const IngestOptions& options) {
   }
 }
 
+struct Placed {
+  Document document;
+  std::string place;
+};
+
 // What one source gave; kept apart so that threads do not meet.
 struct Outcome {
-  std::vector<Document> documents;
+  SourceDocuments read;
   std::vector<IngestFailure> failures;
   std::vector<std::string> warnings;
 };
 
+std::size_t digits_at(std::string_view text, std::size_t i) {
+  return std::min(text.find_first_not_of("0123456789", i), text.size()) - i;
+}
+
+// Numbers by their value, so that line 2 comes before line 10.
+bool in_natural_order(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    const std::size_t left = digits_at(a, i);
+    const std::size_t right = digits_at(b, j);
+    if (left != right && left > 0 && right > 0) return left < right;
+    const std::size_t length = std::max<std::size_t>(left > 0 && right > 0 ? left : 0, 1);
+    const int order = a.substr(i, length).compare(b.substr(j, length));
+    if (order != 0) return order < 0;
+    i += length;
+    j += length;
+  }
+  return a.size() - i < b.size() - j;
+}
+
 void sort_failures(std::vector<IngestFailure>& failures) {
-  std::stable_sort(failures.begin(), failures.end(),
-                   [](const IngestFailure& a, const IngestFailure& b) { return a.path < b.path; });
+  std::stable_sort(failures.begin(), failures.end(), [](const IngestFailure& a, const IngestFailure& b) {
+    return in_natural_order(a.path, b.path);
+  });
 }
 
 void merge(IngestReport& report, std::vector<Outcome>& outcomes, const Context& context) {
-  std::vector<std::vector<Document>> documents;
+  std::vector<SourceDocuments> documents;
   for (Outcome& outcome : outcomes) {
     for (const std::string& warning : outcome.warnings) context.warn("ingest", warning);
-    if (outcome.documents.empty() && outcome.failures.empty()) ++report.skipped;
-    documents.push_back(std::move(outcome.documents));
+    if (outcome.read.documents.empty() && outcome.failures.empty()) ++report.skipped;
+    documents.push_back(std::move(outcome.read));
     std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(report.failures));
   }
   report.documents = merge_documents(std::move(documents), report.failures);
@@ -212,26 +256,30 @@ void merge(IngestReport& report, std::vector<Outcome>& outcomes, const Context& 
 
 }  // namespace
 
-std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_source,
+std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
                                       std::vector<IngestFailure>& failures) {
+  std::vector<Placed> placed;
+  for (SourceDocuments& from : per_source) {
+    for (std::size_t i = 0; i < from.documents.size(); ++i) {
+      std::string place = i < from.places.size() ? std::move(from.places[i]) : from.documents[i].source;
+      placed.push_back({std::move(from.documents[i]), std::move(place)});
+    }
+  }
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const Placed& a, const Placed& b) { return a.document.id < b.document.id; });
   std::vector<Document> documents;
-  for (std::vector<Document>& list : per_source)
-    std::move(list.begin(), list.end(), std::back_inserter(documents));
-  std::stable_sort(documents.begin(), documents.end(),
-                   [](const Document& a, const Document& b) { return a.id < b.id; });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    if (kept > 0 && documents[kept - 1].id == documents[i].id) {
-      failures.push_back({documents[i].source,
-                          "duplicate id '" + documents[i].id + "'; the document from " +
-                              documents[kept - 1].source + " is kept",
-                          false, documents[i].source, true});
+  const Placed* kept = nullptr;
+  for (Placed& each : placed) {
+    if (kept != nullptr && documents.back().id == each.document.id) {
+      failures.push_back(
+          {each.place,
+           "duplicate id '" + each.document.id + "'; the document from " + kept->place + " is kept", false,
+           each.document.source, true});
       continue;
     }
-    if (kept != i) documents[kept] = std::move(documents[i]);
-    ++kept;
+    kept = &each;
+    documents.push_back(std::move(each.document));
   }
-  documents.resize(kept);
   sort_failures(failures);
   return documents;
 }
@@ -239,7 +287,9 @@ std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_sou
 std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failures) {
   std::set<std::string> sources;
   for (const IngestFailure& failure : failures) {
-    if (!failure.duplicate && !failure.source.empty()) sources.insert(failure.source);
+    if (failure.duplicate) continue;
+    if (!failure.source.empty()) sources.insert(failure.source);
+    sources.insert(failure.roots.begin(), failure.roots.end());
   }
   return {sources.begin(), sources.end()};
 }
@@ -253,8 +303,8 @@ Error no_documents(const std::vector<IngestFailure>& failures) {
           failures.front().path + ": " + failures.front().reason};
 }
 
-std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,
-                                  std::vector<IngestFailure>& failures, std::vector<std::string>* warnings) {
+SourceDocuments read_source(const SourceFile& source, const IngestOptions& options,
+                            std::vector<IngestFailure>& failures, std::vector<std::string>* warnings) {
   return SourceReader(source, options, failures, warnings).read();
 }
 
@@ -268,7 +318,7 @@ IngestReport ingest(const IngestOptions& options, const Context& context) {
   parallel_for(context, sources.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       Outcome& outcome = outcomes[i];
-      outcome.documents = read_source(sources[i], options, outcome.failures, &outcome.warnings);
+      outcome.read = read_source(sources[i], options, outcome.failures, &outcome.warnings);
       context.progress("ingest", ++done, sources.size());
     }
   });

@@ -66,6 +66,7 @@ std::string record_id(const Json& json, const Location& where) {
   if (id == nullptr) id = json.find("id");
   if (id == nullptr) fail(where, "missing key '_id'; every record needs a unique id");
   if (id->is_int()) return std::to_string(id->integer());
+  if (id->is_number()) fail(where, "'_id' is a fraction or too large a number; write it as a string");
   if (!id->is_string()) fail(where, "'_id' must be a string or an integer");
   if (id->string().empty()) fail(where, "'_id' is empty; every record needs a unique id");
   return id->string();
@@ -123,15 +124,18 @@ class Collector {
   // `name` is what messages call the record ("line 3").
   void add(Json json, const Location& where, const std::string& name) {
     if (const Json* unread = unread_mark(json)) {
-      add_failure({where.str(), "'" + unread->string() + "' was not read when these documents were made",
-                   false, unread->string()});
+      // However many there are: a source that is not named would lose its documents.
+      failures_.push_back({where.str(),
+                           "'" + unread->string() + "' was not read when these documents were made", false,
+                           unread->string()});
       return;
     }
     try {
       Document document = document_from_record(std::move(json), where);
       const auto [first, fresh] = names_.emplace(document.id, name);
       if (fresh) {
-        documents_.push_back(std::move(document));
+        out_.documents.push_back(std::move(document));
+        out_.places.push_back(where.str());
       } else {
         add_failure({where.str(),
                      "duplicate id '" + document.id + "'; the one in " + first->second + " is kept", false,
@@ -146,13 +150,13 @@ class Collector {
     add_failure({where.str(), without_place(error, where), false, ""});
   }
 
-  std::vector<Document> take(const std::string& path) {
+  SourceDocuments take(const std::string& path) {
     if (failed_ > kMaxReported) {
       failures_.push_back(
           {path, std::to_string(failed_ - kMaxReported) + " more records failed; is this a file of records?",
            false, ""});
     }
-    return std::move(documents_);
+    return std::move(out_);
   }
 
  private:
@@ -160,7 +164,7 @@ class Collector {
     if (++failed_ <= kMaxReported) failures_.push_back(std::move(failure));
   }
 
-  std::vector<Document> documents_;
+  SourceDocuments out_;
   std::vector<IngestFailure>& failures_;
   std::size_t failed_ = 0;
   std::unordered_map<std::string, std::string> names_;  // id to the record that had it first
@@ -199,8 +203,19 @@ Document document_from_record(Json json, const Location& where) {
   return document;
 }
 
-std::vector<Document> read_json_lines(const DecodedText& text, const std::string& path,
-                                      std::vector<IngestFailure>& failures) {
+bool holds_chunks(std::string_view text) {
+  text = trim(text);
+  try {
+    const Json first = parse_json(trim(text.substr(0, text.find('\n'))), {});
+    return first.find("document_id") != nullptr && first.find("begin") != nullptr &&
+           first.find("end") != nullptr;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+SourceDocuments read_json_lines(const DecodedText& text, const std::string& path,
+                                std::vector<IngestFailure>& failures) {
   Collector collector(failures);
   JsonParser parser;
   const std::string_view all = text.text;
@@ -221,8 +236,8 @@ std::vector<Document> read_json_lines(const DecodedText& text, const std::string
   return collector.take(path);
 }
 
-std::vector<Document> read_json_file(const DecodedText& text, const std::string& path,
-                                     std::vector<IngestFailure>& failures) {
+SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
+                               std::vector<IngestFailure>& failures) {
   Collector collector(failures);
   Location where{path};
   try {

@@ -13,12 +13,15 @@ namespace ragctl {
 
 // One line, one document. Malformed lines and repeated ids become failures with their line; the others are
 // read.
-std::vector<Document> read_json_lines(const DecodedText& text, const std::string& path,
-                                      std::vector<IngestFailure>& failures);
+SourceDocuments read_json_lines(const DecodedText& text, const std::string& path,
+                                std::vector<IngestFailure>& failures);
 
 // A file that is one record or an array of them.
-std::vector<Document> read_json_file(const DecodedText& text, const std::string& path,
-                                     std::vector<IngestFailure>& failures);
+SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
+                               std::vector<IngestFailure>& failures);
+
+// Whether JSON lines are chunks, as ragctl chunk writes them: parts of documents, with ids of their own.
+bool holds_chunks(std::string_view text);
 
 // A record to a document (docs/formats.md): BEIR's _id (or id), title, text, metadata; other keys with
 // scalars or lists of scalars join the metadata; lang or language, acl. A document as ragctl writes it passes

@@ -24,7 +24,9 @@ std::string source_name(std::string_view path) {
 
 std::string opened_path(const std::string& base, std::string_view path) {
   const std::filesystem::path relative(path);
-  return normal(base.empty() || relative.is_absolute() ? relative : std::filesystem::path(base) / relative);
+  std::string opened =
+      normal(base.empty() || relative.is_absolute() ? relative : std::filesystem::path(base) / relative);
+  return opened == "-" ? "./-" : opened;
 }
 
 }  // namespace ragctl

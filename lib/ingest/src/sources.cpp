@@ -14,6 +14,7 @@
 #include "folder_walk.hpp"
 #include "format_sniff.hpp"
 #include "glob.hpp"
+#include "ragctl/core/file.hpp"
 #include "ragctl/ingest/ingest.hpp"
 #include "ragctl/text/utf8.hpp"
 #include "source_names.hpp"
@@ -49,7 +50,9 @@ struct Found {
 class Finder {
  public:
   Finder(const IngestOptions& options, std::uint64_t& skipped, std::vector<IngestFailure>& failures)
-      : options_(options), skipped_(skipped), failures_(failures) {}
+      : options_(options), skipped_(skipped), failures_(failures) {
+    for (const std::string& output : options.outputs) outputs_.push_back(canonical_name(output));
+  }
 
   std::vector<SourceFile> find() {
     for (const std::string& input : options_.inputs) add_input(input);
@@ -74,11 +77,14 @@ class Finder {
       return;
     }
     const std::string path = opened_path(options_.base_directory, input);
+    if (find_invalid_utf8(input) != std::string::npos)
+      return fail(path, "the input's name is not UTF-8; rename it", "");
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0) {
       add_existing(input, path, info);
     } else if (errno != ENOENT && errno != ENOTDIR) {
-      fail(path, std::string("cannot open: ") + std::strerror(errno), input, true);
+      const std::string reason = std::string("cannot open: ") + std::strerror(errno);
+      fail(path, reason, is_glob(input) ? folder_of(split_glob(input)) : input, true);
     } else if (is_glob(input)) {
       add_glob(input);
     } else {
@@ -107,17 +113,15 @@ class Finder {
         return fail(path, std::move(reason), input);
     }
     if (bytes == 0) return fail(path, "the file is empty", input);
-    std::error_code error;
-    std::string canonical = std::filesystem::canonical(path, error).string();
-    // A folder above may not be readable: the name tells files apart well enough.
-    if (error) canonical = std::filesystem::path(path).lexically_normal().string();
     const std::string name = source_name(input);
-    add({path, name, name, bytes, true}, std::move(canonical));
+    add({path, name, name, bytes, true}, canonical_name(path));
   }
 
   void add_folder(const std::string& input, const std::string& path) {
     WalkOptions walk = walk_options();
-    walk.enter = [this](const std::string& below) { return !matches_any(options_.exclude, below); };
+    walk.enter = [this](const std::string& below, const std::string& canonical) {
+      return !matches_any(options_.exclude, below) && !is_output(canonical);
+    };
     WalkResult result = walk_folder(path, walk);
     take_notes(result, input);
     for (const WalkedFile& file : result.files) {
@@ -130,22 +134,23 @@ class Finder {
     }
   }
 
+  static std::string folder_of(const GlobParts& parts) { return parts.folder.empty() ? "." : parts.folder; }
+
   void add_glob(const std::string& input) {
     const GlobParts parts = split_glob(input);
-    const std::string folder =
-        opened_path(options_.base_directory, parts.folder.empty() ? "." : parts.folder);
+    const std::string folder = opened_path(options_.base_directory, folder_of(parts));
     if (!std::filesystem::is_directory(folder)) no_match(input);
     WalkOptions walk = walk_options();
     walk.hidden = parts.pattern.starts_with('.') || parts.pattern.find("/.") != std::string::npos;
     const auto depth = std::count(parts.pattern.begin(), parts.pattern.end(), '/');
     const bool deep = parts.pattern.find("**") != std::string::npos;
-    walk.enter = [&](const std::string& below) {
+    walk.enter = [&](const std::string& below, const std::string& canonical) {
       return (deep || std::count(below.begin(), below.end(), '/') < depth) &&
-             !matches_any(options_.exclude, below);
+             !matches_any(options_.exclude, below) && !is_output(canonical);
     };
     WalkResult result = walk_folder(folder, walk);
     take_notes(result, parts.folder);
-    bool any = false;
+    bool any = !result.failures.empty();  // what cannot be read may match
     for (const WalkedFile& file : result.files) {
       if (!glob_matches(parts.pattern, file.below)) continue;
       any = true;
@@ -184,13 +189,20 @@ class Finder {
                   const std::string& root, bool wanted) {
     const IngestFormatInfo* format = format_by_file_name(path);
     if (format != nullptr && !format->in_folders && !wanted) format = nullptr;
-    if (file.bytes == 0 || (format == nullptr && !(wanted && is_text(path)))) {
+    if (file.bytes == 0 || is_output(file.canonical) || (format == nullptr && !(wanted && is_text(path)))) {
       ++skipped_;
       return;
     }
     if (find_invalid_utf8(written) != std::string::npos)
       return fail(path, "the file's name is not UTF-8; rename it", "");
     add({path, source_name(written), root, file.bytes, false}, file.canonical);
+  }
+
+  bool is_output(const std::string& canonical) const {
+    return std::any_of(outputs_.begin(), outputs_.end(), [&](const std::string& output) {
+      return canonical.starts_with(output) &&
+             (canonical.size() == output.size() || canonical[output.size()] == '/');
+    });
   }
 
   static bool is_text(const std::string& path) {
@@ -218,6 +230,7 @@ class Finder {
   std::uint64_t& skipped_;
   std::vector<IngestFailure>& failures_;
   std::vector<Found> found_;
+  std::vector<std::string> outputs_;  // canonical
 };
 
 }  // namespace

@@ -73,8 +73,9 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
   std::map<std::string, std::vector<Document>> previous = previous_documents(options_text);
   std::set<std::string> failed_before;
   for (const IngestFailure& failure : state_.failures) failed_before.insert(failure.source);
-  std::vector<std::vector<Document>> read(sources.size());
+  std::vector<SourceDocuments> read(sources.size());
   std::vector<std::vector<IngestFailure>> failures(sources.size());
+  std::vector<std::vector<std::string>> warnings(sources.size());
   std::vector<std::size_t> wanted;
   std::uint64_t reused_files = 0;
   for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -87,16 +88,17 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
       wanted.push_back(i);
       continue;
     }
-    read[i] = std::move(found->second);
-    record.reused += read[i].size();
+    read[i].documents = std::move(found->second);
+    record.reused += read[i].documents.size();
     ++reused_files;
   }
   parallel_for(context_, wanted.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      read[wanted[i]] = read_source(sources[wanted[i]], options, failures[wanted[i]]);
+      read[wanted[i]] = read_source(sources[wanted[i]], options, failures[wanted[i]], &warnings[wanted[i]]);
     context_.progress("ingest", end, wanted.size());
   });
   for (const std::size_t i : wanted) {
+    for (const std::string& warning : warnings[i]) context_.warn("ingest", warning);
     for (const IngestFailure& failure : failures[i])
       retry_ = retry_ || (failure.refused && !hashes[i].empty());
   }
@@ -117,19 +119,20 @@ void Runner::keep_unread(StageRecord& record) {
   if (unread.empty() || !intact("ingest", path("documents.jsonl"))) return;
   std::set<std::string_view> known;
   for (const Document& document : *documents_) known.insert(document.id);
-  std::vector<std::vector<Document>> all(2);
+  std::vector<SourceDocuments> all(2);
   for (Document& document : read_documents(path("documents.jsonl"))) {
     const bool kept = std::any_of(unread.begin(), unread.end(), [&](const std::string& source) {
       return is_of_source(document.source, source);
     });
-    if (kept && !known.contains(document.id)) all[1].push_back(std::move(document));
+    if (kept && !known.contains(document.id)) all[1].documents.push_back(std::move(document));
   }
-  if (all[1].empty()) return;
-  record.items += all[1].size();
-  record.reused += all[1].size();
-  record.summary += " and " + std::to_string(all[1].size()) + " of what could not be read";
-  context_.warn("ingest", spared_line(all[1].size(), unread));
-  all[0] = std::move(*documents_);
+  const std::size_t spared = all[1].documents.size();
+  if (spared == 0) return;
+  record.items += spared;
+  record.reused += spared;
+  record.summary += " and " + std::to_string(spared) + " of what could not be read";
+  context_.warn("ingest", spared_line(spared, unread));
+  all[0].documents = std::move(*documents_);
   documents_ = merge_documents(std::move(all), report_.failures);
 }
 

@@ -56,9 +56,10 @@ Json evaluation_json(const Evaluation& evaluation) {
   Json& means = json.set("means", Json::object());
   for (std::size_t m = 0; m < evaluation.metrics.size(); ++m)
     means.set(evaluation.metrics[m].name, evaluation.means[m]);
-  Json& queries = json.set("queries", Json::object());
+  // The queries differ; Json::set would look for each among all before it.
+  Json::Object& queries = json.set("queries", Json::object()).members();
   for (const QueryScores& scores : evaluation.queries) {
-    Json& entry = queries.set(std::string(scores.query), Json::object());
+    Json& entry = queries.emplace_back(std::string(scores.query), Json::object()).second;
     for (std::size_t m = 0; m < evaluation.metrics.size(); ++m)
       entry.set(evaluation.metrics[m].name, scores.values[m]);
   }
@@ -142,6 +143,17 @@ FileCounts count_files(const Config& config, const State& state, std::vector<Ing
   return counts;
 }
 
+// Those behind ingest that the configuration asks for.
+std::vector<std::string> planned_stages(const Config& config) {
+  std::vector<std::string> stages;
+  if (config.embed.model == "lsa") stages.emplace_back("tokenizer");
+  stages.emplace_back("chunk");
+  if (config.embed.model != "none") stages.emplace_back("embed");
+  stages.emplace_back("index");
+  if (!config.eval.queries.empty()) stages.emplace_back("eval");
+  return stages;
+}
+
 }  // namespace
 
 // Compares the files as they are with the state of the last run; what follows from a change is said, not
@@ -158,10 +170,10 @@ RunReport plan_run(const Config& config, const Context& context) {
   ingest.skipped = !files.changed();
   ingest.summary = files.summary();
   report.stages.push_back(ingest);
-  for (const char* name : {"tokenizer", "chunk", "embed", "index", "eval"}) {
+  for (const std::string& name : planned_stages(config)) {
     StageRecord stage;
     stage.name = name;
-    stage.skipped = !files.changed() && state.stages.count(name) != 0;
+    stage.skipped = !files.changed() && state.stages.contains(name);
     stage.summary = stage.skipped ? "unchanged unless its options changed" : "will look at what changed";
     report.stages.push_back(stage);
   }

@@ -1,6 +1,7 @@
 #include "stage_keys.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "ragctl/core/file.hpp"
@@ -8,6 +9,16 @@
 #include "ragctl/text/analyzer.hpp"
 
 namespace ragctl {
+namespace {
+
+// What `ragctl run` and a sweep write; other files of the folder are the user's.
+constexpr std::array kWorkspaceFiles = {
+    "documents.jsonl", "tokenizer.model", "chunks.jsonl", "model.lsa",   "vectors.safetensors", "kb",
+    "kb.new",          "kb.old",          "run.trec",     "scores.json", "state.json",          "run.json",
+    "sweep",
+};
+
+}  // namespace
 
 Hash128 options_hash(const Config& config, std::string_view section, std::uint64_t version,
                      std::initializer_list<std::string_view> except) {
@@ -28,6 +39,9 @@ IngestOptions resolved_ingest(const Config& config) {
   IngestOptions options = config.ingest;
   if (options.base_directory.empty() && !config.path.empty())
     options.base_directory = std::filesystem::path(config.path).parent_path().string();
+  if (config.workspace.empty()) return options;
+  const std::string workspace = resolve_path(config, config.workspace);
+  for (const char* name : kWorkspaceFiles) options.outputs.push_back(workspace + "/" + name);
   return options;
 }
 

@@ -20,7 +20,8 @@ Hash128 options_hash(const Config& config, std::string_view section, std::uint64
 // The version of an analyzer's terms, on which models and indexes hang.
 std::string analyzer_version(const std::string& name);
 
-// config.ingest with the folder that its relative inputs are seen from.
+// config.ingest with the folder that its relative inputs are seen from, and with the files of the workspace
+// as outputs, which may lie in a folder of the inputs.
 IngestOptions resolved_ingest(const Config& config);
 
 // Of the bytes of each file; "" for one that cannot be read (read_source reports why).

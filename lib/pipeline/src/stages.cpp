@@ -85,7 +85,9 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 }  // namespace
 
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
-  IngestReport report = ingest(resolved_ingest(config), context);
+  IngestOptions options = resolved_ingest(config);
+  if (is_kept(output) && !std::filesystem::is_directory(output)) options.outputs.push_back(output);
+  IngestReport report = ingest(options, context);
   if (report.documents.empty()) throw no_documents(report.failures);
   write_documents(output, report.documents, unread_sources(report.failures));
   return report;

@@ -102,8 +102,66 @@ TEST_CASE("of equal ids the first in order of the sources stays and the others a
   REQUIRE(report.documents.size() == 1);
   CHECK(report.documents[0].text == "early");
   REQUIRE(report.failures.size() == 1);
-  CHECK(report.failures[0].path == "b.jsonl");
-  CHECK(report.failures[0].reason == "duplicate id 'x'; the document from a.jsonl is kept");
+  CHECK(report.failures[0].path == folder / "b.jsonl:1");
+  CHECK(report.failures[0].reason ==
+        "duplicate id 'x'; the document from " + (folder / "a.jsonl:1") + " is kept");
+}
+
+TEST_CASE("duplicates are told with the places of both, in the order of lines") {
+  const TempFolder folder;
+  std::string lines;
+  for (int i = 1; i <= 11; ++i) lines += "{\"_id\":\"" + std::to_string(i) + "\",\"text\":\"x\"}\n";
+  folder.write("a.jsonl", "\n" + lines);
+  folder.write("b.jsonl", lines);
+  folder.write("c.json", R"([{"_id":"c","text":"x"},{"_id":"3","text":"x"}])");
+  folder.write("c.md", "x");
+  folder.write("d.jsonl", R"({"_id":"c.md","text":"x"})");
+  const IngestReport report =
+      ingest(options_for(folder, {"a.jsonl", "b.jsonl", "c.json", "c.md", "d.jsonl"}), {});
+  REQUIRE(report.failures.size() == 13);
+  const auto told = [&](std::size_t i, std::string_view later, const std::string& id,
+                        std::string_view first) {
+    CHECK(report.failures[i].path == folder / later);
+    CHECK(report.failures[i].reason ==
+          "duplicate id '" + id + "'; the document from " + (folder / first) + " is kept");
+  };
+  told(1, "b.jsonl:2", "2", "a.jsonl:3");
+  told(10, "b.jsonl:11", "11", "a.jsonl:12");
+  told(11, "c.json (record 2)", "3", "a.jsonl:4");
+  told(12, "d.jsonl:1", "c.md", "c.md");
+}
+
+TEST_CASE("chunks are no documents: a file of them is refused, and passed over in a folder") {
+  const TempFolder folder;
+  folder.write("chunks.jsonl",
+               "\n{\"id\":\"a#1\",\"document_id\":\"a\",\"ordinal\":0,\"begin\":0,\"end\":1,"
+               "\"text\":\"x\"}\n");
+  folder.write("a.md", "x");
+  const IngestReport walked = ingest(options_for(folder), {});
+  CHECK(walked.documents.size() == 1);
+  CHECK(walked.failures.empty());
+  CHECK(walked.skipped == 1);
+  const IngestReport named = ingest(options_for(folder, {"chunks.jsonl"}), {});
+  REQUIRE(named.failures.size() == 1);
+  CHECK_THAT(named.failures[0].reason, Contains("holds chunks"));
+}
+
+TEST_CASE("a broken line among documents of other sources may be any of these") {
+  const TempFolder folder;
+  folder.write("all.jsonl", R"({"id":"d/1","source":"d/1.md","root":"d","text":"x","content_hash":""}
+{"id":"e","source":"e.md","text":"x","content_hash":""}
+{"id":
+)");
+  const IngestReport report = ingest(options_for(folder, {"all.jsonl"}), {});
+  CHECK(unread_sources(report.failures) == std::vector<std::string>{"all.jsonl", "d", "e.md"});
+}
+
+TEST_CASE("every source that is named as unread is named again") {
+  const TempFolder folder;
+  std::string lines = R"({"_id":"a","text":"x"})";
+  for (int i = 0; i < 1500; ++i) lines += "\n{\"unread\":\"" + std::to_string(i) + ".md\"}";
+  folder.write("all.jsonl", lines);
+  CHECK(unread_sources(ingest(options_for(folder, {"all.jsonl"}), {}).failures).size() == 1500);
 }
 
 TEST_CASE("unreadable and undecodable files are failures, not errors") {
@@ -124,7 +182,7 @@ TEST_CASE("unreadable and undecodable files are failures, not errors") {
 
 TEST_CASE("a file that vanishes between finding and reading is a failure") {
   std::vector<IngestFailure> failures;
-  CHECK(read_source({"/nonexistent/x.md", "x.md", "x.md", 5, true}, {}, failures).empty());
+  CHECK(read_source({"/nonexistent/x.md", "x.md", "x.md", 5, true}, {}, failures).documents.empty());
   REQUIRE(failures.size() == 1);
   CHECK_THAT(failures[0].reason, Contains("cannot open: No such file"));
 }

@@ -98,7 +98,8 @@ TEST_CASE("bad lines are reported one by one and the others are read") {
   std::vector<IngestFailure> failures;
   const auto documents = read_json_lines(decoded("{\"_id\":\"a\",\"text\":\"1\"}\n\n{broken\n{\"_id\":\"a\","
                                                  "\"text\":\"2\"}\n{\"_id\":\"b\",\"text\":\"3\"}"),
-                                         "f.jsonl", failures);
+                                         "f.jsonl", failures)
+                             .documents;
   REQUIRE(documents.size() == 2);
   CHECK(documents[0].text == "1");
   REQUIRE(failures.size() == 2);
@@ -110,8 +111,10 @@ TEST_CASE("bad lines are reported one by one and the others are read") {
 
 TEST_CASE("a JSON file holds one record or an array of them") {
   std::vector<IngestFailure> failures;
-  CHECK(read_json_file(decoded("{\n \"_id\": \"a\",\n \"text\": \"x\"\n}"), "f.json", failures).size() == 1);
-  CHECK(read_json_file(decoded("[{\"_id\":\"a\",\"text\":\"x\"}, 5]"), "f.json", failures).size() == 1);
+  CHECK(read_json_file(decoded("{\n \"_id\": \"a\",\n \"text\": \"x\"\n}"), "f.json", failures)
+            .documents.size() == 1);
+  CHECK(read_json_file(decoded("[{\"_id\":\"a\",\"text\":\"x\"}, 5]"), "f.json", failures).documents.size() ==
+        1);
   REQUIRE(failures.size() == 1);
   CHECK(failures[0].path == "f.json (record 2)");
 }
@@ -120,7 +123,7 @@ TEST_CASE("a file full of wrong records does not flood the report") {
   std::string lines;
   for (int i = 0; i < 3000; ++i) lines += "{}\n";
   std::vector<IngestFailure> failures;
-  CHECK(read_json_lines(decoded(lines), "f.jsonl", failures).empty());
+  CHECK(read_json_lines(decoded(lines), "f.jsonl", failures).documents.empty());
   REQUIRE(failures.size() == 1001);
   CHECK_THAT(failures.back().reason, Contains("2000 more records failed"));
 }

@@ -31,7 +31,7 @@ std::string problem_with(const std::string& bytes, const std::string& encoding) 
   }
   std::vector<IngestFailure> failures;
   for (const auto read : {read_json_lines, read_json_file}) {
-    for (const Document& document : read(*result.decoded, "x", failures)) {
+    for (const Document& document : read(*result.decoded, "x", failures).documents) {
       std::string broken = broken_invariant(document.text, document.blocks, std::size_t{1} << 40);
       if (!broken.empty()) return broken;
     }
@@ -188,7 +188,7 @@ TEST_CASE("the JSON test suite is accepted and rejected as it says") {
     INFO(name);
     std::vector<IngestFailure> failures;
     const auto documents =
-        read_source({entry.path().string(), name, name, entry.file_size(), true}, {}, failures);
+        read_source({entry.path().string(), name, name, entry.file_size(), true}, {}, failures).documents;
     CHECK(documents.empty());  // none of them is a record
     const bool malformed =
         !failures.empty() && failures[0].reason.find("malformed JSON") != std::string::npos;

@@ -61,6 +61,46 @@ TEST_CASE("a folder is walked in byte order without hidden and unknown files") {
   CHECK(search.files[0].root == ".");
 }
 
+TEST_CASE("what ragctl writes is no input where a folder or a pattern leads to it") {
+  const TempFolder folder;
+  for (const char* name :
+       {"a.md", "out/documents.jsonl", "out/kb/x.md", "out/documents.jsonl.md", "out/mine.md"})
+    folder.write(name, "x");
+  Search search(folder, {"."});
+  search.options.outputs = {folder / "out/documents.jsonl", folder / "out/../out/kb/", folder / "later/x"};
+  const Names mine = {"a.md", "out/documents.jsonl.md", "out/mine.md"};
+  CHECK(search.find() == mine);
+  CHECK(search.skipped == 1);
+  search.options.inputs = {"a.md", "out/**"};
+  CHECK(search.find() == mine);
+  search.options.inputs = {"out/documents.jsonl", "out/kb/x.md"};
+  CHECK(search.find() == search.options.inputs);
+}
+
+TEST_CASE("a file called '-' is no standard input, and a name that is not UTF-8 none at all") {
+  const TempFolder folder;
+  folder.write("-", "x");
+  folder.write("bad\xff.md", "x");
+  CHECK(opened_path("", "./-") == "./-");
+  Search search(folder, {"./-", "bad\xff.md", "bad\xff*"});
+  search.find();
+  REQUIRE(search.files.size() == 1);
+  CHECK(search.files[0].path == folder / "-");
+  REQUIRE(search.failures.size() == 2);
+  CHECK_THAT(search.failures[0].reason, Contains("not UTF-8"));
+  CHECK(search.failures[0].source.empty());
+}
+
+TEST_CASE("a pattern whose folder cannot be read is a failure of the folder") {
+  const TempFolder folder;
+  const std::string name(300, 'x');  // longer than a file system takes
+  Search search(folder, {name + "/*.md"});
+  CHECK(search.find().empty());
+  REQUIRE(search.failures.size() == 1);
+  CHECK(search.failures[0].refused);
+  CHECK(search.failures[0].source == name);
+}
+
 TEST_CASE("sources are named as the inputs were written, normalised") {
   const TempFolder folder;
   folder.write("docs/a.md", "x");

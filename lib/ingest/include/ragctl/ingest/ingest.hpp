@@ -31,6 +31,9 @@ struct IngestOptions {
   // Files larger than this are skipped and reported. 1 to 2^40.
   std::uint64_t max_file_bytes = std::uint64_t{256} << 20;
   bool follow_symlinks = false;
+  // Files and folders that ragctl itself writes, as opened; no option of the user's. What lies there is no
+  // input where only a folder or a pattern leads to it: a second run would read the artifacts of the first.
+  std::vector<std::string> outputs;
 
   bool operator==(const IngestOptions&) const = default;
 };
@@ -42,6 +45,8 @@ struct IngestFailure {
   bool refused = false;    // by the operating system: the same bytes may be readable next time
   std::string source;      // Document::source of what it would have given, or a folder above; "" unknown
   bool duplicate = false;  // of another document's id: read, but not taken
+  // Of the documents of other sources in the same file: the one that could not be read may be of any of them.
+  std::vector<std::string> roots = {};
 };
 
 // The sources that gave less than they hold, sorted: documents known from them are no longer certain to be
@@ -60,10 +65,16 @@ struct SourceFile {
   bool operator==(const SourceFile&) const = default;
 };
 
+// What one source gave.
+struct SourceDocuments {
+  std::vector<Document> documents;
+  std::vector<std::string> places;  // "<path>[:line]" of each; empty where they come from an earlier run
+};
+
 struct IngestReport {
   std::vector<Document> documents;      // sorted by id, ids unique
-  std::vector<IngestFailure> failures;  // sorted by path: missing, unreadable, not decodable, unknown format
-                                        // given explicitly, broken JSONL line, duplicate id
+  std::vector<IngestFailure> failures;  // sorted by path and line: missing, unreadable, not decodable,
+                                        // unknown format given explicitly, broken JSONL line, duplicate id
   std::uint64_t scanned = 0;            // files looked at
   std::uint64_t skipped = 0;            // files passed over: unknown format in a folder, excluded, empty
 };
@@ -74,13 +85,13 @@ std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t
 
 // Reads one source into its documents (one, or one a line for records). Failures are appended, not thrown;
 // throws only when cancelled.
-std::vector<Document> read_source(const SourceFile& source, const IngestOptions& options,
-                                  std::vector<IngestFailure>& failures,
-                                  std::vector<std::string>* warnings = nullptr);
+SourceDocuments read_source(const SourceFile& source, const IngestOptions& options,
+                            std::vector<IngestFailure>& failures,
+                            std::vector<std::string>* warnings = nullptr);
 
 // The documents of all sources sorted by id; of equal ids the first in order of the sources stays and the
-// others become failures. Sorts the failures by path.
-std::vector<Document> merge_documents(std::vector<std::vector<Document>> per_source,
+// others become failures, which name the places of both. Sorts the failures by path and line.
+std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
                                       std::vector<IngestFailure>& failures);
 
 // What to throw when there is no document at all: Error(kIo) when the system refused every input,

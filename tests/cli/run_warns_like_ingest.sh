@@ -1,0 +1,14 @@
+#!/bin/sh
+# What ingest warns of, run warns of as well.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+mkdir docs
+printf -- '---\nauthors:\n  - name: Kim\n---\n# Ferry\n\nThe last ferry leaves at six.\n' >docs/ferry.md
+expect_exit 0 ragctl ingest docs -o documents.jsonl
+expect_contains err "warning: docs/ferry.md:3: front matter value is kept as a string"
+printf 'workspace: ws\ningest: {inputs: [docs]}\nembed: {model: none}\n' >ragctl.yaml
+expect_exit 0 ragctl run ragctl.yaml
+expect_contains err "warning: docs/ferry.md:3: front matter value is kept as a string"
+expect_exit 0 ragctl run ragctl.yaml --dry-run
+[ "$(cut -d ' ' -f 1 out | tr '\n' ' ')" = "ingest chunk index " ] || fail "the plan names other stages than the run has"
