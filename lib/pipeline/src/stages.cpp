@@ -49,6 +49,13 @@ std::unique_ptr<OutputFile> synced_file(const std::string& path, std::string_vie
   return file;
 }
 
+// The one would replace the other.
+void refuse_same_file(const std::string& output, const std::string& other, const std::string& what) {
+  if (output.empty() || other.empty() || !is_kept(output)) return;
+  if (canonical_name(output) != canonical_name(other)) return;
+  throw Error(ErrorCode::kUsage, Location{output}, "is to hold " + what + " as well; name another output");
+}
+
 // Chunks and tokenizer are both on the disk before the first replaces an older one.
 void write_with_tokenizer(const std::string& output, const std::vector<Chunk>& chunks,
                           const std::vector<std::string>& unread, const std::string& tokenizer) {
@@ -96,6 +103,7 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
+  refuse_same_file(output, documents_path, "the documents");
   std::vector<std::string> unread;
   const std::vector<Document> documents = read_documents(documents_path, context, &unread);
   if (documents.empty())
@@ -125,14 +133,21 @@ ChunkStageReport chunk_stage(const Config& config, const std::string& documents_
 
 EmbedStageReport embed_stage(const Config& config, const std::string& chunks_path, const std::string& output,
                              const std::string& model_output, const Context& context) {
+  const bool fitted = config.embed.model == "lsa";
   if (config.embed.model == "none")
     throw Error(ErrorCode::kUsage, "embed.model is 'none'; choose lsa or the path of a model");
+  if (!fitted && !model_output.empty()) {
+    throw Error(ErrorCode::kUsage, "nothing is fitted with embed.model " + config.embed.model +
+                                       ", so there is no model to save; leave --save-model out");
+  }
+  refuse_same_file(output, chunks_path, "the chunks");
+  refuse_same_file(output, model_output, "the model");
+  refuse_same_file(model_output, chunks_path, "the chunks");
   const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
   if (chunks.empty())
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
   ModelHandle model;
-  const bool fitted = config.embed.model == "lsa";
   if (fitted) {
     model = fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context);
     report.model_path = !model_output.empty() ? model_output : is_kept(output) ? output + ".model" : "";
