@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace ragctl {
@@ -33,8 +34,11 @@ class Scanner {
     rest_.remove_prefix(digits);
     return out <= limit;
   }
-  void skip_digits() {
-    while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') rest_.remove_prefix(1);
+  // False where there is none.
+  bool skip_digits() {
+    const std::size_t digits = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
+    rest_.remove_prefix(digits);
+    return digits > 0;
   }
 
  private:
@@ -63,7 +67,7 @@ std::optional<std::int64_t> take_clock(Scanner& scan) {
   if (!scan.number(2, 23, hour) || !scan.take(':') || !scan.number(2, 59, minute)) return std::nullopt;
   if (scan.take(':')) {
     if (!scan.number(2, 59, second)) return std::nullopt;
-    if (scan.take('.')) scan.skip_digits();
+    if (scan.take('.') && !scan.skip_digits()) return std::nullopt;
   }
   return hour * 3600 + minute * 60 + second;
 }
@@ -75,8 +79,8 @@ std::optional<std::int64_t> take_zone(Scanner& scan) {
   int hours = 0;
   int minutes = 0;
   if (sign == 0 || !scan.number(2, 14, hours)) return std::nullopt;
-  scan.take(':');
-  if (!scan.empty() && !scan.number(2, 59, minutes)) return std::nullopt;
+  const bool minutes_follow = scan.take(':') || !scan.empty();
+  if (minutes_follow && !scan.number(2, 59, minutes)) return std::nullopt;
   return sign * (hours * 3600 + minutes * 60);
 }
 
