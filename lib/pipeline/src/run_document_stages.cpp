@@ -11,8 +11,21 @@ namespace ragctl {
 namespace {
 
 // Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
-constexpr std::uint64_t kIngestVersion = 3;
+constexpr std::uint64_t kIngestVersion = 4;
 constexpr std::uint64_t kChunkVersion = 3;
+
+// A file of documents that ragctl wrote speaks for other sources than itself: what came from which file
+// cannot be told by the source then.
+std::vector<std::string> shared_sources(const std::vector<SourceFile>& sources,
+                                        const std::vector<SourceDocuments>& read) {
+  std::set<std::string> shared;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    for (const Document& document : read[i].documents) {
+      if (document.source != sources[i].source) shared.insert({document.source, sources[i].source});
+    }
+  }
+  return {shared.begin(), shared.end()};
+}
 
 void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
   std::uint64_t tokens = 0;
@@ -83,7 +96,8 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
     const auto found = previous.find(sources[i].source);
     const bool same = found != previous.end() && known != state_.sources.end() &&
                       known->second == hashes[i] && found->second.front().root == sources[i].root &&
-                      failed_before.count(sources[i].source) == 0;
+                      failed_before.count(sources[i].source) == 0 &&
+                      !std::binary_search(state_.shared.begin(), state_.shared.end(), sources[i].source);
     if (!same) {
       wanted.push_back(i);
       continue;
@@ -104,6 +118,7 @@ void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vec
   }
   for (std::vector<IngestFailure>& list : failures)
     std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
+  state_.shared = shared_sources(sources, read);
   documents_ = merge_documents(std::move(read), report_.failures);
   if (documents_->empty()) throw no_documents(report_.failures);
   record.items = documents_->size();

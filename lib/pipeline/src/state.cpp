@@ -44,6 +44,7 @@ Json to_json(const State& state) {
   json.set("tokenizer_hash", state.tokenizer_hash);
   json.set("fitted_documents", strings(state.fitted_documents));
   json.set("sources", string_map(state.sources));
+  json.set("shared", strings(state.shared));
   Json& failures = json.set("failures", Json::array());
   for (const IngestFailure& failure : state.failures) {
     failures.push(
@@ -65,6 +66,9 @@ State from_json(const Json& json) {
   for (const Json& hash : json.at("fitted_documents").items())
     state.fitted_documents.push_back(hash.string());
   for (const auto& [source, hash] : json.at("sources").members()) state.sources[source] = hash.string();
+  if (const Json* shared = json.find("shared")) {
+    for (const Json& source : shared->items()) state.shared.push_back(source.string());
+  }
   for (const Json& entry : json.at("failures").items()) {
     const Json* source = entry.find("source");
     state.failures.push_back({entry.at("path").string(), entry.at("reason").string(), false,

@@ -18,6 +18,7 @@ struct StageState {
 struct State {
   std::map<std::string, StageState> stages;
   std::map<std::string, std::string> sources;  // Document::source -> hash of the file's bytes
+  std::vector<std::string> shared;             // sources whose documents are not all of one file, sorted
   std::vector<IngestFailure> failures;         // of the last ingest, reported again while nothing changes
   std::string fit_key;                         // options that the model was fitted with
   std::vector<std::string> fitted_documents;   // content hashes of the documents it was fitted on, sorted
