@@ -19,6 +19,44 @@ constexpr std::uint32_t kEmptyBytes = 25;  // a box with less holds nothing
 constexpr std::uint32_t kLongArticleBytes = 1000;
 constexpr double kFewLinks = 0.05;
 
+// Tables that hold data, with all that is in them, by Readability's signs: heads or a caption, or many cells.
+// Tables that hold others, or one row or column, only place things on the page.
+class DataTables {
+ public:
+  explicit DataTables(const HtmlTree& tree) : inside_(tree.size(), false) {
+    for (std::uint32_t i = 1; i < tree.size(); ++i) {
+      inside_[i] = inside_[tree[i].parent] || (tree[i].tag == HtmlTag::kTable && holds_data(tree, i));
+    }
+  }
+
+  bool contain(std::size_t node) const { return inside_[node]; }
+
+ private:
+  static bool holds_data(const HtmlTree& tree, std::uint32_t table) {
+    const std::string_view role = tree.attribute(table, "role");
+    if (role == "presentation" || role == "none") return false;
+    std::size_t rows = 0;
+    std::size_t cells = 0;  // of the row
+    std::size_t columns = 0;
+    bool heads = false;
+    for (std::uint32_t i = table + 1; i < tree[table].end; ++i) {
+      const HtmlTag tag = tree[i].tag;
+      if (tag == HtmlTag::kTable) return false;
+      heads = heads || tag == HtmlTag::kTh || tag == HtmlTag::kThead || tag == HtmlTag::kTfoot ||
+              tag == HtmlTag::kCaption;
+      if (tag == HtmlTag::kTr) {
+        ++rows;
+        cells = 0;
+      }
+      if (is_cell(tag)) columns = std::max(columns, ++cells);
+    }
+    if (heads) return true;
+    return rows > 1 && columns > 1 && (rows >= 10 || columns > 4 || rows * columns > 10);
+  }
+
+  std::vector<bool> inside_;
+};
+
 class ArticleFinder {
  public:
   ArticleFinder(const HtmlTree& tree, std::vector<bool> dropped, FurnitureNames names)
@@ -79,8 +117,9 @@ class ArticleFinder {
 
   void clean(std::uint32_t main) {
     const bool plain = main == 0;
+    const DataTables tables(tree_);
     for (std::uint32_t i = static_cast<std::uint32_t>(tree_.size()); i-- > 1;) {
-      if (dropped_[i] || (i <= main && main < tree_[i].end)) continue;
+      if (dropped_[i] || tables.contain(i) || (i <= main && main < tree_[i].end)) continue;
       if (is_spare_link(i) || (plain ? is_link_box(i) : is_clutter(i))) dropped_[i] = true;
     }
   }

@@ -174,6 +174,23 @@ TEST_CASE("an article of a site loses comments, teasers and share boxes without 
   for (const char* text : {"running text", "Share this", "disagree"}) CHECK(has(page(""), text));
 }
 
+TEST_CASE("an article of a site keeps its tables of data, whatever links are in them") {
+  std::string links;
+  for (int i = 0; i < 30; ++i) links += "<a href=/m>menu</a> ";
+  std::string rows;
+  for (int i = 0; i < 12; ++i) rows += "<tr><td>" + std::to_string(i) + "<td><a href=/n>Notice of fees</a>";
+  const auto page = [&](const std::string& table) {
+    return html("<body><nav>" + links + "</nav><div id=content><h1>Harbour</h1>" + table + paragraphs(3) +
+                "<p>" + kLong + "<a href=/x>" + kLong + "</a></p></div></body>");
+  };
+  CHECK(has(page("<table><tr><th>Mayor<td><a href=/p>Kim Yeong-su</a><tr><th>Area<td>6 km2</table>"),
+            "Mayor | Kim Yeong-su\nArea | 6 km2"));
+  CHECK(has(page("<table>" + rows + "</table>"), "11 | Notice of fees"));
+  CHECK_FALSE(
+      has(page("<table><tr><td><a href=/a>About us</a><td><a href=/b>Imprint</a></table>"), "Imprint"));
+  CHECK_FALSE(has(page("<table role=presentation>" + rows + "</table>"), "Notice of fees"));
+}
+
 TEST_CASE("a short page of a site with many links keeps telephone, hours and prices") {
   std::string links;
   for (int i = 0; i < 60; ++i) links += "<li><a href=/m>행정 정보 메뉴 " + std::to_string(i) + "</a></li>";
