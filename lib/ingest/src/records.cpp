@@ -1,6 +1,7 @@
 #include "records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -207,8 +208,9 @@ bool holds_chunks(std::string_view text) {
   text = trim(text);
   try {
     const Json first = parse_json(trim(text.substr(0, text.find('\n'))), {});
-    return first.find("document_id") != nullptr && first.find("begin") != nullptr &&
-           first.find("end") != nullptr;
+    constexpr auto kKeys = std::to_array<std::string_view>({"id", "document_id", "ordinal", "begin", "end"});
+    return std::all_of(kKeys.begin(), kKeys.end(),
+                       [&](std::string_view key) { return first.find(key) != nullptr; });
   } catch (const Error&) {
     return false;
   }

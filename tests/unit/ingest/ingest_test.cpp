@@ -144,6 +144,8 @@ TEST_CASE("chunks are no documents: a file of them is refused, and passed over i
   const IngestReport named = ingest(options_for(folder, {"chunks.jsonl"}), {});
   REQUIRE(named.failures.size() == 1);
   CHECK_THAT(named.failures[0].reason, Contains("holds chunks"));
+  folder.write("own.jsonl", R"({"_id":"a","document_id":"book","begin":0,"end":1,"text":"x"})");
+  CHECK(ingest(options_for(folder, {"own.jsonl"}), {}).documents.size() == 1);
 }
 
 TEST_CASE("a broken line among documents of other sources may be any of these") {
