@@ -25,3 +25,10 @@ expect_exit 2 ragctl eval --kb kb --queries "$testdata/queries.jsonl" --qrels "$
 expect_contains err "no document has a field 'nope'"
 expect_exit 2 ragctl query kb "ferry in winter" --why-not "$id" --format tsv
 expect_contains err "--why-not goes with"
+# What is advised works, all of it together.
+expect_exit 0 ragctl query kb "library hours" --why-not "$id" -k 1 --min-score 0.9
+expect_contains out "below min_score"
+score=$(sed -n 's/^advice .*lower min_score to \([-0-9.e]*\).*/\1/p' out)
+k=$(sed -n 's/^advice .*raise k to \([0-9]*\).*/\1/p' out)
+expect_exit 0 ragctl query kb "library hours" --min-score "$score" -k "${k:-1}"
+expect_contains out "$id"

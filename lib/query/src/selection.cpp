@@ -24,13 +24,10 @@ class Selector {
   Selection run(const std::vector<Candidate>& ordered) {
     const std::size_t limit = options_.mmr > 0.0 ? std::size_t{options_.k} * kDiversityDepth : options_.k;
     for (const Candidate& candidate : ordered) {
-      if (selection_.kept.size() == limit) {
-        if (!trace_) break;
-        drop(candidate.row, Loss::kBelowK);
-      } else {
-        consider(candidate);
-      }
+      if (!trace_ && selection_.kept.size() == limit) break;
+      consider(candidate);
     }
+    cut(limit);
     if (options_.mmr > 0.0) diversify();
     return std::move(selection_);
   }
@@ -38,6 +35,15 @@ class Selector {
  private:
   void drop(std::uint32_t row, Loss loss, std::uint32_t for_row = 0) {
     if (trace_) selection_.dropped.push_back({row, loss, for_row});
+  }
+
+  void cut(std::size_t limit) {
+    std::vector<Candidate>& kept = selection_.kept;
+    for (std::size_t i = limit; i < kept.size(); ++i) {
+      drop(kept[i].row, Loss::kBelowK);
+      selection_.dropped.back().place = static_cast<std::uint32_t>(i + 1);
+    }
+    if (kept.size() > limit) kept.resize(limit);
   }
 
   void consider(const Candidate& candidate) {

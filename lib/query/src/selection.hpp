@@ -15,6 +15,7 @@ struct Dropped {
   std::uint32_t row = 0;
   Loss loss = Loss::kBelowK;
   std::uint32_t for_row = 0;  // the better duplicate
+  std::uint32_t place = 0;    // with kBelowK: the k that it takes, from 1 (with mmr: a fifth of it)
 };
 
 struct Selection {
@@ -23,7 +24,8 @@ struct Selection {
   bool below_min_score = false;  // whether a candidate was left out for its score
 };
 
-// `ordered`: best first. `trace` also tells what became of every other candidate.
+// `ordered`: best first. `trace` also tells what became of every other candidate: the first reason that holds
+// whatever k is, else kBelowK.
 Selection select(const KnowledgeBase& kb, const QueryOptions& options, const std::vector<Candidate>& ordered,
                  bool trace = false);
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <string_view>
 
+#include "fate.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "ragctl/text/unicode.hpp"
+#include "remedy.hpp"
 #include "search_plan.hpp"
 #include "word_parts.hpp"
 
@@ -63,18 +65,26 @@ Place row_place(const std::vector<Scored>& ranking, std::uint32_t row) {
   return {};
 }
 
+// The better of the ranks that exist.
+std::uint64_t nearest_rank(const WhyNot& why) {
+  if (why.lexical_rank == 0 || why.vector_rank == 0) return std::max(why.lexical_rank, why.vector_rank);
+  return std::min(why.lexical_rank, why.vector_rank);
+}
+
 class Investigation {
  public:
   Investigation(const SearchPlan& plan, std::string_view query, const QueryFilter& own,
                 std::vector<std::uint32_t> rows)
       : plan_(plan),
         kb_(plan.kb()),
+        query_(query),
         own_(own),
         rows_(std::move(rows)),
         analysis_(plan.analyze(query)),
         asked_(kb_.analyzer().analyze_query(query)) {
     visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
+    fate_ = fate_of(found, rows_);
     terms_ = std::move(found.terms);
     ranking_ = std::move(found.ranking);
     selection_ = std::move(found.selection);
@@ -90,26 +100,19 @@ class Investigation {
     add_recency(row);
     add_words(row);
     why_.stage = stage(row);
+    if (why_.stage != LostAt::kNotLost && why_.stage != LostAt::kFilteredOut)
+      why_.remedy = find_remedy(kb_, plan_.options(), {query_, own_, rows_, nearest_rank(why_)});
     return std::move(why_);
   }
 
  private:
-  bool is_wanted(std::uint32_t row) const {
-    return std::find(rows_.begin(), rows_.end(), row) != rows_.end();
-  }
-
   bool is_visible(std::uint32_t row) const { return !visible_ || visible_->rows.contains(row); }
 
   bool searches_vectors() const { return !ranking_.embedding.empty(); }
 
   // The chunk that came furthest: a hit, a candidate, else the best by words, else by vector.
   std::uint32_t representative() const {
-    for (const Candidate& candidate : selection_.kept) {
-      if (is_wanted(candidate.row)) return candidate.row;
-    }
-    for (const Candidate& candidate : ranking_.candidates) {
-      if (is_wanted(candidate.row)) return candidate.row;
-    }
+    if (fate_.stage != LostAt::kOutsideCandidates) return fate_.row;
     std::vector<std::uint32_t> rows = rows_;
     std::erase_if(rows, [this](std::uint32_t row) { return !is_visible(row); });
     if (rows.empty()) rows = rows_;
@@ -154,8 +157,9 @@ class Investigation {
     if (options.recency.empty()) return;
     options.recency.clear();
     const SearchPlan undated(kb_, options);
-    const std::vector<Candidate> candidates =
-        undated.find(analysis_, visible_.get(), true).ranking.candidates;
+    const Found found = undated.find(analysis_, visible_.get(), true);
+    why_.undated_hit = fate_of(found, rows_).stage == LostAt::kNotLost;
+    const std::vector<Candidate>& candidates = found.ranking.candidates;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       if (candidates[i].row == row) why_.undated_rank = i + 1;
     }
@@ -199,26 +203,13 @@ class Investigation {
       const bool by_vector = !uses_lexical(plan_.options()) && why_.vector_rank > 0;
       return why_.lexical_rank == 0 && !by_vector ? LostAt::kNoCommonTerm : LostAt::kOutsideCandidates;
     }
-    const auto dropped = std::find_if(selection_.dropped.begin(), selection_.dropped.end(),
-                                      [row](const Dropped& each) { return each.row == row; });
-    switch (dropped->loss) {
-      case Loss::kBelowK:
-        return LostAt::kBelowK;
-      case Loss::kMinScore:
-        return LostAt::kMinScore;
-      case Loss::kDocumentLimit:
-        return LostAt::kDocumentLimit;
-      case Loss::kDiversity:
-        return LostAt::kDiversity;
-      case Loss::kDuplicate:
-        why_.duplicate_of = kb_.chunk_id(dropped->for_row);
-        return LostAt::kDuplicate;
-    }
-    return LostAt::kBelowK;
+    if (fate_.stage == LostAt::kDuplicate) why_.duplicate_of = kb_.chunk_id(fate_.for_row);
+    return fate_.stage;
   }
 
   const SearchPlan& plan_;
   const KnowledgeBase& kb_;
+  std::string_view query_;
   const QueryFilter& own_;
   std::vector<std::uint32_t> rows_;
   QueryAnalysis analysis_;
@@ -228,29 +219,30 @@ class Investigation {
   std::vector<QueryTerm> terms_;                // that were searched for
   Ranking ranking_;
   Selection selection_;
+  Fate fate_;
   WhyNot why_;
 };
 
-// The better of the ranks that exist.
-std::uint64_t nearest_rank(const WhyNot& why) {
-  if (why.lexical_rank == 0 || why.vector_rank == 0) return std::max(why.lexical_rank, why.vector_rank);
-  return std::min(why.lexical_rank, why.vector_rank);
+std::string no_common_term_advice(const WhyNot& why, const KnowledgeBase& kb, const QueryOptions& options) {
+  if (!why.lexical_searched) return "ask in words that the model knows, or use mode hybrid";
+  if (kb.info().dimension == 0) return "ask in its words, or index with vectors";
+  return options.mode == "lexical" ? "ask in its words, or use mode hybrid" : "ask in its words";
 }
 
-// A number that is not above the score, short where that is not 0.
-std::string at_most(double score) {
-  const double down = std::floor(score * 1e4) / 1e4;
-  const bool useful = down <= score && (down > 0.0 || score <= 0.0);
-  return useful ? fmt::format("{:.4f}", down) : fmt::format("{}", score);
+std::string or_else(const std::string& advice, const std::string& other) {
+  return advice.empty() || other.empty() ? advice + other : advice + ", or " + other;
 }
 
-std::string min_score_advice(const WhyNot& why, const QueryOptions& options) {
-  std::string out = fmt::format("lower min_score to {} or less", at_most(why.fused_score));
-  if (why.fused_rank > options.k) out += fmt::format(" and raise k to at least {}", why.fused_rank);
-  return out;
+// Where recency moved it down, more words would not help.
+std::string rank_advice(const WhyNot& why, const std::string& remedy) {
+  const bool moved_down = why.undated_rank != 0 && why.undated_rank < why.fused_rank;
+  if (!moved_down) return or_else(remedy, "use more of its words");
+  return fmt::format("recency moved it from rank {} to {}: {}", why.undated_rank, why.fused_rank,
+                     or_else(why.undated_hit ? "lengthen half_life" : "", remedy));
 }
 
-std::string advice_by_stage(const WhyNot& why, const QueryOptions& options) {
+std::string advice_for(const WhyNot& why, const KnowledgeBase& kb, const QueryOptions& options) {
+  const std::string remedy = why.remedy ? describe_remedy(options, *why.remedy) : "";
   switch (why.stage) {
     case LostAt::kNotLost:
       return "";
@@ -259,35 +251,17 @@ std::string advice_by_stage(const WhyNot& why, const QueryOptions& options) {
     case LostAt::kFilteredOut:
       return "change the filter, or what the document says in that field";
     case LostAt::kNoCommonTerm:
-      return why.lexical_searched ? "ask in its words, or index with vectors"
-                                  : "ask in words that the model knows, or use mode hybrid";
+      return or_else(no_common_term_advice(why, kb, options), remedy);
     case LostAt::kOutsideCandidates:
-      return fmt::format("raise candidates to at least {}, or use more of its words", nearest_rank(why));
     case LostAt::kMinScore:
-      return min_score_advice(why, options);
     case LostAt::kBelowK:
-      return fmt::format("raise k to at least {}, or use more of its words", why.fused_rank);
-    case LostAt::kDocumentLimit:
-      if (options.level == "document")
-        return "use level chunk to see it beside the better chunk of its document";
-      return "raise per_document, or set it to 0";
-    case LostAt::kDuplicate:
-      return fmt::format("turn near_duplicates off to see it beside {}", why.duplicate_of);
     case LostAt::kDiversity:
-      return "lower mmr or raise k: hits above it are like it, or score higher";
+      return rank_advice(why, remedy);
+    case LostAt::kDocumentLimit:
+    case LostAt::kDuplicate:
+      return remedy;
   }
   return "";
-}
-
-// Where recency moved it down, more words would not help.
-std::string advice_for(const WhyNot& why, const QueryOptions& options) {
-  const std::string advice = advice_by_stage(why, options);
-  const bool moved_down = why.undated_rank != 0 && why.undated_rank < why.fused_rank;
-  if (!moved_down || (why.stage != LostAt::kBelowK && why.stage != LostAt::kMinScore)) return advice;
-  const std::string otherwise =
-      why.stage == LostAt::kMinScore ? advice : fmt::format("raise k to at least {}", why.fused_rank);
-  return fmt::format("recency moved it from rank {} to {}: lengthen half_life, or {}", why.undated_rank,
-                     why.fused_rank, otherwise);
 }
 
 Json strings(const std::vector<std::string>& texts) {
@@ -328,15 +302,16 @@ WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std
                        std::string_view id, const QueryFilter& own) {
   const SearchPlan plan(kb, options);
   std::vector<std::uint32_t> rows = rows_of(kb, id);
+  if (rows.empty()) rows = rows_of(kb, to_nfc(id));  // ids are NFC, file names of macOS are not
   WhyNot why;
   if (rows.empty()) {
     why.stage = LostAt::kNotIngested;
-    why.similar = similar_documents(kb, id);
+    why.similar = similar_documents(kb, to_nfc(id));
   } else {
     why = Investigation(plan, query, own, std::move(rows)).run();
   }
   why.id = id;
-  why.advice = advice_for(why, options);
+  why.advice = advice_for(why, kb, options);
   return why;
 }
 

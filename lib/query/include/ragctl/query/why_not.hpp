@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,10 @@ std::string_view lost_at_name(LostAt stage);
 struct WhyNot {
   std::string id;  // as asked: a document id or a chunk id
   LostAt stage = LostAt::kNotLost;
-  std::string advice;                // what to change, in a sentence; empty for a hit
+  std::string advice;  // what to change, in a sentence; empty for a hit
+  // Options with which it is a hit, which was tried; what differs is in the advice. None where no option was
+  // found to help.
+  std::optional<QueryOptions> remedy;
   std::vector<std::string> similar;  // when it is not there: up to 3 document ids that are spelled alike
   std::uint64_t chunks = 0;          // that the id names
   // All that follows is of one chunk: the hit, else the one nearest to being one.
@@ -49,6 +53,7 @@ struct WhyNot {
   std::uint64_t fused_rank = 0;        // among them, after recency and rerank; 0: it is not among them
   double fused_score = 0.0;
   std::uint64_t undated_rank = 0;  // among them without recency; 0: there is none, or it is not among them
+  bool undated_hit = false;        // whether it is a hit without recency
   std::uint64_t final_rank = 0;    // among the hits; 0: it is not one
   std::string filtered_by;         // the part of the filter that leaves it out, for kFilteredOut, and
   std::string filter_values;       // what it has in the field that this part compares
@@ -60,7 +65,8 @@ struct WhyNot {
 };
 
 // Repeats the search of `query` and follows the document (or chunk) through it. The rankings are made
-// exhaustively, which costs some milliseconds for every 10,000 chunks. `own`: the filter that the query
+// exhaustively, which costs some milliseconds for every 10,000 chunks, and what is advised is tried, which
+// costs a search for each option that changes. `own`: the filter that the query
 // brings with it. Throws Error(kUsage) as Searcher does.
 WhyNot explain_absence(const KnowledgeBase& kb, const QueryOptions& options, std::string_view query,
                        std::string_view id, const QueryFilter& own = {});
