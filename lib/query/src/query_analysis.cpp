@@ -55,11 +55,12 @@ bool is_query_word(const QueryTerm& term) {
 std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
   std::vector<std::string> out;
   for (const QueryTerm& term : terms) {
-    if (is_query_word(term)) out.push_back(term.text.substr(1));
+    if (any && !is_query_word(term)) continue;
+    std::string form = term.text.substr(1);
+    if (std::find(out.begin(), out.end(), form) == out.end()) out.push_back(std::move(form));
   }
-  if (!out.empty()) return out;
-  for (const QueryTerm& term : terms) out.push_back(term.text.substr(1));  // nothing but pieces
   return out;
 }
 
 }  // namespace ragctl
+  const bool any = std::any_of(terms.begin(), terms.end(), is_query_word);  // else nothing but pieces

@@ -25,6 +25,7 @@ QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options
 
 // The terms that a person would call words of the query; the others only refine the ranking.
 bool is_query_word(const QueryTerm& term);
+// Their distinct forms, in the order of the terms.
 std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms);
 
 }  // namespace ragctl

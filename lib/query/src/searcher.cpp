@@ -15,8 +15,10 @@ namespace {
 
 constexpr std::size_t kLeastHits = 5;  // that are worth a thread: 0.2 ms each
 
-// Both sorted.
-std::vector<std::string> without(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+// In byte order.
+std::vector<std::string> without(std::vector<std::string> all, std::vector<std::string> some) {
+  std::sort(all.begin(), all.end());
+  std::sort(some.begin(), some.end());
   std::vector<std::string> out;
   std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(out));
   return out;

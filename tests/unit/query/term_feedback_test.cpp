@@ -111,6 +111,17 @@ TEST_CASE("feedback finds chunks that share no word with the query, in Korean to
   CHECK(has(found_by(kb, with_rm3(1, 30, 0.2), "여객선"), "연체#0"));  // 하루
 }
 
+TEST_CASE("no word of the query is taken over, whatever the classes of its words") {
+  const Fixture fixture(false);
+  const KnowledgeBase kb = fixture.open();
+  const QueryResult result = Searcher(kb, with_rm3(5, 30, 0.2)).search("여객선 library 100");
+  CHECK(result.terms == std::vector<std::string>{"100", "여객선", "librari"});
+  CHECK(std::is_sorted(result.taken_over.begin(), result.taken_over.end()));
+  CHECK(std::binary_search(result.taken_over.begin(), result.taken_over.end(), "password"));
+  for (const std::string& word : result.terms)
+    CHECK_FALSE(std::binary_search(result.taken_over.begin(), result.taken_over.end(), word));
+}
+
 TEST_CASE("only visible chunks give feedback, and a search tells what it took over") {
   const Fixture fixture(false);
   const KnowledgeBase kb = fixture.open();
