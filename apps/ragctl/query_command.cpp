@@ -38,31 +38,36 @@ QueryOptions query_options(const QueryArgs& args, Session& session) {
   return options;
 }
 
-// How many of the questions have a hit.
-std::size_t write_trec(const KnowledgeBase& kb, const QueryOptions& options,
-                       const std::vector<Query>& queries, Session& session) {
+struct Tally {
+  std::size_t answered = 0;  // questions with a hit
+  std::size_t wordless = 0;  // without a word to search for; not told of a TREC run
+};
+
+Tally write_trec(const KnowledgeBase& kb, const QueryOptions& options, const std::vector<Query>& queries,
+                 Session& session) {
   const auto rankings = rank_batch(kb, options, queries, session.context());
   std::string out;
-  std::size_t answered = 0;
+  Tally tally;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     out += trec_lines(queries[i].id.empty() ? kSingleId : queries[i].id, rankings[i]);
-    answered += rankings[i].empty() ? 0 : 1;
+    tally.answered += rankings[i].empty() ? 0 : 1;
   }
   session.write(out);
-  return answered;
+  return tally;
 }
 
-std::size_t write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOptions& options,
-                       const std::vector<Query>& queries, Session& session) {
+Tally write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOptions& options,
+                 const std::vector<Query>& queries, Session& session) {
   std::vector<QueryResult> results = search_batch(kb, options, queries, session.context(), args.explain);
   std::vector<Answer> answers;
-  std::size_t answered = 0;
+  Tally tally;
   for (std::size_t i = 0; i < queries.size(); ++i) {
-    answered += results[i].hits.empty() ? 0 : 1;
+    tally.answered += results[i].hits.empty() ? 0 : 1;
+    tally.wordless += results[i].terms.empty() ? 1 : 0;
     answers.push_back({queries[i].id, std::move(results[i])});
   }
   session.write(format_answers(args.format, answers, {args.explain, 0}, stdout_style()));
-  return answered;
+  return tally;
 }
 
 ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const std::vector<Query>& queries,
@@ -82,15 +87,17 @@ ExitCode run_query(const QueryArgs& args, Session& session) {
   const QueryOptions options = query_options(args, session);
   if (!args.why_not.empty()) return run_why_not(args, options, queries, session);
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
-  const std::size_t answered = args.format == "trec" ? write_trec(kb, options, queries, session)
-                                                     : write_hits(args, kb, options, queries, session);
-  if (answered == 0) {
-    session.note("query: no hit");
+  const Tally tally = args.format == "trec" ? write_trec(kb, options, queries, session)
+                                            : write_hits(args, kb, options, queries, session);
+  if (tally.answered == 0) {
+    session.note(queries.size() == 1 && tally.wordless == 1
+                     ? "query: no hit; the question has no word to search for"
+                     : "query: no hit");
     return kNegative;
   }
-  if (answered < queries.size()) {
-    session.note(
-        fmt::format("query: {} of {} questions without a hit", queries.size() - answered, queries.size()));
+  if (tally.answered < queries.size()) {
+    session.note(fmt::format("query: {} of {} questions without a hit", queries.size() - tally.answered,
+                             queries.size()));
   }
   return kDone;
 }

@@ -16,3 +16,6 @@ expect_contains out '"hits": []'
 expect_exit 1 ragctl query kb zebra --format tsv
 expect_lines out 1
 expect_exit 1 ragctl query kb ferry --min-score 1000
+expect_lacks err "no word"
+expect_exit 1 ragctl query kb '???'
+expect_contains err "no hit; the question has no word to search for"

@@ -107,7 +107,7 @@ std::vector<ByteRange> split_sentences(std::string_view text) {
 }
 
 bool is_covering(std::string_view term) {
-  static constexpr std::string_view kClasses = "wxdmucsbvjo";
+  static constexpr std::string_view kClasses = "wxdmucsbvjqro";
   return !term.empty() && kClasses.find(term.front()) != std::string_view::npos;
 }
 

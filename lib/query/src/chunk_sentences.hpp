@@ -20,6 +20,7 @@ class Analyzer;
 std::vector<ByteRange> split_sentences(std::string_view text);
 
 // Whether a term is a word or a part of one, as coverage counts them; phrases, 4-grams and pieces are not.
+// (Question words have no weight in a query of other words.)
 bool is_covering(std::string_view term);
 
 // Terms are known by the hashes (hash64) of their texts.

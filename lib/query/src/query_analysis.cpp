@@ -5,6 +5,8 @@
 #include "carrier_phrases.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "ragctl/text/unicode.hpp"
+#include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
@@ -25,6 +27,24 @@ std::vector<QueryTerm> query_terms(const Analyzer& analyzer, std::string_view qu
   return out;
 }
 
+bool is_punctuation(char32_t c) {
+  const bool ascii = c < 0x80 && script_of(c) == Script::kNone;
+  return ascii || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F);
+}
+
+// Punctuation asks for nothing, even where the model has pieces of it: every question of a collection of
+// questions has one. (An analyzer may take it for a word all the same.)
+bool is_only_punctuation(std::string_view query, const std::vector<QueryTerm>& terms) {
+  const bool words = std::any_of(terms.begin(), terms.end(), [](const QueryTerm& term) {
+    return term.text.front() != static_cast<char>(TermClass::kPiece);
+  });
+  const std::string text = to_nfkc_casefold(query);  // full-width forms are ASCII then
+  for (std::size_t at = 0; !words && at < text.size();) {
+    if (!is_punctuation(next_code_point(text, at))) return false;
+  }
+  return !words;
+}
+
 }  // namespace
 
 bool uses_lexical(const QueryOptions& options) { return options.mode != "vector"; }
@@ -37,6 +57,10 @@ QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options
   QueryAnalysis analysis;
   analysis.subject = without_carrier_phrases(query);
   analysis.terms = query_terms(kb.analyzer(), analysis.subject);
+  if (is_only_punctuation(query, analysis.terms)) {
+    analysis.terms.clear();
+    return analysis;
+  }
   analysis.asked = asked_for(query);
   if (!uses_vectors(kb, options)) return analysis;
   analysis.embedding.resize(kb.info().dimension);
@@ -53,6 +77,7 @@ bool is_query_word(const QueryTerm& term) {
 }
 
 std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
+  const bool any = std::any_of(terms.begin(), terms.end(), is_query_word);  // else nothing but pieces
   std::vector<std::string> out;
   for (const QueryTerm& term : terms) {
     if (any && !is_query_word(term)) continue;
@@ -63,4 +88,3 @@ std::vector<std::string> word_forms(const std::vector<QueryTerm>& terms) {
 }
 
 }  // namespace ragctl
-  const bool any = std::any_of(terms.begin(), terms.end(), is_query_word);  // else nothing but pieces

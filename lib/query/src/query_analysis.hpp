@@ -13,7 +13,7 @@ namespace ragctl {
 
 struct QueryAnalysis {
   std::string subject;           // the question without carrier phrases: what is searched for
-  std::vector<QueryTerm> terms;  // distinct, in byte order, weight > 0
+  std::vector<QueryTerm> terms;  // distinct, in byte order, weight > 0; none of punctuation alone
   std::vector<float> embedding;  // empty without vectors or without a known term
   Asked asked;
 };

@@ -35,9 +35,9 @@ Scale scale_of(const Ranking& ranking, const QueryOptions& options) {
 }
 
 // The idf of a term. A word that no chunk has is part of the question all the same, as rare as if one had it;
-// its derived terms and the ways to stem it are not.
+// its derived terms, the ways to stem it and function words are not.
 double rarity(const KnowledgeBase& kb, std::string_view term) {
-  static constexpr std::string_view kWords = "wdcb";
+  static constexpr std::string_view kWords = "wdcbq";
   const double idf = kb.idf(term);
   if (idf > 0.0 || kWords.find(term.front()) == std::string_view::npos) return idf;
   return std::log(1.0 + (static_cast<double>(kb.rows()) - 0.5) / 1.5);
@@ -126,6 +126,7 @@ std::shared_ptr<const ChunkSentences> SentenceOrder::sentences_of(std::uint32_t 
 
 double SentenceOrder::coverage(const ChunkSentences& sentences, const WeightedQuery& query,
                                const Asked& asked) {
+  if (query.total <= 0.0) return 0.0;  // none of the words is known
   double above = 0.0;
   std::vector<double> sums(std::max<std::size_t>(sentences.count, 1), 0.0);
   for (const auto& [hash, weight] : query.terms) {
@@ -150,7 +151,9 @@ void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& o
                             Ranking& ranking) const {
   WeightedQuery query = weigh(question.terms);
   std::vector<Candidate>& candidates = ranking.candidates;
-  if (query.terms.empty() || candidates.empty()) return;
+  const bool has_words = std::any_of(question.terms.begin(), question.terms.end(),
+                                     [](const QueryTerm& term) { return is_covering(term.text); });
+  if (!has_words || candidates.empty()) return;
   const Scale scale = scale_of(ranking, options);
   if (scale.best_lexical <= 0.0) return;
   const std::span<Candidate> first(candidates.data(), std::min(kDepth, candidates.size()));

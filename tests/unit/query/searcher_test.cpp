@@ -55,6 +55,24 @@ TEST_CASE("hits are ranked by descending score, ranks count from one") {
   }
 }
 
+TEST_CASE("punctuation alone finds nothing, though the model has pieces of it") {
+  const Fixture fixture(
+      true, {make_chunk("a", 0, "Is it open? Yes! \u203C"), make_chunk("b", 0, "Who asks? (And why?)"),
+             make_chunk("c", 0, "A party \U0001F389 in the garden.")});
+  const KnowledgeBase kb = fixture.open();
+  for (const char* mode : {"hybrid", "lexical", "vector"}) {
+    QueryOptions options;
+    options.mode = mode;
+    for (const char* query : {"???", "!", "？！", "「。」", "... --", "\u203C", " "}) {
+      CAPTURE(mode, query);
+      const QueryResult result = Searcher(kb, options).search(query);
+      CHECK(result.hits.empty());
+      CHECK(result.terms.empty());
+    }
+  }
+  CHECK_FALSE(Searcher(kb, {}).search("\U0001F389").terms.empty());
+}
+
 TEST_CASE("document level gives each document once, by its best chunk") {
   const Fixture fixture(true);
   const KnowledgeBase kb = fixture.open();

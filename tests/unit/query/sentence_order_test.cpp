@@ -50,6 +50,23 @@ TEST_CASE("words that fewer candidates have count more in the coverage") {
         Approx((hit_of(plain, "b").score + best * covered * std::sqrt(covered)) / 2.0));
 }
 
+TEST_CASE("a question of which no word is known does not score as if all of it were there") {
+  const Fixture fixture(true, {make_chunk("nothing", 0, "무료 주차장은 지하에 있다."),
+                               make_chunk("what", 0, "무엇이든 물어보세요."),
+                               make_chunk("other", 0, "The ferry leaves at seven. Whoever wants may come.")});
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, {});
+  const QueryResult known = searcher.search("무엇");
+  CHECK(known.hits.at(0).chunk.document_id == "what");
+  CHECK(known.hits.at(0).coverage == Approx(1.0));
+  const QueryResult unknown = searcher.search("누구");
+  for (const Hit& hit : unknown.hits) {
+    CHECK(hit.coverage == Approx(0.0));
+    CHECK(hit.score <= 0.51);
+  }
+  for (const Hit& hit : searcher.search("whom").hits) CHECK(hit.score <= 0.51);
+}
+
 TEST_CASE("chunks of one document count as one in telling words apart") {
   const Fixture fixture(false, {make_chunk("a", 0, "zebra lion"), make_chunk("a", 1, "zebra apple"),
                                 make_chunk("b", 0, "zebra mango"), make_chunk("c", 0, "other thing")});

@@ -146,8 +146,9 @@ class Searcher {
   Searcher(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads = 1);
   ~Searcher();
 
-  // Hits by descending score, ties by chunk id (by relevance where mmr chooses). A query without any term
-  // gives no hits. Throws Error(kUsage) for a filter of the query's own that is wrong.
+  // Hits by descending score, ties by chunk id (by relevance where mmr chooses). A query without any term, or
+  // of nothing but punctuation, gives no hits and has no `terms`. Throws Error(kUsage) for a filter of the
+  // query's own that is wrong.
   QueryResult search(std::string_view query, bool explain = false, const QueryFilter& own = {}) const;
   // As search(), ids and scores only.
   std::vector<RankedItem> rank(std::string_view query, const QueryFilter& own = {}) const;
