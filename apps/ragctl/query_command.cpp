@@ -22,9 +22,10 @@ struct QueryArgs {
 constexpr const char* kSingleId = "1";
 
 std::vector<Query> load_queries(const QueryArgs& args) {
-  if (args.words.empty() == args.queries.empty()) {
+  if (args.words.empty() && args.queries.empty())
     throw Error(ErrorCode::kUsage, "query: ask a QUESTION, or name a file of them with --queries");
-  }
+  if (!args.words.empty() && !args.queries.empty())
+    throw Error(ErrorCode::kUsage, "query: QUESTION and --queries exclude each other; leave one of them out");
   if (!args.queries.empty()) return read_queries(args.queries);
   Query question;
   question.text = fmt::format("{}", fmt::join(args.words, " "));
@@ -34,7 +35,7 @@ std::vector<Query> load_queries(const QueryArgs& args) {
 // Judgements are of documents, so that is what a TREC run ranks unless asked otherwise.
 QueryOptions query_options(const QueryArgs& args, Session& session) {
   QueryOptions options = session.config().query;
-  if (args.format == "trec" && session.option("query.level").origin == "default") options.level = "document";
+  if (args.format == "trec" && options.level == "auto") options.level = "document";
   return options;
 }
 
@@ -85,6 +86,8 @@ ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const s
 ExitCode run_query(const QueryArgs& args, Session& session) {
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
+  if (args.explain && (args.format == "tsv" || args.format == "trec"))
+    throw Error(ErrorCode::kUsage, "query: --explain goes with --format text, json or jsonl");
   if (!args.why_not.empty()) return run_why_not(args, options, queries, session);
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   const Tally tally = args.format == "trec" ? write_trec(kb, options, queries, session)
@@ -115,10 +118,11 @@ Action query_command(CommandLine& line) {
   line.text("--as-of", "SNAPSHOT", args->as_of, kAsOfHelp);
   line.text("--format", "NAME", args->format,
             "form of the output; trec ranks documents unless --level says chunk", result_format_names());
-  line.flag("--explain", args->explain,
-            "with text: terms by class (weight; chunks that have it, idf), weight, what is asked for and "
-            "what a filter leaves, and of each hit the lexical, "
-            "vector and fused score and rank, and how much of the question its best sentence covers");
+  line.flag(
+      "--explain", args->explain,
+      "with text and json: terms by class (weight; chunks that have it, idf), weight, what is asked for and "
+      "what a filter leaves, and of each hit the lexical, "
+      "vector and fused score and rank, and how much of the question its best sentence covers");
   line.text("--why-not", "ID", args->why_not,
             "instead of hits: where this document or chunk was lost, and what would bring it back");
   line.section("query");

@@ -34,7 +34,7 @@ ExitCode run_diff(const DiffArgs& args, Session& session) {
   }
   if (!config.eval.qrels.empty()) settle_depth(session);
   // Judgements are of documents.
-  if (session.option("query.level").origin == "default") config.query.level = "document";
+  if (config.query.level == "auto") config.query.level = "document";
   std::optional<Qrels> qrels;
   if (!config.eval.qrels.empty()) qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const RankingDiff rankings = diff_rankings(KnowledgeBase::open(args.kb, documents.before),

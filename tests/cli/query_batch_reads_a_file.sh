@@ -16,3 +16,6 @@ printf '{"_id":"q1","text":"ferry"}\n{"_id":"q2"\n' >broken.jsonl
 expect_exit 3 ragctl query kb --queries broken.jsonl
 expect_contains err "broken.jsonl:2"
 expect_exit 2 ragctl query kb ferry --queries queries.jsonl
+expect_contains err "QUESTION and --queries exclude each other"
+expect_exit 2 ragctl query kb
+expect_contains err "ask a QUESTION"

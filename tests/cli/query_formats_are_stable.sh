@@ -21,3 +21,12 @@ expect_exit 0 ragctl query kb telescope week --format trec
 head -n 1 out | grep -qE '^1 Q0 docs/telescope.md 1 [0-9.]+ ragctl$' || fail "trec line"
 expect_exit 0 ragctl query kb telescope week --format trec --level chunk
 head -n 1 out | grep -qE '^1 Q0 docs/telescope.md#[0-9a-f]{16} 1 ' || fail "trec line of a chunk"
+# A saved configuration changes nothing, the defaults that it holds included.
+ragctl query kb telescope week --format trec >run.trec
+ragctl config show >saved.yaml
+expect_exit 0 ragctl query kb telescope week --format trec --config saved.yaml
+expect_same out run.trec
+for format in tsv trec; do
+    expect_exit 2 ragctl query kb telescope week --explain --format $format
+    expect_contains err "--explain goes with --format text, json or jsonl"
+done

@@ -107,9 +107,12 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   Table table(out, "query");
   table.text("mode", o.mode, "which rankings are used", {"hybrid", "lexical", "vector"});
   table.number("k", o.k, 1, 100000, "how many results");
-  table.text("level", o.level, "what a result is: a chunk, or a document by its best chunk",
-             {"chunk", "document"});
-  table.number("min_score", o.min_score, -1e9, 1e9, "results with a lower score are left out");
+  table.text("level", o.level,
+             "what a result is: a chunk, or a document by its best chunk; auto: document in a TREC run and "
+             "between snapshots, else chunk",
+             {"auto", "chunk", "document"});
+  table.number("min_score", o.min_score, -1e9, 1e9,
+               "results with a lower score are left out, before mmr chooses");
   table.text("fusion", o.fusion, "how rankings are combined", {"auto", "convex", "rrf"});
   table.number("lexical_weight", o.lexical_weight, 0, 1,
                "share of the lexical score where fusion is not auto");
@@ -119,7 +122,8 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("rm3", o.rm3, 0, 100, "first lexical results whose terms the query takes over; 0 = off");
   table.number("rm3_terms", o.rm3_terms, 1, 1000, "how many terms it takes over");
   table.number("rm3_weight", o.rm3_weight, 0, 1, "their share of the query's weights");
-  table.number("candidates", o.candidates, 1, 1e6, "how many results each ranking contributes before fusion");
+  table.number("candidates", o.candidates, 1, 1e6,
+               "how many results each ranking contributes before fusion, k at least");
   table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
   table.text("rerank", o.rerank, "whether results gain by what their best sentence covers of the question",
              {"none", "sentences"});

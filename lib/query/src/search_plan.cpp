@@ -17,8 +17,8 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
   const bool has_vectors = kb.info().dimension > 0;
   require(options.mode == "hybrid" || options.mode == "lexical" || options.mode == "vector",
           "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
-  require(options.level == "chunk" || options.level == "document",
-          "query.level is '" + options.level + "'; choose chunk or document");
+  require(options.level == "auto" || options.level == "chunk" || options.level == "document",
+          "query.level is '" + options.level + "'; choose auto, chunk or document");
   require(options.fusion == "auto" || options.fusion == "convex" || options.fusion == "rrf",
           "query.fusion is '" + options.fusion + "'; choose auto, convex or rrf");
   require(options.rerank == "none" || options.rerank == "sentences",

@@ -19,8 +19,10 @@ class KnowledgeBase;
 struct QueryOptions {
   std::string mode = "hybrid";  // lexical, vector, hybrid
   std::uint32_t k = 10;         // results, 1 to 100,000
-  std::string level = "chunk";  // "chunk", or "document": the best chunk of each document
-  double min_score = 0.0;       // hits whose final score is lower are left out
+  // "chunk"; "document": the best chunk of each document; "auto": chunk, unless what is made of the results
+  // (a TREC run, a comparison of snapshots) is of documents as a rule.
+  std::string level = "auto";
+  double min_score = 0.0;  // hits whose score (before mmr) is lower are left out
   // How rankings are combined: "auto" and "convex" add the lexical score, divided by the query's best, and
   // the cosine; "rrf" adds reciprocal ranks. auto weighs the cosine for each query, more where the best chunk
   // has few of the question's words, less where the model was fitted on few works (docs/retrieval.md).
@@ -39,7 +41,8 @@ struct QueryOptions {
   std::uint32_t rm3_terms = 30;
   // Their share of the new query's weights, 0 to 1.
   double rm3_weight = 0.2;
-  // How many candidates each side contributes before fusion, at least k. Larger: better recall, slower.
+  // How many candidates each side contributes before fusion; k where that is more. Larger: better recall,
+  // slower.
   std::uint32_t candidates = 300;
   double rrf_k = 60;  // Cormack, Clarke, Büttcher, SIGIR 2009
   // "sentences": the first 20 candidates gain by the part of the question that their best sentence covers
