@@ -10,8 +10,11 @@
 namespace ragctl {
 namespace {
 
-constexpr std::array<std::string_view, 10> kDatePhrases = {
-    "연도", "년도", "날짜", "며칠", "날은", "해는", "what year", "which year", "what date", "which date"};
+constexpr std::array<std::string_view, 7> kDatePhrases = {"연도",       "날짜",      "며칠",      "what year",
+                                                          "which year", "what date", "which date"};
+// Words of their own: 오늘날은 and 피해는 are others.
+constexpr std::array<std::string_view, 2> kDateWords = {"날은", "해는"};
+constexpr std::string_view kYearOf = "년도";  // 2023년도 names one
 constexpr std::array<std::string_view, 10> kNumberPhrases = {
     "얼마",    "how many", "how much", "how long",   "how old",
     "how far", "how tall", "how high", "how large ", "what percent"};
@@ -22,18 +25,21 @@ constexpr std::array<std::string_view, 3> kDateCounters = {"년", "월", "일"};
 
 bool is_latin_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-// A phrase does not begin inside a Latin word.
-bool holds(std::string_view text, std::string_view phrase) {
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_not_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+// `is_part(c)`: a phrase behind this byte is part of a longer word.
+bool holds(std::string_view text, std::string_view phrase, bool (*is_part)(char)) {
   std::size_t at = text.find(phrase);
-  while (at != std::string_view::npos && at > 0 && is_latin_letter(text[at - 1]))
-    at = text.find(phrase, at + 1);
+  while (at != std::string_view::npos && at > 0 && is_part(text[at - 1])) at = text.find(phrase, at + 1);
   return at != std::string_view::npos;
 }
 
 template <typename Table>
-bool holds_any(std::string_view text, const Table& phrases) {
+bool holds_any(std::string_view text, const Table& phrases, bool (*is_part)(char) = is_latin_letter) {
   return std::any_of(phrases.begin(), phrases.end(),
-                     [text](std::string_view phrase) { return holds(text, phrase); });
+                     [=](std::string_view phrase) { return holds(text, phrase, is_part); });
 }
 
 // The syllable behind 몇 and blanks; "" when there is no 몇, another character, or 몇몇 (some).
@@ -51,6 +57,7 @@ std::string counter_of(std::string_view text) {
 bool asks_for_date(std::string_view text, std::string_view counter) {
   if (std::find(kDateCounters.begin(), kDateCounters.end(), counter) != kDateCounters.end()) return true;
   if (text.find("언제") != std::string_view::npos && !holds_any(text, kAlways)) return true;
+  if (holds_any(text, kDateWords, is_not_ascii) || holds(text, kYearOf, is_digit)) return true;
   return text.starts_with("when ") || holds_any(text, kDatePhrases);
 }
 

@@ -6,9 +6,9 @@ using namespace ragctl;
 
 TEST_CASE("questions for a date are told in both languages") {
   for (const char* question :
-       {"한글은 언제 만들어졌나요?", "몇 년에 열었나?", "몇월 며칠인가", "임종석의 출생연도는?",
-        "지명수배 된 날은?", "개관 날짜", "When was the harbour built?", "WHEN did it open",
-        "In what year did it open?"}) {
+       {"한글은 언제 만들어졌나요?", "문을 연 해는?", "발해는 몇 년도에 망했나?", "이 제도를 만든 년도는?",
+        "몇 년에 열었나?", "몇월 며칠인가", "임종석의 출생연도는?", "지명수배 된 날은?", "개관 날짜",
+        "When was the harbour built?", "WHEN did it open", "In what year did it open?"}) {
     CAPTURE(question);
     CHECK(asked_for(question).kind == AnswerKind::kDate);
     CHECK(describe(asked_for(question)) == "a date");
@@ -19,7 +19,8 @@ TEST_CASE("questions for a number tell what is counted in Korean") {
   CHECK(asked_for("직원은 몇 명인가요?").counter == "명");
   CHECK(asked_for("방이 몇개 있나").counter == "개");
   CHECK(describe(asked_for("직원은 몇 명인가요?")) == "a number of 명");
-  for (const char* question : {"연체료는 얼마인가요?", "How many books may I lend?", "how much is the fee"}) {
+  for (const char* question : {"연체료는 얼마인가요?", "How many books may I lend?", "how much is the fee",
+                               "피해는 얼마인가요?", "2023년도 예산은 얼마입니까?"}) {
     CAPTURE(question);
     CHECK(asked_for(question).kind == AnswerKind::kNumber);
     CHECK(describe(asked_for(question)) == "a number");
@@ -27,8 +28,9 @@ TEST_CASE("questions for a number tell what is counted in Korean") {
 }
 
 TEST_CASE("other questions ask for anything") {
-  for (const char* question : {"", "도서관은 어디에 있나요?", "언제나 열려 있는 곳", "언제든지 되나요",
-                               "몇몇 직원", "what to do when it rains", "somehow many", "몇"}) {
+  for (const char* question :
+       {"", "도서관은 어디에 있나요?", "언제나 열려 있는 곳", "언제든지 되나요", "몇몇 직원",
+        "오늘날은 누가 맡나요?", "동해는 어디에 있나", "what to do when it rains", "somehow many", "몇"}) {
     CAPTURE(question);
     CHECK(asked_for(question).kind == AnswerKind::kAny);
     CHECK(describe(asked_for(question)).empty());
