@@ -108,8 +108,7 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.text("mode", o.mode, "which rankings are used", {"hybrid", "lexical", "vector"});
   table.number("k", o.k, 1, 100000, "how many results");
   table.text("level", o.level,
-             "what a result is: a chunk, or a document by its best chunk; auto: document in a TREC run and "
-             "between snapshots, else chunk",
+             "chunk, or document by its best chunk; auto: document in trec and snapshot diff, else chunk",
              {"auto", "chunk", "document"});
   table.number("min_score", o.min_score, -1e9, 1e9,
                "results with a lower score are left out, before mmr chooses");
