@@ -25,7 +25,8 @@ bool is_covering(std::string_view term);
 
 // Terms are known by the hashes (hash64) of their texts.
 struct ChunkSentences {
-  // A number in the text: a date when it is a year (1000 to 2999) or is followed by 년, 월 or 일.
+  // A number in the text: a date when 년, 월 or 일 is glued to it, or when it is a year (1000 to 2999) and no
+  // other counter is: 2000개 is none.
   struct Figure {
     std::uint32_t sentence = 0;
     std::uint64_t term = 0;

@@ -85,6 +85,10 @@ TEST_CASE("figures know their sentence, their counter and whether they date") {
   CHECK_FALSE(figures[2].date);
   CHECK(figures[3].date);
   CHECK(figures[3].counter.empty());
+  for (const char* text : {"좌석이 2000개 있다.", "값은 1,500원이다."}) {
+    CAPTURE(text);
+    CHECK_FALSE(sentences_of(text).figures.at(0).date);
+  }
 }
 
 TEST_CASE("a figure answers what is asked for, a number of another counter by half") {
