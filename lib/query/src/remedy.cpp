@@ -14,7 +14,7 @@ namespace {
 constexpr int kMostSteps = 12;
 constexpr std::uint32_t kMostResults = 100000;  // what the options take
 constexpr std::uint64_t kMostCandidates = 1000000;
-constexpr std::uint32_t kMostDiverse = 1000;  // k up to which mmr, which costs its square, is tried
+constexpr std::uint32_t kMostDiverse = 200;  // k up to which mmr, which costs its square, is tried
 
 // A value that is not above the score, of few digits: four behind the point, more only where that would be 0.
 double at_most(double score) {
