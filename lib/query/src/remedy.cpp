@@ -11,7 +11,7 @@
 namespace ragctl {
 namespace {
 
-constexpr int kMostSteps = 12;
+constexpr int kMostSteps = 30;
 constexpr std::uint32_t kMostResults = 100000;  // what the options take
 constexpr std::uint64_t kMostCandidates = 1000000;
 constexpr std::uint32_t kMostDiverse = 200;  // k up to which mmr, which costs its square, is tried
