@@ -208,70 +208,104 @@ class Carrier {
     return true;
   }
 
-  // Behind the phrase of the list that begins at `i`, or `i`.
-  template <std::size_t N>
-  std::size_t skip(std::size_t i, const std::array<std::string_view, N>& words) const {
-    return contains(words, core(i)) ? i + 1 : i;
+  // "Hello, could you please tell me about", "Hi there! I was wondering: ".
+  void drop_english_front() {
+    std::size_t begin = behind_greeting(0);
+    for (std::size_t end = behind_request(begin); end > begin; end = behind_request(begin)) begin = end;
+    drop_range(0, std::min(begin, words_.size()));
   }
 
-  // "Hello, could you please tell me about", "I would like to know".
-  void drop_english_front() {
+  std::size_t behind_greeting(std::size_t i) const {
     static constexpr std::array<std::string_view, 3> kGreetings = {"hello", "hey", "hi"};
+    static constexpr std::array<std::string_view, 3> kGreeted = {"all", "everyone", "there"};
+    if (!contains(kGreetings, core(i))) return i;
+    const std::size_t last = contains(kGreeted, core(i + 1)) ? i + 1 : i;
+    return words_[last].ends_clause ? last + 1 : i;
+  }
+
+  // Behind a request that begins at `i`, or `i`.
+  std::size_t behind_request(std::size_t i) const {
     static constexpr std::array<std::string_view, 4> kCould = {"can", "could", "will", "would"};
     static constexpr std::array<std::string_view, 2> kPolite = {"kindly", "please"};
+    std::size_t verb = i;
+    if (contains(kCould, core(i)) && core(i + 1) == "you") verb += 2;
+    const bool polite = contains(kPolite, core(verb));
+    if (polite) ++verb;
+    const std::size_t told = behind_telling(verb, polite || verb > i);
+    if (told > verb) return told;
+    if (polite && verb == i + 1) return verb;
+    return std::max(behind_wish(i), behind_wonder(i));
+  }
+
+  // "tell me about", "explain to me", "explain"; `asked`: words before it ask for it.
+  std::size_t behind_telling(std::size_t i, bool asked) const {
     static constexpr std::array<std::string_view, 2> kMe = {"me", "us"};
-    std::size_t i = 0;
-    if (contains(kGreetings, core(i)) && words_[i].ends_clause) ++i;
-    std::size_t request = i;
-    if (contains(kCould, core(i)) && core(i + 1) == "you") i += 2;
-    i = skip(i, kPolite);
-    const std::size_t polite = i;
-    if (contains(kAsk, core(i))) {
-      const bool to_me = contains(kMe, core(i + 1));
-      if (to_me || (core(i + 1) == "to" && contains(kMe, core(i + 2)))) {
-        request = i + (to_me ? 2 : 3);
-      } else if (polite > request || core(i) == "explain" || core(i) == "describe") {
-        request = i + 1;
-      }
-      if (request > i && core(request) == "about") ++request;
-    } else if (core(i) == "i" || is_i_would(core(i)) || core(i) == "we") {
-      request = behind_wish(i, request);
-    } else if (polite > request && contains(kPolite, core(polite - 1))) {
-      request = polite;
+    if (!contains(kAsk, core(i))) return i;
+    std::size_t end = i + 1;
+    if (contains(kMe, core(end))) {
+      ++end;
+    } else if (core(end) == "to" && contains(kMe, core(end + 1))) {
+      end += 2;
+    } else if (!asked && core(i) != "explain" && core(i) != "describe") {
+      return i;
     }
-    drop_range(0, std::min(request, words_.size()));
+    return core(end) == "about" ? end + 1 : end;
   }
 
   static bool is_i_would(std::string_view word) { return word == "i'd" || word == "i’d"; }
+  static bool is_i_am(std::string_view word) { return word == "i'm" || word == "i’m"; }
 
-  // Behind "I would like to know", "I'd like to know", "I want to know", "I need to know"; else `otherwise`.
-  std::size_t behind_wish(std::size_t i, std::size_t otherwise) const {
+  // "I would like to know", "I'd like to know", "we want to understand", "I need to know more about".
+  std::size_t behind_wish(std::size_t begin) const {
     static constexpr std::array<std::string_view, 4> kLearn = {"find", "know", "learn", "understand"};
     static constexpr std::array<std::string_view, 3> kWish = {"like", "need", "want"};
-    if (!is_i_would(core(i++)) && core(i) == "would") ++i;
-    if (!contains(kWish, core(i)) || core(i + 1) != "to" || !contains(kLearn, core(i + 2))) return otherwise;
+    std::size_t i = begin + 1;
+    if (core(begin) == "i" || core(begin) == "we") {
+      if (core(i) == "would") ++i;
+    } else if (!is_i_would(core(begin))) {
+      return begin;
+    }
+    if (!contains(kWish, core(i)) || core(i + 1) != "to" || !contains(kLearn, core(i + 2))) return begin;
     i += 3;
     if (core(i) == "out") ++i;
     if (core(i) == "more") ++i;
     return core(i) == "about" ? i + 1 : i;
   }
 
-  // "thanks", "thank you in advance", "please".
+  // "I was wondering if", "I wonder", "I'm looking for".
+  std::size_t behind_wonder(std::size_t begin) const {
+    std::size_t i = begin;
+    if (core(i) == "i") {
+      ++i;
+      if (core(i) == "was" || core(i) == "am") ++i;
+    } else if (is_i_am(core(i))) {
+      ++i;
+    }
+    if (i == begin) return begin;
+    if (core(i) == "looking" && core(i + 1) == "for") return i + 2;
+    if (core(i) != "wondering" && core(i) != "wonder") return begin;
+    return core(i + 1) == "if" ? i + 2 : i + 1;
+  }
+
+  // "please", "thanks", "thank you very much in advance".
   void drop_english_end() {
-    static constexpr std::array<std::string_view, 2> kInAdvance = {"in", "advance"};
+    static constexpr std::array<std::string_view, 2> kThanks = {"please", "thanks"};
+    static constexpr std::array<std::array<std::string_view, 2>, 2> kMore = {
+        {{"in", "advance"}, {"very", "much"}}};
     static constexpr std::array<std::string_view, 2> kThankYou = {"thank", "you"};
-    static constexpr std::array<std::string_view, 2> kVeryMuch = {"very", "much"};
     std::size_t end = words_.size();
-    const auto back = [&](std::span<const std::string_view> phrase) {
-      if (end < phrase.size() || !reads(end - phrase.size(), phrase)) return false;
-      end -= phrase.size();
-      return true;
-    };
-    const std::size_t all = end;
-    if (!back(kInAdvance)) back(kVeryMuch);
-    if (!back(kThankYou) && !(end > 0 && (core(end - 1) == "thanks" || core(end - 1) == "please"))) return;
-    if (end > 0 && (core(end - 1) == "thanks" || core(end - 1) == "please")) --end;
-    drop_range(end, all);
+    for (const auto& more : kMore) {
+      if (end > 2 && reads(end - 2, more)) end -= 2;
+    }
+    if (end >= 2 && reads(end - 2, kThankYou)) {
+      end -= 2;
+    } else if (end >= 1 && contains(kThanks, core(end - 1))) {
+      --end;
+    } else {
+      return;
+    }
+    if (end >= 1 && contains(kThanks, core(end - 1))) --end;
+    drop_range(end, words_.size());
   }
 
   std::vector<Word>& words_;

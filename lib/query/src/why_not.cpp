@@ -81,7 +81,7 @@ class Investigation {
         own_(own),
         rows_(std::move(rows)),
         analysis_(plan.analyze(query)),
-        asked_(kb_.analyzer().analyze_query(query)) {
+        asked_(kb_.analyzer().analyze_query(analysis_.subject)) {
     visible_ = plan.visible(own);
     Found found = plan.find(analysis_, visible_.get(), true);
     fate_ = fate_of(found, rows_);
@@ -213,7 +213,7 @@ class Investigation {
   const QueryFilter& own_;
   std::vector<std::uint32_t> rows_;
   QueryAnalysis analysis_;
-  std::vector<Term> asked_;                     // the terms with their places in the query
+  std::vector<Term> asked_;                     // the terms with their places in what is searched for
   std::shared_ptr<const VisibleRows> visible_;  // nullptr: without a filter
   const RowSet* scope_ = nullptr;               // among which ranks are counted
   std::vector<QueryTerm> terms_;                // that were searched for

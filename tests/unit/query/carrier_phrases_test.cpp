@@ -8,7 +8,7 @@
 using namespace ragctl;
 
 TEST_CASE("requests, greetings and thanks around a question are left out") {
-  constexpr std::array<std::pair<const char*, const char*>, 32> kCases = {{
+  constexpr std::array<std::pair<const char*, const char*>, 36> kCases = {{
       {"연차가 며칠인지 알려 주세요", "연차가 며칠인지"},
       {"연차가 며칠인지 알려주세요.", "연차가 며칠인지"},
       {"연차 규정 설명해 주시겠어요?", "연차 규정"},
@@ -40,6 +40,12 @@ TEST_CASE("requests, greetings and thanks around a question are left out") {
       {"describe the fees", "the fees"},
       {"what is the fee, thank you very much", "what is the fee,"},
       {"Hi! late fees", "late fees"},
+      {"Hi there, could you please tell me, I was wondering: how long is a loan? Thank you very much in "
+       "advance",
+       "how long is a loan?"},
+      {"I'm looking for the late fees", "the late fees"},
+      {"I wonder if fees apply", "fees apply"},
+      {"Could you please renew my loan?", "Could you please renew my loan?"},
       {"연차 규정 찾아줘", "연차 규정"},
   }};
   for (const auto& [question, subject] : kCases) {
@@ -71,6 +77,10 @@ TEST_CASE("what may be the subject itself stays") {
                                "can you say it",
                                "i want to hold your hand",
                                "like to know",
+                               "hi there",
+                               "I was there",
+                               "I am legend",
+                               "thank you very much",
                                "대한 적십자사",
                                "사진 찾아 가기",
                                "좀비 영화"}) {
