@@ -36,8 +36,9 @@ Action index_command(CommandLine& line) {
       "files that ragctl ingest could not read, which the input names. A line that cannot be read "
       "could "
       "belong to "
-      "any document, so the whole input is refused (3), as are vectors of other chunks; nothing is changed "
-      "then. With --prune root the documents of an input argument are deleted when it was read again "
+      "any document, so the whole input is refused (3), as are vectors of other chunks and input without any "
+      "chunk; nothing is changed then. With --prune root the documents of an input argument are deleted when "
+      "it was read again "
       "without them. Arguments are compared as they were written: '.' is the same in every folder, and '-' "
       "(standard input) is never read again.");
   line.positional("CHUNKS", args->chunks, "JSONL as ragctl chunk writes; - is standard input", true);

@@ -32,6 +32,13 @@ bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr &
   throw Error(ErrorCode::kInput, Location{path}, reason);
 }
 
+// Input without a chunk is that of a pipe whose first command failed; nobody deletes all by saying nothing.
+[[noreturn]] void throw_empty_update(const std::string& path) {
+  throw Error(ErrorCode::kInput, Location{path},
+              "the input holds no chunk, as when a command before this one failed, so nothing was changed; give "
+              "the chunks, or remove the folder if all of it shall go");
+}
+
 // What can be checked and made before the lock is taken.
 struct Prepared {
   Prepared(const IndexInput& given, const IndexOptions& options, const Context& context)
@@ -49,6 +56,7 @@ IndexReport commit_update(RepositoryWriter& writer, Prepared& prepared, const In
   const std::string& path = writer.directory();
   const InputDocuments& documents = prepared.documents;
   if (documents.documents().empty() && !writer.current()) throw_nothing_to_index(path, documents);
+  if (documents.input().chunks.empty() && documents.input().roots.empty()) throw_empty_update(path);
   std::unique_ptr<IndexAnalyzer>& analyzer = prepared.analyzer;
   std::unique_ptr<Snapshot> stored;
   if (writer.current()) stored = std::make_unique<Snapshot>(path, *writer.current());

@@ -176,6 +176,22 @@ TEST_CASE("pruning follows roots, everything or nothing") {
   CHECK_FALSE(after("none", {}).committed);
 }
 
+TEST_CASE("input without a chunk changes nothing, whatever prune says") {
+  const Scratch scratch;
+  const std::string path = scratch / "kb";
+  update(path, {make_chunk("a", 0, "x")});
+  IndexOptions options = plain_options();
+  const std::vector<std::string> unread = {"file"};
+  for (const std::string prune : {"root", "all", "none"}) {
+    options.prune = prune;
+    IndexInput input;
+    error_of([&] { update_knowledge_base(path, input, options, Context{}); }, ErrorCode::kInput);
+    input.unread = unread;
+    error_of([&] { update_knowledge_base(path, input, options, Context{}); }, ErrorCode::kInput);
+  }
+  CHECK(KnowledgeBase::open(path).info().sequence == 1);
+}
+
 TEST_CASE("documents of sources that could not be read are not pruned") {
   const Scratch scratch;
   const std::vector<Chunk> all = {make_chunk("sub/a", 0, "x"), make_chunk("b", 0, "y"),
@@ -219,7 +235,10 @@ TEST_CASE("everything may be deleted and come back") {
   update(scratch / "kb", chunks);
   IndexOptions options = plain_options();
   options.prune = "all";
-  const IndexReport report = update(scratch / "kb", {}, options);
+  const std::vector<std::string> roots = {"docs"};  // which was read, and holds nothing any more
+  IndexInput nothing;
+  nothing.roots = roots;
+  const IndexReport report = update_knowledge_base(scratch / "kb", nothing, options, Context{});
   CHECK(report.deleted == 10);
   CHECK(report.snapshot.segments == 0);
   {

@@ -189,8 +189,9 @@ std::vector<SnapshotInfo> list_snapshots(const std::string& path);
 // Creates the knowledge base or synchronises it, in one atomic commit: documents whose hash differs are
 // replaced, new ones added, missing ones deleted as options.prune says. Same input and state, same bytes.
 // When the model differs from the stored one, every live chunk must be in the input (the vectors are replaced
-// whole), else Error(kUsage) says so. Throws Error(kStore) when another writer holds the lock; Error(kUsage)
-// when analyzer or vectors do not fit the existing knowledge base.
+// whole), else Error(kUsage) says so. Throws Error(kInput) for input without a chunk and without roots, which
+// says nothing, whatever prune is; Error(kStore) when another writer holds the lock; Error(kUsage) when
+// analyzer or vectors do not fit the existing knowledge base.
 IndexReport update_knowledge_base(const std::string& path, const IndexInput& input,
                                   const IndexOptions& options, const Context& context);
 // The same with a lock that the caller holds.
