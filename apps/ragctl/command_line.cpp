@@ -69,6 +69,8 @@ void set_from(Argument& argument, const std::string& flag) {
   option.origin = flag;
 }
 
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
 }  // namespace
 
 CommandLine::CommandLine(std::string command, std::string summary, std::vector<Option>& table)
@@ -197,6 +199,9 @@ void CommandLine::parse(std::vector<std::string> texts) {
     if (argument->value == "SNAPSHOT" && !argument->texts.empty() && argument->texts.back().empty())
       fail(argument->long_name() +
            " names no snapshot; give a tag, number, id, date or time, or leave it out");
+    if (argument->option->name() == "query.filter" && !argument->texts.empty() &&
+        is_blank(argument->texts.back()))
+      fail("--filter is empty; write a filter, or leave it out");
     if (!argument->texts.empty() && !argument->configured) set_from(*argument, argument->long_name());
   }
   if (globals_.help) return;

@@ -37,9 +37,29 @@ ragctl index chunks.jsonl -o kb 2>/dev/null
 [ "$(ragctl query kb ferry --format jsonl --filter 'path == "docs/가.txt"' | grep -c '"rank":')" = 1 ] || fail "decomposed path"
 [ "$(ragctl query kb ferry --format jsonl --filter 'document == "docs/가.txt"' | grep -c '"rank":')" = 1 ] || fail "decomposed id"
 
+# A date as Jekyll writes it; an empty text is no value.
+printf -- '---\ndate: 2025-06-14 12:12:00 +0900\ndept: ""\n---\n\nThe ferry of the blog.\n' >docs/blog.md
+printf -- '---\ndate: 2025-06-15\ndept: sea\n---\n\nThe ferry of the sea.\n' >docs/sea.md
+ragctl ingest docs 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null >chunks.jsonl
+ragctl index chunks.jsonl -o kb 2>/dev/null
+check 'date >= 2025' 'docs/blog.md docs/sea.md '
+check 'date == 2025-06-14T03:12' 'docs/blog.md '
+check 'dept exists' 'docs/sea.md '
+check 'date >= 2025 and not dept exists' 'docs/blog.md '
+check 'dept == ""' ''
+check 'dept != "sky"' 'docs/sea.md '
+ragctl info kb --fields >out
+grep -q '^date  *date ' out || fail "dates with an offset are dates"
+grep -q '^dept  *text  *1  *1 ' out || fail "an empty text is counted"
 expect_exit 1 ragctl query kb ferry --filter 'page == 7'
 expect_exit 2 ragctl query kb ferry --filter 'yaer == 2024'
 expect_contains err "ragctl: --filter:1:1: no document has a field 'yaer', did you mean 'year'?"
+for nothing in "" " "; do
+    expect_exit 2 ragctl query kb ferry --filter "$nothing"
+    expect_contains err "--filter is empty"
+done
+expect_exit 2 ragctl query kb ferry --filter 'dept == “sea”'
+expect_contains err "--filter:1:9: a curly quotation mark has no meaning here"
 expect_exit 2 env RAGCTL_QUERY_FILTER='year ==' "$binary" query kb ferry
 expect_contains err '$RAGCTL_QUERY_FILTER: query.filter:1:8: expected a value'
 printf 'query:\n  filter: lang = 1\n' >ragctl.yaml

@@ -5,7 +5,7 @@
 
 #include "filter_lexer.hpp"
 #include "filter_rows.hpp"
-#include "iso_date.hpp"
+#include "ragctl/index/iso_date.hpp"
 #include "record_values.hpp"
 #include "segment_filter.hpp"
 
@@ -52,7 +52,7 @@ void tally_values(const Segment& segment, const FieldColumn& column, bool of_chu
     for (const std::uint32_t value : values) by_value[value] += by_code[code];
   });
   column.for_each_value(0, [&](std::uint32_t number, std::string_view value) {
-    if (by_value[number] == 0) return true;
+    if (by_value[number] == 0 || is_missing(value)) return true;
     tally.values[std::string(value)] += by_value[number];
     tally.types |= type_bit(value);
     return true;

@@ -18,6 +18,9 @@ enum class ValueType : char { kBoolean = 'b', kNumber = 'n', kText = 's' };
 
 inline ValueType type_of_value(std::string_view value) { return static_cast<ValueType>(value.front()); }
 
+// An empty text, which columns and records hold and readers take for no value.
+inline bool is_missing(std::string_view value) { return value == "s"; }
+
 std::string boolean_value(bool value);
 std::string number_value(std::int64_t value);
 std::string number_value(double value);  // finite

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "iso_date.hpp"
+#include "ragctl/index/iso_date.hpp"
 
 namespace ragctl {
 

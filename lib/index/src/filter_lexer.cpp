@@ -22,6 +22,11 @@ constexpr std::array<std::string_view, 11> kKeywords = {
     "and", "or", "not", "in", "contains", "starts_with", "ends_with", "matches", "exists", "true", "false"};
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+// What a word processor or a chat makes of a quotation mark: one or two marks, of six or of nine, or angles.
+bool starts_curly(std::string_view text) {
+  return text.starts_with("\u201C") || text.starts_with("\u201D") || text.starts_with("\u2018") ||
+         text.starts_with("\u2019") || text.starts_with("\u201E") || text.starts_with("\u00AB");
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -126,6 +131,8 @@ Token FilterLexer::next() {
   if (c == '"' || c == '\'') return quoted();
   if (is_digit(c) || c == '-') return number_or_date();
   if (!starts_word(c)) return sign();
+  if (starts_curly(text_.substr(at_)))
+    fail(at_, "a curly quotation mark has no meaning here; write \"...\" with straight ones");
   while (at_ < text_.size() && continues_word(text_[at_])) ++at_;
   token.kind = TokenKind::kWord;
   token.text = text_.substr(token.begin, at_ - token.begin);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "iso_date.hpp"
+#include "ragctl/index/iso_date.hpp"
 
 namespace ragctl {
 

@@ -157,7 +157,7 @@ std::string values_text(const Segment& segment, std::uint32_t row, const std::st
   if (field == kIdField) values.push_back(value_literal(text_value(segment.chunk_id(row))));
   if (field == kDocumentIdField) values.push_back(value_literal(text_value(document.id)));
   const FieldSink sink = [&](const std::string&, const std::string& value) {
-    values.push_back(value_literal(value));
+    if (!is_missing(value)) values.push_back(value_literal(value));
   };
   RecordValues records(segment.chunk_records());
   records.of(shared_fields(chunk), sink, field);

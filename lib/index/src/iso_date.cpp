@@ -1,4 +1,4 @@
-#include "iso_date.hpp"
+#include "ragctl/index/iso_date.hpp"
 
 #include <chrono>
 
@@ -20,6 +20,10 @@ class Scanner {
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
     return true;
+  }
+  void skip_blank_before(std::string_view any) {
+    if (rest_.size() > 1 && rest_[0] == ' ' && any.find(rest_[1]) != std::string_view::npos)
+      rest_.remove_prefix(1);
   }
   int number(std::size_t digits, int least, int most) {
     int value = 0;
@@ -64,8 +68,9 @@ int milliseconds(Scanner& in, std::int64_t& length) {
   return value * scale;
 }
 
-// Minutes east of Greenwich.
+// Minutes east of Greenwich. A blank may stand before it, as in the front matter of Jekyll.
 std::int64_t offset(Scanner& in) {
+  in.skip_blank_before("Z+-");
   if (in.done() || in.take('Z')) return 0;
   const int sign = in.take('-') ? -1 : 1;
   if (sign > 0 && !in.take('+')) return 0;

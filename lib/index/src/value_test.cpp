@@ -147,6 +147,7 @@ ValueTest::Range ValueTest::range() const {
 }
 
 Verdict ValueTest::operator()(std::string_view value) const {
+  if (is_missing(value)) return Verdict::kNo;
   if (node_.op == FilterOperator::kExists) return Verdict::kYes;
   if (node_.op == FilterOperator::kIn) return in_list(node_.operands, texts_, value);
   const FilterOperand& operand = node_.operands.front();

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <set>
 
 #include "ragctl/core/error.hpp"
 #include "ragctl/core/suggest.hpp"
+#include "ragctl/index/iso_date.hpp"
 
 namespace ragctl {
 namespace {
@@ -58,34 +58,10 @@ void set_part(Recency& recency, std::string_view part) {
   }
 }
 
-// The number made of text[begin, begin + count), or -1.
-int digits(std::string_view text, std::size_t begin, std::size_t count) {
-  if (begin + count > text.size()) return -1;
-  int number = 0;
-  for (const char c : text.substr(begin, count)) {
-    if (c < '0' || c > '9') return -1;
-    number = number * 10 + (c - '0');
-  }
-  return number;
-}
-
-std::optional<double> days_of(int year, int month, int day) {
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 0 || month < 0 || day < 0 || !date.ok()) return std::nullopt;
-  return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
-}
-
-std::optional<double> text_in_days(std::string_view text) {
-  const int year = digits(text, 0, 4);
-  if (text.size() == 4) return days_of(year, 1, 1);
-  if (text[4] != '-') return std::nullopt;
-  const int month = digits(text, 5, 2);
-  if (text.size() == 7) return days_of(year, month, 1);
-  if (text.size() < 10 || text[7] != '-') return std::nullopt;
-  const bool ends = text.size() == 10 || text[10] == 'T' || text[10] == ' ';
-  return ends ? days_of(year, month, digits(text, 8, 2)) : std::nullopt;
+// Of the day in which the span begins.
+double day_of(const DateSpan& date) {
+  constexpr double kDay = 86'400'000.0;
+  return std::floor(static_cast<double>(date.begin) / kDay);
 }
 
 double median(std::vector<double> values) {
@@ -108,10 +84,12 @@ Recency parse_recency(std::string_view specification) {
 }
 
 std::optional<double> date_in_days(const Json& value) {
+  std::optional<DateSpan> date;
   if (value.is_int() && value.integer() >= 1000 && value.integer() <= 9999)
-    return days_of(static_cast<int>(value.integer()), 1, 1);
-  if (!value.is_string() || value.string().size() < 4) return std::nullopt;
-  return text_in_days(value.string());
+    date = parse_iso_date(std::to_string(value.integer()));
+  if (value.is_string()) date = parse_iso_date(value.string());
+  if (!date) return std::nullopt;
+  return day_of(*date);
 }
 
 void check_recency(const KnowledgeBase& kb, const Recency& recency) {

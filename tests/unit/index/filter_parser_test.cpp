@@ -3,8 +3,8 @@
 #include "field_value.hpp"
 #include "filter_expression.hpp"
 #include "filter_lexer.hpp"
-#include "iso_date.hpp"
 #include "ragctl/index/filter.hpp"
+#include "ragctl/index/iso_date.hpp"
 #include "value_test.hpp"
 
 namespace ragctl {
@@ -203,7 +203,18 @@ TEST_CASE("dates are spans of time") {
   CHECK(span("1970-01-02T00:00:00.123456Z") == DateSpan{kDay + 123, kDay + 124});
   CHECK(span("1970-01-02T09:00+09:00") == DateSpan{kDay, kDay + 60'000});
   CHECK(span("1970-01-01T23:00-01") == DateSpan{kDay, kDay + 60'000});
+  for (const char* text : {"1970-01-02 09:00 +0900", "1970-01-02T09:00+0900", "1970-01-02 00:00 Z",
+                           "1970-01-02 09:00 +09", "1970-01-01 23:00 -01:00"}) {
+    INFO(text);
+    CHECK(span(text) == DateSpan{kDay, kDay + 60'000});
+  }
+  CHECK(span("1970-01-02 12:12:00 +0900") == DateSpan{kDay + 11'520'000, kDay + 11'521'000});
   for (const char* text : {"",
+                           "1970-01-02 09:00 ",
+                           "1970-01-02 09:00  +0900",
+                           "1970-01-02 +0900",
+                           "1970-01-02 09:00 +",
+                           "1970-01-02 09:00 KST",
                            "197",
                            "19700",
                            "1970-",

@@ -33,6 +33,8 @@ TEST_CASE("dates are ISO days, months and years") {
   CHECK(date_in_days(Json("2000-02-29")) == 11016.0);
   CHECK(date_in_days(Json("2000-03-01T10:00:00+09:00")) == 11017.0);
   CHECK(date_in_days(Json("2000-03-01 10:00")) == 11017.0);
+  CHECK(date_in_days(Json("2000-03-01 10:00:00 +0900")) == 11017.0);
+  CHECK(date_in_days(Json("2000-03-01 08:00:00 +0900")) == 11016.0);
   CHECK(date_in_days(Json("1970-02")) == 31.0);
   CHECK(date_in_days(Json("1971")) == 365.0);
   CHECK(date_in_days(Json(1971)) == 365.0);

@@ -14,9 +14,10 @@ struct DateSpan {
   bool operator==(const DateSpan&) const = default;
 };
 
-// "2024", "2024-05", "2024-05-20", "2024-05-20T10:30", with seconds and up to three decimals of them, "Z" or
-// "+09:00" (none is UTC); a blank may stand for the T. The span is what the text leaves open: a year, a
-// month, a day, a minute ... Nothing for any other text, and for dates that do not exist.
+// "2024", "2024-05", "2024-05-20", "2024-05-20T10:30", with seconds and decimals of them, "Z" or an offset,
+// "+09:00", "+0900" or "+09" (none is UTC); a blank may stand for the T and before the offset. The span is
+// what the text leaves open: a year, a month, a day, a minute ... Nothing for any other text, and for dates
+// that do not exist. The one reader of dates: filters and recency agree on what is one.
 std::optional<DateSpan> parse_iso_date(std::string_view text);
 
 }  // namespace ragctl
