@@ -1,8 +1,14 @@
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "commands.hpp"
 
 namespace ragctl::cli {
 
+// Gets the words that name none of its commands.
 Action snapshot_command(CommandLine& line) {
+  const auto words = std::make_shared<std::vector<std::string>>();
   line.describe(
       "Every commit is a snapshot of the whole knowledge base; the newest ones are kept "
       "(index.keep_snapshots), tagged "
@@ -14,9 +20,12 @@ Action snapshot_command(CommandLine& line) {
   line.example("ragctl snapshot list kb");
   line.example("ragctl snapshot tag kb before-migration");
   line.example("ragctl query kb --as-of before-migration \"late fees\"");
-  return [](Session&) -> ExitCode {
-    throw Error(ErrorCode::kUsage,
-                "snapshot: say what to do: list, tag, diff, restore or gc (see ragctl snapshot --help)");
+  line.positionals("COMMAND", *words, "list, tag, diff, restore or gc, and what that one takes", false);
+  return [words](Session&) -> ExitCode {
+    const std::string what = words->empty()
+                                 ? "snapshot: say what to do"
+                                 : "unknown command 'snapshot " + words->front() + "'; say what to do";
+    throw Error(ErrorCode::kUsage, what + ": list, tag, diff, restore or gc (see ragctl snapshot --help)");
   };
 }
 

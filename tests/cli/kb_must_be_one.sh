@@ -11,3 +11,11 @@ expect_exit 7 ragctl query missing question
 expect_contains err "missing"
 expect_exit 5 ragctl info folder
 expect_exit 5 ragctl verify folder
+
+# That of a workspace is named.
+make_small_kb
+mkdir ws && mv kb ws/kb
+for command in "query ws ferry" "info ws" "verify ws" "repair ws"; do
+    expect_exit 5 ragctl $command
+    expect_contains err "ws: is not a knowledge base, but ws/kb is; name that one"
+done

@@ -23,3 +23,7 @@ expect_contains err "unexpected argument 'two.jsonl'"
 expect_exit 2 ragctl query kb
 expect_contains err "QUESTION"
 expect_empty out
+expect_exit 2 ragctl snapshot foo kb
+expect_contains err "unknown command 'snapshot foo'; say what to do: list, tag, diff, restore or gc"
+expect_exit 2 ragctl snapshot
+expect_contains err "snapshot: say what to do"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ragctl/store/damage_advice.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -9,9 +11,8 @@ void check_against(const Segment& segment, const SegmentState& expected, std::ui
   const SegmentMeta& meta = segment.meta();
   if (meta.chunks == expected.chunks && meta.documents == expected.documents && meta.dimension == dimension)
     return;
-  throw Error(
-      ErrorCode::kStore, Location{segment.path()},
-      "does not hold what its manifest says; restore the knowledge base from a copy or index it again");
+  throw Error(ErrorCode::kStore, Location{segment.path()},
+              "does not hold what its manifest says; " + damage_advice(segment.path()));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "manifest.hpp"
 #include "posix.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/store/damage_advice.hpp"
 #include "ragctl/store/newer_format.hpp"
 #include "tag_file.hpp"
 
@@ -47,7 +48,8 @@ std::optional<Manifest> find_first_commit(const std::string& directory) {
 }
 
 void throw_without_current(const std::string& directory) {
-  throw Error(ErrorCode::kStore, Location{directory + "/CURRENT"}, "is missing; run ragctl repair");
+  throw Error(ErrorCode::kStore, Location{directory + "/CURRENT"},
+              "is missing; " + damage_advice(directory + "/CURRENT"));
 }
 
 }  // namespace ragctl

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "ragctl/store/damage_advice.hpp"
 #include "ragctl/store/newer_format.hpp"
 #include "sealed_text.hpp"
 
@@ -22,8 +23,7 @@ bool parse_number(std::string_view text, std::uint64_t& number) {
 }
 
 [[noreturn]] void throw_damaged(const std::string& path, std::string_view what) {
-  throw Error(ErrorCode::kStore, Location{path},
-              fmt::format("{}; restore the knowledge base from a copy or index it again", what));
+  throw Error(ErrorCode::kStore, Location{path}, fmt::format("{}; {}", what, damage_advice(path)));
 }
 
 // Takes the next line, which must be "<key> <value>".

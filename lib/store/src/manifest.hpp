@@ -33,8 +33,4 @@ std::string manifest_name(std::uint64_t sequence, std::string_view id);
 // False for names of other files.
 bool parse_manifest_name(std::string_view name, std::uint64_t& sequence, std::string& hash8);
 
-// A path that add() could have made: "<folder>/<32 hex digits><extension>"; nothing else is ever opened or
-// removed.
-bool is_stored_path(std::string_view path);
-
 }  // namespace ragctl

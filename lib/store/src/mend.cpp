@@ -69,6 +69,7 @@ class Mender {
 
   void run() {
     if (bytes_.size() < sizeof(Header) + sizeof(Trailer)) return;
+    cut_off_appendix();
     const bool has_header = mend_header();
     if (container_ < 1 || container_ > kSectionFileVersion) return;
     if (!mend_trailer() || !mend_directory()) return;
@@ -96,6 +97,20 @@ class Mender {
   }
   std::size_t trailer_at() const { return bytes_.size() - sizeof(Trailer); }
   Trailer trailer() const { return load<Trailer>(trailer_at()); }
+
+  // What was put behind the trailer, which says where the file ends.
+  void cut_off_appendix() {
+    const std::string_view magic(kTrailerMagic.data(), kTrailerMagic.size());
+    for (std::size_t at = bytes_.rfind(magic); at != std::string::npos && at > 0;
+         at = bytes_.rfind(magic, at - 1)) {
+      const std::size_t end = at + sizeof(Trailer);
+      if (end > bytes_.size() || !is_sealed<Trailer>(bytes_.data() + at) ||
+          load<Trailer>(at).file_size != end)
+        continue;
+      bytes_.resize(end);
+      return;
+    }
+  }
 
   // False when nothing of the header can be used.
   bool mend_header() {

@@ -15,10 +15,14 @@ namespace ragctl {
 namespace {
 
 // A search costs a hash of the text each try.
-constexpr std::uint64_t kLongestText = 65536;    // in which a wrong bit is looked for
-constexpr std::uint64_t kLongestSearch = 16384;  // any wrong byte
-constexpr std::uint64_t kLongestCurrent = 1024;  // it has some 150 bytes
-constexpr std::size_t kLongestStretch = 1024;    // of TAGS: three lines at most can suffer from one byte
+constexpr std::uint64_t kLongestFile = std::uint64_t{1} << 28;  // that is read at all
+constexpr std::uint64_t kLongestText = 65536;                   // in which a wrong bit is looked for
+constexpr std::uint64_t kLongestSearch = 16384;                 // any wrong byte
+constexpr std::uint64_t kLongestCurrent = 1024;                 // it has some 150 bytes
+constexpr std::size_t kLongestStretch = 1024;  // of TAGS: three lines at most can suffer from one byte
+
+constexpr std::string_view kLastLine = "\nchecksum ";  // of CURRENT and TAGS
+constexpr std::string_view kLastLineOfManifest = "\n}";
 
 template <typename Parse>
 bool parses(const Parse& parse) {
@@ -28,6 +32,14 @@ bool parses(const Parse& parse) {
     return false;
   }
   return true;
+}
+
+// The text up to the end of its last line, as far as that can be told: whatever was put behind it is cut off.
+std::string without_appendix(std::string text, std::string_view last_line) {
+  const std::size_t begin = text.find(last_line);
+  const std::size_t end = begin == std::string::npos ? begin : text.find('\n', begin + 1);
+  if (end != std::string::npos) text.resize(end + 1);
+  return text;
 }
 
 std::string_view line_at(std::string_view text, std::size_t begin) {
@@ -90,26 +102,34 @@ class TextMender {
  private:
   using IsRight = std::function<bool(std::string_view)>;
 
-  // The bytes of a text that has at most so many, all of which could be read; "" else.
-  std::string read(const std::string& name, std::uint64_t longest) const {
+  // The bytes of a text up to the end of the line that begins as `last_line` does; "" when some could not be
+  // read.
+  std::string read(const std::string& name, std::string_view last_line) const {
     const PathInfo info = path_info(directory_ + "/" + name);
-    if (info.kind != PathKind::kFile || info.size > longest) return {};
+    if (info.kind != PathKind::kFile || info.size > kLongestFile) return {};
     Remains remains = read_what_is_left(directory_ + "/" + name);
-    return remains.whole ? std::move(remains.bytes) : std::string();
+    return remains.whole ? without_appendix(std::move(remains.bytes), last_line) : std::string();
   }
 
+  // `text` as read() gave it. One that is right is what is in the file, if nothing was cut off.
   void mend(const std::string& name, const std::string& text, const MendRange& range,
             const IsRight& is_right) {
-    if (text.empty() || is_right(text)) return;  // what is wrong with it is not in its bytes
-    if (auto mended = mend_byte(text, range, is_right, context_)) mended_[name] = std::move(*mended);
+    if (text.empty()) return;
+    if (is_right(text)) {
+      if (path_info(directory_ + "/" + name).size != text.size()) mended_[name] = text;
+    } else if (range.length > 0) {
+      if (auto mended = mend_byte(text, range, is_right, context_)) mended_[name] = std::move(*mended);
+    }
   }
 
   void mend_current() {
     const std::string path = directory_ + "/CURRENT";
-    if (!survey_.current_fault.empty())
-      mend("CURRENT", read("CURRENT", kLongestCurrent), {}, [](std::string_view text) {
-        return is_sealed(text) && parses([&] { parse_current(text, "CURRENT"); });
+    if (!survey_.current_fault.empty()) {
+      const std::string text = read("CURRENT", kLastLine);
+      mend("CURRENT", text, {0, text.size() > kLongestCurrent ? 0 : text.size()}, [](std::string_view tried) {
+        return is_sealed(tried) && parses([&] { parse_current(tried, "CURRENT"); });
       });
+    }
     const auto found = mended_.find("CURRENT");
     if (found != mended_.end()) {
       current_ = parse_current(found->second, path);
@@ -120,10 +140,11 @@ class TextMender {
 
   void mend_tags() {
     const std::string name(kTagFile);
-    const std::string text = read(name, kLongestText);
+    const std::string text = read(name, kLastLine);
     const TagStretch stretch(text);
-    if (stretch.range().length > kLongestStretch) return;
-    mend(name, text, stretch.range(), [&](std::string_view tried) {
+    MendRange range = stretch.range();
+    if (text.size() > kLongestText || range.length > kLongestStretch) range.length = 0;
+    mend(name, text, range, [&](std::string_view tried) {
       return stretch.is_good_in(tried) && is_sealed(tried) && parses([&] { parse_tags(tried, "TAGS"); });
     });
   }
@@ -134,8 +155,9 @@ class TextMender {
       parent = each.manifest->parent;
     } else {
       const std::string id = id_of(each.name);
-      const std::string text = read(each.name.file, kLongestText);
-      mend(each.name.file, text, {0, text.size(), text.size() > kLongestSearch}, [&](std::string_view tried) {
+      const std::string text = read(each.name.file, kLastLineOfManifest);
+      const std::size_t length = text.size() > kLongestText ? 0 : text.size();
+      mend(each.name.file, text, {0, length, text.size() > kLongestSearch}, [&](std::string_view tried) {
         return hash128(tried).hex().starts_with(id) && parses([&] { (void)parse_manifest(tried, "", id); });
       });
       const auto found = mended_.find(each.name.file);

@@ -7,12 +7,12 @@
 #include "first_commit.hpp"
 #include "manifest.hpp"
 #include "posix.hpp"
+#include "ragctl/core/hash.hpp"
+#include "ragctl/store/damage_advice.hpp"
 #include "tag_file.hpp"
 
 namespace ragctl {
 namespace {
-
-constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
 
 bool is_manifest(const std::string& name) {
   std::uint64_t sequence = 0;
@@ -38,10 +38,7 @@ void check_directory(const std::string& directory) {
 CurrentFile read_current(const std::string& directory) {
   check_directory(directory);
   if (lacks_current(directory)) throw_without_current(directory);
-  if (!is_repository(directory)) {
-    throw Error(ErrorCode::kStore, Location{directory},
-                "is not a knowledge base; create one with ragctl index");
-  }
+  if (!is_repository(directory)) throw_no_repository(directory);
   const std::string path = join(directory, "CURRENT");
   return parse_current(read_file(path), path);
 }
@@ -50,12 +47,12 @@ Manifest load_manifest(const std::string& directory, const std::string& name, st
                        std::uint64_t sequence) {
   const std::string path = join(directory, name);
   if (path_info(path).kind != PathKind::kFile) {
-    throw Error(ErrorCode::kStore, Location{path}, fmt::format("is missing; {}", kRestore));
+    throw Error(ErrorCode::kStore, Location{path}, "is missing; " + damage_advice(path));
   }
   Manifest manifest = parse_manifest(read_file(path), path, hash);
   if (manifest.sequence == sequence) return manifest;
   throw Error(ErrorCode::kStore, Location{path},
-              fmt::format("is of snapshot {}, not {}; {}", manifest.sequence, sequence, kRestore));
+              fmt::format("is of snapshot {}, not {}; {}", manifest.sequence, sequence, damage_advice(path)));
 }
 
 }  // namespace
@@ -64,11 +61,35 @@ const StoredFile& Manifest::file(std::string_view path) const {
   const auto found =
       std::find_if(files.begin(), files.end(), [path](const StoredFile& file) { return file.path == path; });
   if (found != files.end()) return *found;
-  throw Error(ErrorCode::kStore, fmt::format("manifest {} does not list {}; {}", sequence, path, kRestore));
+  throw Error(ErrorCode::kStore,
+              fmt::format("manifest {} does not list {}; run ragctl repair", sequence, path));
+}
+
+ManifestText make_manifest(std::uint64_t sequence, std::string parent, std::vector<StoredFile> files,
+                           Json body) {
+  ManifestText made;
+  Manifest& manifest = made.manifest;
+  manifest.sequence = sequence;
+  manifest.parent = std::move(parent);
+  manifest.files = std::move(files);
+  std::sort(manifest.files.begin(), manifest.files.end(),
+            [](const StoredFile& a, const StoredFile& b) { return a.path < b.path; });
+  manifest.files.erase(std::unique(manifest.files.begin(), manifest.files.end()), manifest.files.end());
+  manifest.body = std::move(body);
+  made.text = format_manifest(manifest);
+  manifest.id = hash128(made.text).hex();
+  return made;
 }
 
 std::string manifest_path(std::uint64_t sequence, std::string_view id) {
   return "manifests/" + manifest_name(sequence, id);
+}
+
+void throw_no_repository(const std::string& directory) {
+  const std::string inner = join(directory, "kb");
+  throw Error(ErrorCode::kStore, Location{directory},
+              is_repository(inner) ? fmt::format("is not a knowledge base, but {} is; name that one", inner)
+                                   : "is not a knowledge base; create one with ragctl index");
 }
 
 bool is_repository(const std::string& directory) {
@@ -126,10 +147,11 @@ void check_stored_file(const std::string& directory, const StoredFile& file) {
   const std::string path = join(directory, file.path);
   const PathInfo info = path_info(path);
   if (info.kind != PathKind::kFile)
-    throw Error(ErrorCode::kStore, Location{path}, fmt::format("is missing; {}", kRestore));
+    throw Error(ErrorCode::kStore, Location{path}, "is missing; " + damage_advice(path));
   if (info.size == file.size) return;
-  throw Error(ErrorCode::kStore, Location{path},
-              fmt::format("has {} bytes, its manifest says {}; {}", info.size, file.size, kRestore));
+  throw Error(
+      ErrorCode::kStore, Location{path},
+      fmt::format("has {} bytes, its manifest says {}; {}", info.size, file.size, damage_advice(path)));
 }
 
 void verify_stored_file(const std::string& directory, const StoredFile& file) {
@@ -137,7 +159,7 @@ void verify_stored_file(const std::string& directory, const StoredFile& file) {
   const std::string path = join(directory, file.path);
   if (hash_of_file(path) == file.hash) return;
   throw Error(ErrorCode::kStore, Location{path},
-              fmt::format("is damaged: its hash is not the one in the manifest; {}", kRestore));
+              "is damaged: its hash is not the one in the manifest; " + damage_advice(path));
 }
 
 }  // namespace ragctl

@@ -184,16 +184,9 @@ StoredFile RepositoryWriter::add(std::string_view folder, std::string_view exten
 }
 
 const Manifest& RepositoryWriter::commit(std::vector<StoredFile> files, Json body) {
-  Manifest manifest;
-  manifest.sequence = impl_->current ? impl_->current->sequence + 1 : 1;
-  manifest.parent = impl_->current ? impl_->current->id : "";
-  manifest.files = std::move(files);
-  std::sort(manifest.files.begin(), manifest.files.end(),
-            [](const StoredFile& a, const StoredFile& b) { return a.path < b.path; });
-  manifest.files.erase(std::unique(manifest.files.begin(), manifest.files.end()), manifest.files.end());
-  manifest.body = std::move(body);
-  const std::string text = format_manifest(manifest);
-  manifest.id = hash128(text).hex();
+  auto [manifest, text] =
+      make_manifest(impl_->current ? impl_->current->sequence + 1 : 1,
+                    impl_->current ? impl_->current->id : "", std::move(files), std::move(body));
   impl_->publish_staged();
   for (const StoredFile& file : manifest.files) check_stored_file(impl_->directory, file);
   impl_->publish_manifest(manifest, text);

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "ragctl/store/damage_advice.hpp"
 #include "ragctl/store/newer_format.hpp"
 #include "section_layout.hpp"
 
@@ -19,10 +20,8 @@ namespace {
 // Chosen, not measured.
 constexpr std::uint32_t kMostCopies = 16384;
 
-constexpr const char* kRestore = "restore the knowledge base from a copy or index it again";
-
 [[noreturn]] void throw_damaged(const std::string& path, const std::string& what) {
-  throw Error(ErrorCode::kStore, Location{path}, fmt::format("{}; {}", what, kRestore));
+  throw Error(ErrorCode::kStore, Location{path}, fmt::format("{}; {}", what, damage_advice(path)));
 }
 
 std::string_view text_of(std::span<const std::byte> bytes) {

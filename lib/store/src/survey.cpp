@@ -72,14 +72,15 @@ class Surveyor {
   void list_manifests() {
     const bool known = out_.current_fault.empty();
     for (const std::string& file : list_directory(path("manifests"))) {
-      SurveyedManifest found{{0, "manifests/" + file}, std::nullopt, {}};
+      SurveyedManifest found{{0, "manifests/" + file}, {}, std::nullopt, {}};
       std::string hash8;
       if (!parse_manifest_name(file, found.name.sequence, hash8)) continue;
       const bool is_current = found.name.file == current_.manifest;
       if (known && found.name.sequence >= current_.sequence && !is_current) continue;  // never published
+      found.id = is_current ? current_.hash : hash8;
       found.fault = fault_of([&] {
         const std::string where = path(found.name.file);
-        Manifest manifest = parse_manifest(read_file(where), where, is_current ? current_.hash : hash8);
+        Manifest manifest = parse_manifest(read_file(where), where, found.id);
         if (manifest.sequence != found.name.sequence)
           throw Error(ErrorCode::kStore, Location{where},
                       fmt::format("is of snapshot {}", manifest.sequence));
@@ -90,11 +91,18 @@ class Surveyor {
     const auto is_current = [&](const SurveyedManifest& each) { return each.name.file == current_.manifest; };
     if (known && std::none_of(out_.manifests.begin(), out_.manifests.end(), is_current)) {
       out_.manifests.push_back({{current_.sequence, current_.manifest},
+                                current_.hash,
                                 std::nullopt,
-                                path(current_.manifest) + ": is missing; run ragctl repair"});
+                                path(current_.manifest) + ": is missing; run ragctl repair " + directory_});
     }
     std::sort(out_.manifests.begin(), out_.manifests.end(),
               [](const auto& a, const auto& b) { return a.name.sequence < b.name.sequence; });
+    for (std::size_t i = 1; i < out_.manifests.size(); ++i) {
+      const std::optional<Manifest>& child = out_.manifests[i].manifest;
+      std::string& id = out_.manifests[i - 1].id;
+      const bool next = out_.manifests[i].name.sequence == out_.manifests[i - 1].name.sequence + 1;
+      if (next && child && child->parent.starts_with(id)) id = child->parent;
+    }
   }
 
   void check_tags() {
@@ -178,9 +186,7 @@ void check_directory(const std::string& directory) {
   const PathKind kind = path_info(directory).kind;
   if (kind == PathKind::kMissing)
     throw Error(ErrorCode::kIo, Location{directory}, "no such knowledge base; create one with ragctl index");
-  if (kind != PathKind::kDirectory || !holds_something(directory))
-    throw Error(ErrorCode::kStore, Location{directory},
-                "is not a knowledge base; create one with ragctl index");
+  if (kind != PathKind::kDirectory || !holds_something(directory)) throw_no_repository(directory);
 }
 
 }  // namespace

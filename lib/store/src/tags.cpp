@@ -14,6 +14,7 @@
 #include "posix.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
+#include "ragctl/store/damage_advice.hpp"
 #include "ragctl/store/newer_format.hpp"
 #include "ragctl/store/survey.hpp"
 #include "sealed_text.hpp"
@@ -36,9 +37,9 @@ bool is_tag_byte(char c) {
 // nullptr for a good name.
 const char* fault_of(std::string_view name) {
   if (name.empty() || name.size() > kLongestName) return "has not 1 to 64 characters";
-  if (!is_letter(name.front())) return "does not begin with a letter";
+  if (!is_letter(name.front())) return "does not begin with a letter from a to z or A to Z";
   if (!std::all_of(name.begin(), name.end(), is_tag_byte))
-    return "holds other characters than letters, digits, . _ -";
+    return "holds other characters than letters from a to z and A to Z, digits, . _ -";
   if (name == "newest") return "always means the newest snapshot";
   if (name.size() >= kFewestIdDigits && name.find_first_not_of(kIdDigits) == std::string_view::npos)
     return "could be the beginning of a snapshot's id";
@@ -112,7 +113,7 @@ std::vector<Tag> parse_tags(std::string_view text, const std::string& path) {
   // Formatting again and comparing leaves no byte of the file unchecked.
   if (format_tags(tags) == text) return tags;
   throw Error(ErrorCode::kStore, Location{path},
-              "is damaged: its checksum does not match; run ragctl repair");
+              "is damaged: its checksum does not match; " + damage_advice(path));
 }
 
 std::vector<Tag> read_tags(const std::string& directory) {

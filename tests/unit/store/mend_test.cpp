@@ -43,6 +43,15 @@ TEST_CASE("any one wrong byte of a section file is changed back") {
   }
 }
 
+TEST_CASE("what stands behind a section file is cut off") {
+  const std::string good = section_file();
+  for (const std::string& appendix : {std::string("\n"), std::string(200, 'x'), large_file()})
+    CHECK(mended(good + appendix) == good);
+  std::string bad = good + "\n";
+  bad[70] = static_cast<char>(bad[70] ^ 4);
+  CHECK(mended(bad) == good);
+}
+
 TEST_CASE("one wrong bit in each of several blocks is changed back") {
   const std::string good = large_file();
   std::string bad = good;

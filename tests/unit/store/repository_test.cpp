@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "ragctl/store/damage_advice.hpp"
 #include "scratch.hpp"
 
 namespace ragctl {
@@ -275,6 +276,20 @@ TEST_CASE("a newer format is refused by version") {
   test::overwrite(kb + "/CURRENT", current + "more\n");
   CHECK_THAT(message_of([&] { (void)read_newest_manifest(kb); }, ErrorCode::kStore),
              Catch::Contains("format version 2"));
+}
+
+TEST_CASE("damage sends to repair where a repository is, and to a copy elsewhere") {
+  const std::string name = std::string(32, 'a');
+  for (const std::string& file :
+       {std::string("CURRENT"), std::string("TAGS"), "segments/" + name + ".seg", "models/" + name + ".model",
+        std::string("manifests/00000001-0123abcd.json")}) {
+    INFO(file);
+    CHECK(damage_advice("a/kb/" + file) == "run ragctl repair a/kb");
+  }
+  for (const std::string file : {"model.lsa", "models/mine.model", "/CURRENT", "CURRENT", "a/b.seg"}) {
+    INFO(file);
+    CHECK(damage_advice(file) == "restore it from a copy or make it again");
+  }
 }
 
 }  // namespace ragctl

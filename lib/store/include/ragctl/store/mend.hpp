@@ -25,10 +25,11 @@ std::optional<std::string> mend_byte(std::string bytes, const MendRange& range,
                                      const std::function<bool(std::string_view)>& is_right,
                                      const Context& context);
 
-// Changes back what checksums allow in a section file of `kind`: header, trailer and directory (also where
-// they are overwritten altogether), checksum tables, padding, and blocks in which one byte is wrong
-// (at most 16 of them, 3 s each at worst; flipped bits are found in 0.1 s). The result need not be right;
-// whoever knows the hash of the file can tell. Throws Error(kInterrupted) when cancelled.
+// Changes back what checksums allow in a section file of `kind`: bytes behind its end (cut off), header,
+// trailer and directory (also where they are overwritten altogether), checksum tables, padding, and blocks in
+// which one byte is wrong (at most 16 of them, 3 s each at worst; flipped bits are found in 0.1 s). The
+// result need not be right; whoever knows the hash of the file can tell. Throws Error(kInterrupted) when
+// cancelled.
 std::string mend_section_file(std::string bytes, std::string_view kind, std::uint32_t newest_version,
                               const Context& context);
 

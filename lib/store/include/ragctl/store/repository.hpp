@@ -38,6 +38,14 @@ struct Manifest {
   const StoredFile& file(std::string_view path) const;
 };
 
+// The manifest of a snapshot, and the bytes of its file, as commit() writes them.
+struct ManifestText {
+  Manifest manifest;
+  std::string text;
+};
+ManifestText make_manifest(std::uint64_t sequence, std::string parent, std::vector<StoredFile> files,
+                           Json body);
+
 // What stands in the name of a manifest file.
 struct SnapshotName {
   std::uint64_t sequence = 0;
@@ -46,6 +54,14 @@ struct SnapshotName {
 
 // "manifests/<sequence>-<first 8 digits of the id>.json"
 std::string manifest_path(std::uint64_t sequence, std::string_view id);
+
+// A path that RepositoryWriter::add() could have made: "<folder>/<32 hex digits><extension>"; nothing else is
+// ever opened or removed.
+bool is_stored_path(std::string_view path);
+
+// Throws the Error(kStore) for a directory that holds nothing of a repository; the one in a workspace of
+// `ragctl run`, "kb", is named.
+[[noreturn]] void throw_no_repository(const std::string& directory);
 
 // True when `directory` holds a CURRENT file.
 bool is_repository(const std::string& directory);

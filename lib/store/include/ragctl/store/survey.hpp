@@ -17,6 +17,7 @@ namespace ragctl {
 // What is wrong with a file. "" in `fault` is nothing; else "<path>: what is wrong".
 struct SurveyedManifest {
   SnapshotName name;
+  std::string id;                    // or its first digits: what its name, CURRENT and its child tell of it
   std::optional<Manifest> manifest;  // when it is sound
   std::string fault;
 };
@@ -63,10 +64,10 @@ struct Survey {
 // when the directory is missing, Error(kStore) when it holds nothing of a knowledge base.
 Survey survey_repository(const std::string& directory, const Context& context);
 
-// For the damaged ones among CURRENT, TAGS and the manifests: what they were before one byte of them was
-// changed, by name, where checksums prove it (mend.hpp). Of a text above 16 KiB only a wrong bit is found, of
-// one above 64 KiB nothing, for that costs a hash of the text each try (10 s at worst). Throws
-// Error(kInterrupted) when cancelled.
+// For the damaged ones among CURRENT, TAGS and the manifests: what they were before bytes were put behind
+// their end, or one byte of them was changed, by name, where checksums prove it (mend.hpp). Of a text above
+// 16 KiB only a wrong bit is found, of one above 64 KiB nothing, for that costs a hash of the text each try
+// (10 s at worst). Throws Error(kInterrupted) when cancelled.
 std::map<std::string, std::string> mend_texts(const std::string& directory, const Survey& survey,
                                               const Context& context);
 
