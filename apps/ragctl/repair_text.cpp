@@ -42,6 +42,9 @@ std::string repair_text(const RepairReport& report) {
     out += line_of("lost", fmt::format("{} {}: {}", document.whole ? "document" : "chunks of",
                                        name_of(document), fmt::join(document.chunks, ", ")));
   }
+  for (const std::string& id : report.unsure_documents)
+    out += line_of("unsure", fmt::format("document {}: is kept; nothing tells whether it was deleted",
+                                         id.empty() ? "whose id is damaged" : id));
   for (const LostSnapshot& snapshot : report.lost_snapshots)
     out += line_of("lost", fmt::format("snapshot {}: {}", snapshot.sequence, snapshot.fault));
   for (const std::string& tag : report.lost_tags) out += line_of("lost", "tag " + tag);
@@ -75,6 +78,7 @@ std::string repair_json(const RepairReport& report) {
   lost.set("vectors", array_of(report.lost_vectors));
   lost.set("otherwise", array_of(report.lost_otherwise));
   json.set("lost", std::move(lost));
+  json.set("unsure", array_of(report.unsure_documents));
   json.set("put_aside", report.aside);
   return json.dump(1) + "\n";
 }

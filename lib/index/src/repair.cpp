@@ -12,12 +12,14 @@
 #include "commit.hpp"
 #include "damaged_base.hpp"
 #include "index_analyzer.hpp"
+#include "lost_manifest.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/embed/vectors.hpp"
 #include "ragctl/index/verify.hpp"
 #include "ragctl/store/mend.hpp"
 #include "rebuild.hpp"
+#include "stored_files.hpp"
 
 namespace ragctl {
 namespace {
@@ -90,12 +92,67 @@ class Repairer {
     for (const SurveyedFile& each : survey_.files) {
       if (!each.fault.empty() && !each.missing) mend_file(each);
     }
+    if (std::none_of(survey_.manifests.begin(), survey_.manifests.end(), is_lost)) return look();
+    for (const std::string& name : survey_.unknown) mend_unknown_file(name);
     look();
+    while (find_manifest()) look();
+  }
+
+  static bool is_lost(const SurveyedManifest& each) { return !each.manifest; }
+
+  // One that a lost manifest may have named.
+  void mend_unknown_file(const std::string& name) {
+    const std::size_t slash = name.find('/');
+    if (!is_stored_path(name)) return;
+    const StoredFile file{name, 0, name.substr(slash + 1, name.find('.') - slash - 1)};
+    auto [bytes, whole] = read_what_is_left(path_ + "/" + name);
+    if (!whole || hash128(bytes).hex() == file.hash) return;
+    bytes = mend_section_file(std::move(bytes), kind_of(name), version_of(name), context_);
+    if (hash128(bytes).hex() == file.hash) replace_file(file, bytes, "is as it was written again");
+  }
+
+  // Step 2: puts one lost manifest together again. False when none can be.
+  bool find_manifest() {
+    for (std::size_t i = 0; i < survey_.manifests.size(); ++i) {
+      const SurveyedManifest& lost = survey_.manifests[i];
+      const std::optional<Manifest> before = is_lost(lost) ? predecessor_of(i) : std::nullopt;
+      if (!before) continue;
+      const auto text = find_lost_manifest(path_, survey_, *before, lost, context_);
+      if (!text) continue;
+      writer_->replace_text(lost.name.file, *text);
+      report_.repaired.push_back(
+          lost.name.file + ": was put together again of the files that it named, byte for byte as it was");
+      return true;
+    }
+    return false;
+  }
+
+  // What the manifest followed; for the first one a manifest without segments, its options and model those of
+  // another one, or of the segments.
+  std::optional<Manifest> predecessor_of(std::size_t i) const {
+    const SurveyedManifest& lost = survey_.manifests[i];
+    if (lost.name.sequence != 1) {
+      const bool adjoins = i > 0 && survey_.manifests[i - 1].name.sequence + 1 == lost.name.sequence;
+      return adjoins ? survey_.manifests[i - 1].manifest : std::nullopt;
+    }
+    const SurveyedManifest* newest = newest_sound(survey_);
+    if (newest == nullptr && files_by_age(path_, "segments", ".seg").empty()) return std::nullopt;
+    return without_segments(newest == nullptr ? assemble_manifest(path_) : *newest->manifest);
+  }
+
+  Manifest without_segments(Manifest manifest) const {
+    KbState state = KbState::from_json(manifest.body, path_);
+    state.segments.clear();
+    manifest.body = state.to_json();
+    manifest.id.clear();
+    std::erase_if(manifest.files, [&](const StoredFile& file) { return file.path != state.model_file; });
+    return manifest;
   }
 
   void mend_file(const SurveyedFile& damaged) {
     const StoredFile& file = damaged.file;
     auto [bytes, whole] = read_what_is_left(path_ + "/" + file.path);
+    if (bytes.size() > file.size) bytes.resize(file.size);  // what was put behind its end
     // Where sectors are gone more than one byte is wrong.
     if (whole)
       bytes = mend_section_file(std::move(bytes), kind_of(file.path), version_of(file.path), context_);
@@ -121,36 +178,43 @@ class Repairer {
     report_.repaired.push_back(file.path + ": " + how);
   }
 
-  // Steps 2 and 3.
-  void rebuild() {
+  // What the newest snapshot is made of.
+  BaseManifest base_manifest() const {
     const SurveyedManifest* newest = newest_sound(survey_);
-    const bool assembled = newest == nullptr;
-    const Manifest manifest = assembled ? assemble_manifest(path_) : *newest->manifest;
-    const DamagedBase base(path_, manifest, survey_, partly_mended_, assembled);
+    if (newest == nullptr) return {assemble_manifest(path_), true, 0, {}, {}};
+    if (newest == &survey_.manifests.back()) return {*newest->manifest, false, 0, {}, {}};
+    return follow_manifest(path_, *newest->manifest, survey_);
+  }
+
+  // Steps 3 and 4.
+  void rebuild() {
+    const BaseManifest start = base_manifest();
+    const Manifest& manifest = start.manifest;
+    const DamagedBase base(path_, start, survey_, partly_mended_);
     base_ = manifest.sequence;
     base.report(report_);
     if (base.needs_rebuild()) {
       report_.newest = rebuild_snapshot(base, *writer_, report_, context_);
       report_.committed = true;
-      report_.repaired.push_back(fmt::format("snapshot {}: was made of what is left{}",
-                                             report_.newest.sequence,
-                                             assembled ? "" : fmt::format(" of snapshot {}", base_)));
-    } else if (survey_.current_fault.empty() && survey_.current == manifest.sequence) {
-      describe_newest(manifest);
-    } else if (!survey_.current_fault.empty()) {
-      writer_->point_to(manifest);
       report_.repaired.push_back(
-          fmt::format("CURRENT: names snapshot {}, the newest whose manifest is sound", base_));
-      describe_newest(manifest);
-    } else {
-      report_.committed = true;
-      describe_newest(writer_->commit(manifest.files, manifest.body));
-      report_.repaired.push_back(
-          fmt::format("snapshot {}: is snapshot {} again", report_.newest.sequence, base_));
+          fmt::format("snapshot {}: was made of what is left{}", report_.newest.sequence, origin_of(start)));
+      return;
     }
+    describe_newest(manifest);
+    if (survey_.current_fault.empty()) return;
+    writer_->point_to(manifest);
+    report_.repaired.push_back(
+        fmt::format("CURRENT: names snapshot {}, the newest whose manifest is sound", base_));
   }
 
-  // Step 4.
+  static std::string origin_of(const BaseManifest& start) {
+    if (start.assembled) return {};
+    if (start.lost == 0) return fmt::format(" of snapshot {}", start.manifest.sequence);
+    return fmt::format(" of snapshot {} and of the segments that only snapshot {} can have named",
+                       start.manifest.sequence, start.lost);
+  }
+
+  // Step 5.
   void clean_up() {
     std::map<std::uint64_t, std::string> gone;  // manifests that are missing now name nothing any more
     for (const SurveyedManifest& each : survey_.manifests) {

@@ -26,6 +26,9 @@ struct RepairReport {
   std::vector<std::string> faults;           // what was found, as VerifyReport has it
   std::vector<std::string> repaired;         // what was done about it, a line each
   std::vector<LostDocument> lost_documents;  // of the newest snapshot
+  // Kept, and maybe not in the newest snapshot any more, whose manifest is lost: nothing tells. Ids, "" where
+  // it cannot be read.
+  std::vector<std::string> unsure_documents;
   std::vector<LostSnapshot> lost_snapshots;
   std::vector<std::string> lost_tags;
   std::vector<std::string>
@@ -37,7 +40,7 @@ struct RepairReport {
 
   bool lossless() const {
     return lost_documents.empty() && lost_snapshots.empty() && lost_tags.empty() && lost_vectors.empty() &&
-           lost_otherwise.empty();
+           lost_otherwise.empty() && unsure_documents.empty();
   }
 };
 
@@ -46,15 +49,19 @@ struct RepairReport {
 // segment whose
 //    documents are all whole is written again from them, which gives the same bytes: all its snapshots are
 //    sound again.
-// 2. CURRENT names the newest snapshot whose manifest is sound. Without any manifest one is put together from
-// all
-//    segments, the newest version of each document winning.
-// 3. Where files of that snapshot are still damaged, its documents are gathered from what is left (a document
+// 2. A manifest that is lost is looked for: its hash tells when the files that are there have been put
+// together
+//    as it had them (lost_manifest.hpp).
+// 3. CURRENT names the newest snapshot whose manifest is sound. When it is not the newest of all, the
+// segments
+//    that no sound manifest names go on top of it, newer versions winning, with the tombstones that are
+//    there; without any manifest all segments do.
+// 4. Where files of that snapshot are still damaged, its documents are gathered from what is left (a document
 // whose
 //    signature is right is whole; of the others the chunks whose blocks are), the lexical index, tables and
 //    graph are made anew from their texts, vectors are kept where they are sound and else made by the stored
 //    model, tombstones are inferred, and all of it is published as a new snapshot in one atomic commit.
-// 4. What is damaged beyond that moves to the folder "damaged" together with the manifests that need it,
+// 5. What is damaged beyond that moves to the folder "damaged" together with the manifests that need it,
 // until
 //    collection. verify_knowledge_base() finds nothing afterwards.
 // A failure anywhere leaves what was there before, or a state from which the next repair goes on. With
