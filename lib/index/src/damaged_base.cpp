@@ -221,6 +221,7 @@ void DamagedBase::report(RepairReport& report) const {
       if (!document.dead) report.unsure_documents.push_back(document.id);
     }
   }
+  std::sort(report.unsure_documents.begin(), report.unsure_documents.end());
   if (base_.assembled) {
     report.lost_otherwise.push_back(
         "all manifests: the documents are the newest versions in any segment, deleted ones may be back, and "

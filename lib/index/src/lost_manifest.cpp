@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 
+#include "index_analyzer.hpp"
 #include "kb_state.hpp"
+#include "ragctl/embed/embedder.hpp"
 #include "segment.hpp"
 #include "stored_files.hpp"
 
@@ -40,19 +42,45 @@ class Search {
     for (const SegmentState& segment : state_.segments) choices_.push_back(choices_of(segment));
     state_.segments.clear();
     find_others();
-    if (is_there_with({})) return std::move(found_);
-    for (const SegmentState& first : others_) {
-      if (is_there_with({first})) return std::move(found_);
-    }
-    for (const SegmentState& first : others_) {
-      for (const SegmentState& second : others_) {
-        if (first.file != second.file && is_there_with({first, second})) return std::move(found_);
-      }
+    if (is_there()) return std::move(found_);
+    choices_.clear();  // with another model every segment was written anew
+    for (const std::string& file : files_by_age(directory_, "models", ".model")) {
+      if (take_model(file) && is_there()) return std::move(found_);
     }
     return std::nullopt;
   }
 
  private:
+  bool is_there() {
+    if (try_from(0, {})) return true;
+    for (const SegmentState& first : others_) {
+      if (try_from(0, {first})) return true;
+    }
+    for (const SegmentState& first : others_) {
+      for (const SegmentState& second : others_) {
+        if (first.file != second.file && try_from(0, {first, second})) return true;
+      }
+    }
+    return false;
+  }
+
+  // False when it is none, or the one that was looked at.
+  bool take_model(const std::string& file) {
+    if (file == state_.model_file) return false;
+    try {
+      const MappedFile bytes(directory_ + "/" + file);
+      const auto model = load_stored_model(bytes);
+      state_.model_file = file;
+      state_.model_fingerprint = model->fingerprint();
+      state_.dimension = static_cast<std::uint32_t>(model->dimension());
+      files_.try_emplace(file, stored_file(directory_, file));
+      return true;
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
+      return false;
+    }
+  }
+
   // As it was, with each file of tombstones that can be its, left out.
   std::vector<Choice> choices_of(const SegmentState& known) const {
     std::vector<Choice> choices = {known};
@@ -91,8 +119,6 @@ class Search {
       return nullptr;
     }
   }
-
-  bool is_there_with(const std::vector<SegmentState>& behind) { return try_from(0, behind); }
 
   // Goes through all choices for the segments from number `i` on.
   bool try_from(std::size_t i, const std::vector<SegmentState>& behind) {

@@ -109,6 +109,22 @@ TEST_CASE("the manifest of an only snapshot with the default options is put toge
   }
 }
 
+TEST_CASE("the manifest of a commit with a model for the first time, or another one, is put together again") {
+  const Scratch scratch;
+  const std::string path = scratch / "kb";
+  IndexOptions options = test::plain_options();
+  options.prune = "all";
+  options.vector_type = "flat";
+  options.hnsw_m = 4;
+  test::update(path, {make_chunk("a", 0, "one")}, options);
+  collection().commit(path, collection().chunks, "flat");
+  const std::string file = manifest_file(path, 2);
+  const std::string good = read_file(file);
+  fs::remove(file);
+  CHECK(repair(path).lossless());
+  CHECK(read_file(file) == good);
+}
+
 TEST_CASE("a restored snapshot whose manifest is lost is found again") {
   const Scratch scratch;
   const std::string path = scratch / "kb";
