@@ -89,13 +89,18 @@ class Repairer {
     }
     look();
     if (!survey_.newer.empty()) throw Error(ErrorCode::kStore, survey_.newer);
+    mend_files();
+    if (std::none_of(survey_.manifests.begin(), survey_.manifests.end(), is_lost)) return;
+    for (const std::string& name : survey_.unknown) mend_unknown_file(name);
+    look();
+    if (find_manifests()) mend_files();  // those that they name
+  }
+
+  void mend_files() {
     for (const SurveyedFile& each : survey_.files) {
       if (!each.fault.empty() && !each.missing) mend_file(each);
     }
-    if (std::none_of(survey_.manifests.begin(), survey_.manifests.end(), is_lost)) return look();
-    for (const std::string& name : survey_.unknown) mend_unknown_file(name);
     look();
-    while (find_manifest()) look();
   }
 
   static bool is_lost(const SurveyedManifest& each) { return !each.manifest; }
@@ -108,10 +113,18 @@ class Repairer {
     auto [bytes, whole] = read_what_is_left(path_ + "/" + name);
     if (!whole || hash128(bytes).hex() == file.hash) return;
     bytes = mend_section_file(std::move(bytes), kind_of(name), version_of(name), context_);
-    if (hash128(bytes).hex() == file.hash) replace_file(file, bytes, "is as it was written again");
+    if (hash128(bytes).hex() == file.hash) return replace_file(file, bytes, "is as it was written again");
+    partly_mended_[name] = std::move(bytes);
   }
 
-  // Step 2: puts one lost manifest together again. False when none can be.
+  // Step 2. False when nothing was found.
+  bool find_manifests() {
+    bool found = false;
+    for (; find_manifest(); found = true) look();
+    return found;
+  }
+
+  // Puts one lost manifest together again.
   bool find_manifest() {
     for (std::size_t i = 0; i < survey_.manifests.size(); ++i) {
       const SurveyedManifest& lost = survey_.manifests[i];

@@ -34,9 +34,10 @@ bool brings_vectors(const IndexInput& input) { return input.vectors != nullptr &
 
 // Input without a chunk is that of a pipe whose first command failed; nobody deletes all by saying nothing.
 [[noreturn]] void throw_empty_update(const std::string& path) {
-  throw Error(ErrorCode::kInput, Location{path},
-              "the input holds no chunk, as when a command before this one failed, so nothing was changed; give "
-              "the chunks, or remove the folder if all of it shall go");
+  throw Error(
+      ErrorCode::kInput, Location{path},
+      "the input holds no chunk, as when a command before this one failed, so nothing was changed; give "
+      "the chunks, or remove the folder if all of it shall go");
 }
 
 // What can be checked and made before the lock is taken.

@@ -20,8 +20,8 @@ struct Recency {
 // Throws Error(kUsage) that says what is wrong with the specification (QueryOptions::recency).
 Recency parse_recency(std::string_view specification);
 
-// Whole days from 1970-01-01 UTC to a text that filters take for a date (parse_iso_date()), or to a number that
-// is a year. Nothing for anything else.
+// Whole days from 1970-01-01 UTC to a text that filters take for a date (parse_iso_date()), or to a number
+// that is a year. Nothing for anything else.
 std::optional<double> date_in_days(const Json& value);
 
 // Throws Error(kUsage) when no document of the knowledge base has a date in the field: then the order would

@@ -125,6 +125,30 @@ TEST_CASE("the manifest of a commit with a model for the first time, or another 
   CHECK(read_file(file) == good);
 }
 
+TEST_CASE("a file that only lost manifests named is mended, before they are found or behind that") {
+  const Scratch original;
+  collection().build(original / "kb", "flat");
+  for (const StoredFile& file : read_manifest(original / "kb", 2).files) {
+    if (!file.path.starts_with("segments/")) continue;
+    for (const bool words : {false, true}) {
+      INFO(file.path << (words ? ", its postings" : ", its end"));
+      const Scratch scratch;
+      const std::string path = scratch / "kb";
+      fs::copy(original / "kb", path, fs::copy_options::recursive);
+      const std::string good = read_file(path + "/" + file.path);
+      if (words) {
+        test::spoil_section(path + "/" + file.path, "postings", 24);
+      } else {
+        test::overwrite(path + "/" + file.path, good + "\n");
+      }
+      const std::vector<std::string> lost = {manifest_file(path, 2), manifest_file(path, 3)};
+      for (const std::string& manifest : lost) test::overwrite(manifest, "gone");
+      CHECK(repair(path).lossless());
+      CHECK(read_file(path + "/" + file.path) == good);
+    }
+  }
+}
+
 TEST_CASE("a restored snapshot whose manifest is lost is found again") {
   const Scratch scratch;
   const std::string path = scratch / "kb";
