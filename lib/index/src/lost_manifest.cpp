@@ -35,7 +35,7 @@ class Search {
     for (const std::string& file : tombstones_) files_.try_emplace(file, stored_file(directory, file));
   }
 
-  std::optional<std::string> run() {
+  std::optional<ManifestText> run() {
     for (const SurveyedManifest& each : survey_.manifests) {
       if (each.manifest && is_it(each.manifest->files, each.manifest->body)) return std::move(found_);
     }
@@ -154,7 +154,7 @@ class Search {
     ManifestText made =
         make_manifest(lost_.name.sequence, predecessor_.id, std::move(files), std::move(body));
     if (!made.manifest.id.starts_with(lost_.id)) return false;
-    found_ = std::move(made.text);
+    found_ = std::move(made);
     return true;
   }
 
@@ -169,14 +169,14 @@ class Search {
   std::vector<std::vector<Choice>> choices_;
   std::vector<SegmentState> others_;
   std::size_t tries_ = 0;
-  std::string found_;
+  ManifestText found_;
 };
 
 }  // namespace
 
-std::optional<std::string> find_lost_manifest(const std::string& directory, const Survey& survey,
-                                              const Manifest& predecessor, const SurveyedManifest& lost,
-                                              const Context& context) {
+std::optional<ManifestText> find_lost_manifest(const std::string& directory, const Survey& survey,
+                                               const Manifest& predecessor, const SurveyedManifest& lost,
+                                               const Context& context) {
   return Search(directory, survey, predecessor, lost, context).run();
 }
 

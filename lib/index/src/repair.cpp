@@ -128,11 +128,13 @@ class Repairer {
   bool find_manifest() {
     for (std::size_t i = 0; i < survey_.manifests.size(); ++i) {
       const SurveyedManifest& lost = survey_.manifests[i];
-      const std::optional<Manifest> before = is_lost(lost) ? predecessor_of(i) : std::nullopt;
+      const bool wanted = is_lost(lost) && !found_manifests_.contains(lost.name.file);
+      const std::optional<Manifest> before = wanted ? predecessor_of(i) : std::nullopt;
       if (!before) continue;
-      const auto text = find_lost_manifest(path_, survey_, *before, lost, context_);
-      if (!text) continue;
-      writer_->replace_text(lost.name.file, *text);
+      auto found = find_lost_manifest(path_, survey_, *before, lost, context_);
+      if (!found) continue;
+      writer_->replace_text(lost.name.file, found->text);
+      found_manifests_[lost.name.file] = std::move(found->manifest);
       report_.repaired.push_back(
           lost.name.file + ": was put together again of the files that it named, byte for byte as it was");
       return true;
@@ -199,8 +201,29 @@ class Repairer {
     return follow_manifest(path_, *newest->manifest, survey_);
   }
 
+  // The newest snapshot under another name, when its manifest was found and cannot be read from where it is.
+  bool commit_again() {
+    if (survey_.manifests.empty() || !is_lost(survey_.manifests.back())) return false;
+    const auto found = found_manifests_.find(survey_.manifests.back().name.file);
+    if (found == found_manifests_.end()) return false;
+    const Manifest& manifest = found->second;
+    try {
+      for (const StoredFile& file : manifest.files) verify_stored_file(path_, file);
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
+      return false;
+    }
+    base_ = survey_.manifests.back().name.sequence;
+    describe_newest(writer_->commit(manifest.files, manifest.body));
+    report_.committed = true;
+    report_.repaired.push_back(
+        fmt::format("snapshot {}: is snapshot {} again", report_.newest.sequence, base_));
+    return true;
+  }
+
   // Steps 3 and 4.
   void rebuild() {
+    if (commit_again()) return;
     const BaseManifest start = base_manifest();
     const Manifest& manifest = start.manifest;
     const DamagedBase base(path_, start, survey_, partly_mended_);
@@ -301,6 +324,7 @@ class Repairer {
   Survey survey_;
   std::optional<RepositoryWriter> writer_;
   PartlyMended partly_mended_;
+  std::map<std::string, Manifest> found_manifests_;  // which the disk may be unable to read again
   std::uint64_t base_ = 0;  // sequence number of the snapshot that the repair started from
   RepairReport report_;
 };
