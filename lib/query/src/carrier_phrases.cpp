@@ -47,6 +47,13 @@ constexpr std::array<std::string_view, 46> kQuestionForms = {
     "어딜",     "어딨나요", "어딨어요", "어딨지",   "어떡하나요", "어떡하죠", "어떡해",   "어떡해요",
     "어떤가요", "어떤지",   "어째서",   "어찌",     "언젠가요",   "왜요"};
 
+// Verbs that end a question and say nothing. 인가, 하나 and 한가 are nouns as well.
+constexpr std::array<std::string_view, 33> kLightEndings = {
+    "됐나요",   "돼요",   "되나",     "되나요", "되는가",   "되었나요",  "되었는가", "되죠",   "될까요",
+    "됩니까",   "없나요", "인가요",   "일까요", "입니까",   "있나",      "있나요",   "있는가", "있는가요",
+    "있습니까", "있어요", "있을까요", "하나요", "하는가",   "하는가요",  "하였는가", "하죠",   "한가요",
+    "할까요",   "합니까", "했나요",   "했는가", "했습니까", "해야하나요"};
+
 constexpr std::array<std::string_view, 7> kAsk = {"describe", "explain", "find", "give",
                                                   "help",     "show",    "tell"};
 
@@ -115,6 +122,7 @@ class Carrier {
     }
     drop_english_front();
     drop_english_end();
+    drop_light_ending();
     return changed_;
   }
 
@@ -213,6 +221,16 @@ class Carrier {
     std::size_t begin = behind_greeting(0);
     for (std::size_t end = behind_request(begin); end > begin; end = behind_request(begin)) begin = end;
     drop_range(0, std::min(begin, words_.size()));
+  }
+
+  // "운영은 어떻게 되나요?": of more than two words.
+  void drop_light_ending() {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!words_[i].dropped) kept.push_back(i);
+    }
+    if (kept.size() > 2 && contains(kLightEndings, core(kept.back())))
+      drop_range(kept.back(), kept.back() + 1);
   }
 
   std::size_t behind_greeting(std::size_t i) const {

@@ -8,7 +8,7 @@
 using namespace ragctl;
 
 TEST_CASE("requests, greetings and thanks around a question are left out") {
-  constexpr std::array<std::pair<const char*, const char*>, 36> kCases = {{
+  constexpr std::array<std::pair<const char*, const char*>, 38> kCases = {{
       {"연차가 며칠인지 알려 주세요", "연차가 며칠인지"},
       {"연차가 며칠인지 알려주세요.", "연차가 며칠인지"},
       {"연차 규정 설명해 주시겠어요?", "연차 규정"},
@@ -43,6 +43,8 @@ TEST_CASE("requests, greetings and thanks around a question are left out") {
       {"Hi there, could you please tell me, I was wondering: how long is a loan? Thank you very much in "
        "advance",
        "how long is a loan?"},
+      {"도서관 운영 시간은 어떻게 되나요?", "도서관 운영 시간은 어떻게"},
+      {"주차장이 도서관에 있나요 알려 주세요", "주차장이 도서관에"},
       {"I'm looking for the late fees", "the late fees"},
       {"I wonder if fees apply", "fees apply"},
       {"Could you please renew my loan?", "Could you please renew my loan?"},
@@ -83,7 +85,10 @@ TEST_CASE("what may be the subject itself stays") {
                                "thank you very much",
                                "대한 적십자사",
                                "사진 찾아 가기",
-                               "좀비 영화"}) {
+                               "좀비 영화",
+                               "주차장이 있나요?",
+                               "그 건축 인가",
+                               "우리 모두 하나"}) {
     CAPTURE(question);
     CHECK(without_carrier_phrases(question) == question);
   }

@@ -45,25 +45,26 @@ struct RepairReport {
 };
 
 // In this order:
+//
 // 1. What checksums prove is changed back: files in which single bytes were hit are then what they were. A
-// segment whose
-//    documents are all whole is written again from them, which gives the same bytes: all its snapshots are
-//    sound again.
+// segment whose documents are all whole is written again from them, which gives the same bytes: all its
+// snapshots are sound again.
+//
 // 2. A manifest that is lost is looked for: its hash tells when the files that are there have been put
-// together
-//    as it had them (lost_manifest.hpp).
+// together as it had them (lost_manifest.hpp).
+//
 // 3. CURRENT names the newest snapshot whose manifest is sound. When it is not the newest of all, the
-// segments
-//    that no sound manifest names go on top of it, newer versions winning, with the tombstones that are
-//    there; without any manifest all segments do.
+// segments that no sound manifest names go on top of it, newer versions winning, with the tombstones that are
+// there; without any manifest all segments do.
+//
 // 4. Where files of that snapshot are still damaged, its documents are gathered from what is left (a document
-// whose
-//    signature is right is whole; of the others the chunks whose blocks are), the lexical index, tables and
-//    graph are made anew from their texts, vectors are kept where they are sound and else made by the stored
-//    model, tombstones are inferred, and all of it is published as a new snapshot in one atomic commit.
+// whose signature is right is whole; of the others the chunks whose blocks are), the lexical index, tables
+// and graph are made anew from their texts, vectors are kept where they are sound and else made by the stored
+// model, tombstones are inferred, and all of it is published as a new snapshot in one atomic commit.
+//
 // 5. What is damaged beyond that moves to the folder "damaged" together with the manifests that need it,
-// until
-//    collection. verify_knowledge_base() finds nothing afterwards.
+// until collection. verify_knowledge_base() finds nothing afterwards.
+//
 // A failure anywhere leaves what was there before, or a state from which the next repair goes on. With
 // `dry_run` nothing is changed; the report then says what would be lost. Throws Error(kStore) when another
 // writer holds the lock, or when neither a manifest nor a segment is left to begin from.
