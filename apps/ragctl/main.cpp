@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <exception>
 #include <filesystem>
@@ -21,10 +22,21 @@ using namespace ragctl::cli;
 static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler sets it
 std::atomic<bool> interrupted{false};
 
+// What standard input becomes then: a file that cannot be read, so that nobody waits for more of it.
+int unreadable = -1;
+
+void stop_soon(int) {
+  const int error = errno;
+  interrupted.store(true);
+  (void)::dup2(unreadable, STDIN_FILENO);
+  errno = error;
+}
+
 // SA_RESETHAND: a second signal finds the default action and ends the process at once.
 void install_signal_handlers() {
+  unreadable = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   struct sigaction stop {};
-  stop.sa_handler = [](int) { interrupted.store(true); };
+  stop.sa_handler = stop_soon;
   stop.sa_flags = SA_RESETHAND;
   sigaction(SIGINT, &stop, nullptr);
   sigaction(SIGTERM, &stop, nullptr);
@@ -62,13 +74,14 @@ ExitCode exit_code(ErrorCode code) {
 }
 
 ExitCode report(const Error& error, Reporter& reporter) {
-  if (error.code() != ErrorCode::kInterrupted) {
-    reporter.error(error.what());
-  } else if (interrupted.load()) {
+  // After a signal standard input cannot be read.
+  const bool stopped = error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kIo;
+  if (stopped && interrupted.load()) {
     reporter.error("interrupted; what was complete is kept, nothing is half written");
-  } else {
-    return kDone;  // the reader of our output has seen enough: `| head`
+    return kInterruptedExit;
   }
+  if (error.code() == ErrorCode::kInterrupted) return kDone;  // the reader has seen enough: `| head`
+  reporter.error(error.what());
   return exit_code(error.code());
 }
 

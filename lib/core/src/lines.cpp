@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ragctl/core/read_some.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -35,12 +37,9 @@ struct LineReader::Impl {
       begin = 0;
     }
     if (end + kReadBytes > buffer.size()) buffer.resize(std::max(buffer.size() * 2, end + kReadBytes));
-    ssize_t got = -1;
-    while ((got = ::read(fd, buffer.data() + end, buffer.size() - end)) < 0) {
-      if (errno != EINTR) throw io_error(path, "cannot read", errno);
-    }
+    const std::size_t got = read_some(fd, buffer.data() + end, buffer.size() - end, path);
     at_end = got == 0;
-    end += static_cast<std::size_t>(got);
+    end += got;
   }
 
   // Position of the next newline in [begin, end), reading more as needed; `end` when the input ends without

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/read_some.hpp"
 
 namespace ragctl {
 namespace {
@@ -29,13 +30,7 @@ class Descriptor {
     return info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
   }
 
-  std::size_t read(char* into, std::size_t length) const {
-    while (true) {
-      const ssize_t got = ::read(fd_, into, length);
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) throw io_error(path_, "cannot read", errno);
-    }
-  }
+  std::size_t read(char* into, std::size_t length) const { return read_some(fd_, into, length, path_); }
 
  private:
   const std::string& path_;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <set>
 #include <tuple>
 
@@ -14,6 +13,7 @@
 #include "format_sniff.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/parallel.hpp"
+#include "ragctl/core/read_some.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "ragctl/text/charset.hpp"
 #include "ragctl/text/unicode.hpp"
@@ -51,11 +51,9 @@ std::string read_stdin(std::uint64_t limit) {
   std::string bytes;
   std::array<char, 65536> buffer;
   while (true) {
-    const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw io_error("-", "cannot read", errno);
+    const std::size_t got = read_some(STDIN_FILENO, buffer.data(), buffer.size(), "-");
     if (got == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    bytes.append(buffer.data(), got);
     if (bytes.size() > limit) {
       throw Error(ErrorCode::kInput,
                   "-: has more than max_file_bytes (" + std::to_string(limit) + "); raise it");
@@ -322,6 +320,7 @@ IngestReport ingest(const IngestOptions& options, const Context& context) {
       context.progress("ingest", ++done, sources.size());
     }
   });
+  context.check_cancelled();  // what an interrupted read of standard input gave is nobody's failure
   merge(report, outcomes, context);
   return report;
 }
