@@ -13,5 +13,6 @@ printf 'more\n' >>testdata/documents/ferry/safety-drill.txt
 find ws -type f | sort | xargs cksum >before
 expect_exit 0 ragctl run config.yaml --model none --dry-run
 expect_contains out "1 modified"
+expect_contains out "documents that ingest finds changed are cut"
 find ws -type f | sort | xargs cksum >after
 expect_same before after

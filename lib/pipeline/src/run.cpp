@@ -40,6 +40,11 @@ Runner::Runner(const Config& config, const RunControl& control, const Context& c
   report_.record_path = path("run.json");
 }
 
+std::string Runner::output_of(const std::string& stage) const {
+  const auto found = state_.stages.find(stage);
+  return found == state_.stages.end() ? std::string() : found->second.output_hash;
+}
+
 bool Runner::unchanged(const std::string& stage, const std::string& key, const std::string& output) const {
   const auto found = state_.stages.find(stage);
   return found != state_.stages.end() && found->second.key == key &&
@@ -86,7 +91,7 @@ void Runner::Stage::finish() {
 
 RunReport run_pipeline(const Config& config, const RunControl& control, const Context& context) {
   check_config(config);
-  if (control.dry_run) return plan_run(config, context);
+  if (control.dry_run) return Runner(config, control, context).plan();
   const WorkspaceLock lock(resolve_path(config, config.workspace));
   Runner runner(config, control, context);
   runner.ingest();

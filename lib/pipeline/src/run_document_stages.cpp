@@ -36,38 +36,47 @@ void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
 
 }  // namespace
 
+Runner::Inputs Runner::find_inputs() const {
+  Inputs inputs;
+  std::uint64_t skipped = 0;
+  inputs.files = find_sources(resolved_ingest(config_), skipped, inputs.failures);
+  inputs.hashes = hash_sources(inputs.files, context_);
+  return inputs;
+}
+
+Runner::Keys Runner::ingest_keys(const Inputs& inputs) const {
+  const std::string options = options_hash(config_, "ingest", kIngestVersion).hex();
+  Hasher hasher;
+  hasher.add(options);
+  for (std::size_t i = 0; i < inputs.files.size(); ++i)
+    hasher.add(inputs.files[i].source).add(inputs.files[i].root).add(inputs.hashes[i]);
+  for (const IngestFailure& failure : inputs.failures) hasher.add(failure.source).add(failure.reason);
+  return {options, hasher.digest().hex()};
+}
+
 void Runner::ingest() {
   Stage stage(*this, "ingest");
   StageRecord& record = stage.record();
   record.output = path("documents.jsonl");
-  const IngestOptions options = resolved_ingest(config_);
-  std::uint64_t skipped = 0;
-  std::vector<IngestFailure> failures;
-  const std::vector<SourceFile> sources = find_sources(options, skipped, failures);
-  const std::vector<std::string> hashes = hash_sources(sources, context_);
-  const std::string options_text = options_hash(config_, "ingest", kIngestVersion).hex();
-  Hasher hasher;
-  hasher.add(options_text);
-  for (std::size_t i = 0; i < sources.size(); ++i)
-    hasher.add(sources[i].source).add(sources[i].root).add(hashes[i]);
-  for (const IngestFailure& failure : failures) hasher.add(failure.source).add(failure.reason);
-  const std::string key = hasher.digest().hex();
-  ingest_skipped_ = unchanged("ingest", key, record.output);
+  const Inputs inputs = find_inputs();
+  const Keys keys = ingest_keys(inputs);
+  ingest_skipped_ = unchanged("ingest", keys.key, record.output);
   if (ingest_skipped_) {
     report_.failures = state_.failures;
     record.failed = report_.failures.size();
-    stage.skip(std::to_string(sources.size()) + " files");
+    stage.skip(std::to_string(inputs.files.size()) + " files");
   } else {
-    for (const IngestFailure& failure : failures) retry_ = retry_ || failure.refused;
-    report_.failures = std::move(failures);
-    read_sources(sources, hashes, options, options_text, record);
+    for (const IngestFailure& failure : inputs.failures) retry_ = retry_ || failure.refused;
+    report_.failures = inputs.failures;
+    read_sources(inputs, keys.options, record);
     record.failed = report_.failures.size();
     state_.failures = report_.failures;
     state_.sources.clear();
-    for (std::size_t i = 0; i < sources.size(); ++i) state_.sources[sources[i].source] = hashes[i];
+    for (std::size_t i = 0; i < inputs.files.size(); ++i)
+      state_.sources[inputs.files[i].source] = inputs.hashes[i];
     keep_unread(record);
     write_documents(record.output, *documents_);
-    remember("ingest", retry_ ? "" : key, options_text, file_hash(record.output));
+    remember("ingest", retry_ ? "" : keys.key, keys.options, file_hash(record.output));
   }
   stage.finish();
 }
@@ -80,9 +89,10 @@ std::map<std::string, std::vector<Document>> Runner::previous_documents(const st
   return by_source;
 }
 
-void Runner::read_sources(const std::vector<SourceFile>& sources, const std::vector<std::string>& hashes,
-                          const IngestOptions& options, const std::string& options_text,
-                          StageRecord& record) {
+void Runner::read_sources(const Inputs& inputs, const std::string& options_text, StageRecord& record) {
+  const std::vector<SourceFile>& sources = inputs.files;
+  const std::vector<std::string>& hashes = inputs.hashes;
+  const IngestOptions options = resolved_ingest(config_);
   std::map<std::string, std::vector<Document>> previous = previous_documents(options_text);
   std::set<std::string> failed_before;
   for (const IngestFailure& failure : state_.failures) failed_before.insert(failure.source);
@@ -161,24 +171,28 @@ const std::vector<Chunk>& Runner::chunks() {
   return *chunks_;
 }
 
-void Runner::chunk() {
-  Stage stage(*this, "chunk");
-  StageRecord& record = stage.record();
-  record.output = path("chunks.jsonl");
+Runner::Keys Runner::chunk_keys() const {
   Hasher options;
   options.add(options_hash(config_, "chunk", kChunkVersion).hex());
   const bool saved = has_vectors() && !fits_model();  // a file that may be replaced in place
   options.add(saved ? file_hash(resolve_path(config_, config_.embed.model))
               : config_.chunk.unit == "tokens" && fits_model() ? state_.tokenizer_hash
                                                                : config_.embed.model);
-  const std::string options_text = options.digest().hex();
-  const std::string key = Hasher().add(options_text).add(state_.stages["ingest"].output_hash).digest().hex();
-  if (unchanged("chunk", key, record.output)) {
+  const std::string text = options.digest().hex();
+  return {text, Hasher().add(text).add(output_of("ingest")).digest().hex()};
+}
+
+void Runner::chunk() {
+  Stage stage(*this, "chunk");
+  StageRecord& record = stage.record();
+  record.output = path("chunks.jsonl");
+  const Keys keys = chunk_keys();
+  if (unchanged("chunk", keys.key, record.output)) {
     stage.skip("from " + path("documents.jsonl"));
   } else {
-    make_chunks(options_text, record);
+    make_chunks(keys.options, record);
     write_chunks(record.output, *chunks_);
-    remember("chunk", key, options_text, file_hash(record.output));
+    remember("chunk", keys.key, keys.options, file_hash(record.output));
   }
   stage.finish();
 }

@@ -85,30 +85,52 @@ std::string index_summary(const IndexReport& report) {
 
 }  // namespace
 
+Runner::Keys Runner::index_keys() const {
+  Hasher options;
+  options.add(options_hash(config_, "index", kIndexVersion).hex()).add(has_vectors() ? 1 : 0);
+  const std::string text = options.digest().hex();
+  Hasher hasher;
+  hasher.add(text).add(output_of("chunk")).add(analyzer_version(config_.index.analyzer));
+  if (has_vectors()) hasher.add(output_of("embed")).add(state_.model_hash);
+  return {text, hasher.digest().hex()};
+}
+
 void Runner::index() {
   Stage stage(*this, "index");
   StageRecord& record = stage.record();
   record.output = path("kb");
-  Hasher options;
-  options.add(options_hash(config_, "index", kIndexVersion).hex()).add(has_vectors() ? 1 : 0);
-  const std::string options_text = options.digest().hex();
-  Hasher hasher;
-  hasher.add(options_text).add(state_.stages["chunk"].output_hash);
-  hasher.add(analyzer_version(config_.index.analyzer));
-  if (has_vectors()) hasher.add(state_.stages["embed"].output_hash).add(state_.model_hash);
-  const std::string key = hasher.digest().hex();
+  const Keys keys = index_keys();
   recover(record.output, path("kb.new"), path("kb.old"));
   const StageState last = state_.stages["index"];
   const Found current = find_knowledge_base(record.output);
-  if (last.key == key && !current.id.empty() && last.output_hash == current.id) {
+  if (last.key == keys.key && !current.id.empty() && last.output_hash == current.id) {
     stage.skip("snapshot " + current.id.substr(0, 12));
   } else {
     // A knowledge base that this workspace did not commit last, or of other options, is not updated but
     // replaced, unless somebody named snapshots of it.
-    make_knowledge_base(last.options != options_text || !is_own(current, last, config_.index), record);
-    remember("index", key, options_text, report_.index.snapshot.id);
+    make_knowledge_base(last.options != keys.options || !is_own(current, last, config_.index), record);
+    remember("index", keys.key, keys.options, report_.index.snapshot.id);
   }
   stage.finish();
+}
+
+void Runner::plan_index() {
+  const auto last = state_.stages.find("index");
+  if (last == state_.stages.end()) {
+    add_to_plan("index", false, "made, there is none yet");
+  } else if (last->second.options != index_keys().options) {
+    add_to_plan("index", false, "made anew, " + why_anew({"index.", "embed.model"}, "ragctl"));
+  } else if (last->second.output_hash != find_knowledge_base(path("kb")).id) {
+    add_to_plan("index", false, "made anew, kb is not as the last run left it");
+  } else if (is_remade("embed") && !is_remade("chunk")) {
+    add_to_plan("index", false, "updated with the new vectors");
+  } else if (is_remade("chunk")) {
+    add_to_plan("index", false, "updated by the documents whose chunks changed");
+  } else if (last->second.key != index_keys().key) {
+    add_to_plan("index", false, "updated, its chunks, its vectors or ragctl changed");
+  } else {
+    add_to_plan("index", true, "reused");
+  }
 }
 
 void Runner::make_knowledge_base(bool from_nothing, StageRecord& record) {
@@ -151,19 +173,23 @@ void Runner::rebuild_knowledge_base(const IndexInput& input, const IndexOptions&
   recover(path("kb"), fresh, aside);
 }
 
+std::string Runner::evaluation_key() const {
+  Hasher hasher;
+  hasher.add(options_hash(config_, "query", kEvalVersion).hex())
+      .add(options_hash(config_, "eval", kEvalVersion).hex())
+      .add(control_.program);
+  hasher.add(output_of("index")).add(file_hash(resolve_path(config_, config_.eval.queries)));
+  const std::string& labels = config_.eval.spans.empty() ? config_.eval.qrels : config_.eval.spans;
+  hasher.add(file_hash(resolve_path(config_, labels)));
+  return hasher.digest().hex();
+}
+
 void Runner::evaluate() {
   if (config_.eval.queries.empty()) return;
   Stage stage(*this, "eval");
   StageRecord& record = stage.record();
   record.output = path("scores.json");
-  Hasher hasher;
-  hasher.add(options_hash(config_, "query", kEvalVersion).hex())
-      .add(options_hash(config_, "eval", kEvalVersion).hex())
-      .add(control_.program);
-  hasher.add(state_.stages["index"].output_hash).add(file_hash(resolve_path(config_, config_.eval.queries)));
-  const std::string& labels = config_.eval.spans.empty() ? config_.eval.qrels : config_.eval.spans;
-  hasher.add(file_hash(resolve_path(config_, labels)));
-  const std::string key = hasher.digest().hex();
+  const std::string key = evaluation_key();
   const StageState& last = state_.stages["eval"];
   if (last.key == key && last.output_hash == scores_hash()) {
     stage.skip("from " + path("run.trec"));

@@ -28,17 +28,28 @@ double Runner::new_share() {
   return total == 0 ? 0.0 : static_cast<double>(unseen) / static_cast<double>(total);
 }
 
-bool Runner::must_fit() {
-  if (control_.refit || state_.model_hash.empty()) return true;
-  if (file_hash(path("tokenizer.model")) != state_.tokenizer_hash) return true;
-  if (file_hash(path("model.lsa")) != state_.model_hash) return true;
-  return state_.stages["tokenizer"].key != tokenizer_key() && new_share() > config_.embed.refit_after;
+bool Runner::model_is_kept() const {
+  return !control_.refit && !state_.model_hash.empty() && state_.fit_key == fit_key() &&
+         file_hash(path("tokenizer.model")) == state_.tokenizer_hash &&
+         file_hash(path("model.lsa")) == state_.model_hash;
 }
 
-// The documents that the model was last held against. An interrupted run has ingested and not come that far.
-std::string Runner::tokenizer_key() const {
-  const auto ingested = state_.stages.find("ingest");
-  return ingested == state_.stages.end() ? std::string() : ingested->second.output_hash;
+// An interrupted run has ingested documents and not held them against the model.
+bool Runner::must_fit() {
+  if (!model_is_kept()) return true;
+  return state_.stages["tokenizer"].key != output_of("ingest") && new_share() > config_.embed.refit_after;
+}
+
+// The model is fitted on chunks, so it hangs on how they are cut; int8 and binary only concern the vector
+// file.
+std::string Runner::fit_key() const {
+  Hasher key;
+  key.add(options_hash(config_, "chunk", kModelVersion).hex())
+      .add(config_.embed.lsa.dimension)
+      .add(config_.embed.lsa.vocabulary_size);
+  key.add(analyzer_version(config_.embed.lsa.analyzer));
+  key.add(config_.embed.lsa.seed).add(static_cast<std::uint64_t>(config_.embed.refit_after * 1e6));
+  return key.digest().hex();
 }
 
 void Runner::tokenizer() {
@@ -46,29 +57,20 @@ void Runner::tokenizer() {
   Stage stage(*this, "tokenizer");
   StageRecord& record = stage.record();
   record.output = path("tokenizer.model");
-  // The model is fitted on chunks, so it hangs on how they are cut; int8 and binary only concern the vector
-  // file.
-  Hasher key;
-  key.add(options_hash(config_, "chunk", kModelVersion).hex())
-      .add(config_.embed.lsa.dimension)
-      .add(config_.embed.lsa.vocabulary_size);
-  key.add(analyzer_version(config_.embed.lsa.analyzer));
-  key.add(config_.embed.lsa.seed).add(static_cast<std::uint64_t>(config_.embed.refit_after * 1e6));
-  const std::string fit_key = key.digest().hex();
-  fit_ = state_.fit_key != fit_key || must_fit();
+  fit_ = must_fit();
   if (!fit_) {
     stage.skip(ingest_skipped_ ? "kept" : "kept, " + percent(new_share()) + " of the text is new to it");
   } else {
     const std::string bytes = train_tokenizer(documents(), config_.embed);
     write_file_atomically(record.output, bytes);
     state_.model_hash.clear();  // until embed() has fitted one: an interrupted run fits again
-    state_.fit_key = fit_key;
+    state_.fit_key = fit_key();
     state_.tokenizer_hash = hash128(bytes).hex();
     record.items = chunk_tokenizer().vocabulary_size();
     record.summary = std::to_string(record.items) + " pieces trained on " +
                      std::to_string(documents().size()) + " documents";
   }
-  remember("tokenizer", tokenizer_key(), fit_key, state_.tokenizer_hash);
+  remember("tokenizer", output_of("ingest"), fit_key(), state_.tokenizer_hash);
   stage.finish();
 }
 
@@ -91,6 +93,18 @@ const ModelHandle& Runner::model() {
   return model_;
 }
 
+Runner::Keys Runner::embed_keys() const {
+  const std::string model_hash =
+      fits_model() ? state_.model_hash : file_hash(resolve_path(config_, config_.embed.model));
+  const std::string options = Hasher().add(model_hash).add(kModelVersion).digest().hex();
+  Hasher hasher;
+  hasher.add(options)
+      .add(output_of("chunk"))
+      .add(config_.embed.int8 ? 1 : 0)
+      .add(config_.embed.binary ? 1 : 0);
+  return {options, hasher.digest().hex()};
+}
+
 void Runner::embed() {
   if (!has_vectors()) return;
   Stage stage(*this, "embed");
@@ -104,20 +118,12 @@ void Runner::embed() {
     for (const Document& document : documents()) state_.fitted_documents.push_back(document.content_hash);
     std::sort(state_.fitted_documents.begin(), state_.fitted_documents.end());
   }
-  const std::string model_hash =
-      fits_model() ? state_.model_hash : file_hash(resolve_path(config_, config_.embed.model));
-  const std::string options = Hasher().add(model_hash).add(kModelVersion).digest().hex();
-  Hasher hasher;
-  hasher.add(options)
-      .add(state_.stages["chunk"].output_hash)
-      .add(config_.embed.int8 ? 1 : 0)
-      .add(config_.embed.binary ? 1 : 0);
-  const std::string key = hasher.digest().hex();
-  if (unchanged("embed", key, record.output)) {
+  const Keys keys = embed_keys();
+  if (unchanged("embed", keys.key, record.output)) {
     stage.skip("from " + path("chunks.jsonl"));
   } else {
     make_vectors(record);
-    remember("embed", key, options, file_hash(record.output));
+    remember("embed", keys.key, keys.options, file_hash(record.output));
   }
   stage.finish();
 }

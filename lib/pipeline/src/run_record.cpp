@@ -1,13 +1,8 @@
 #include "run_record.hpp"
 
-#include <algorithm>
-#include <iterator>
-#include <set>
+#include <filesystem>
 
 #include "ragctl/core/file.hpp"
-#include "ragctl/core/hash.hpp"
-#include "stage_keys.hpp"
-#include "state.hpp"
 
 namespace ragctl {
 namespace {
@@ -84,100 +79,25 @@ void write_run_record(const Config& config, const RunReport& report) {
   write_file_atomically(report.record_path, json.dump(1) + "\n");
 }
 
-namespace {
-
-// The files as they are against those of the last run.
-struct FileCounts {
-  std::uint64_t files = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t added = 0;
-  std::uint64_t modified = 0;
-  std::uint64_t deleted = 0;
-
-  bool changed() const { return added + modified + deleted > 0; }
-  std::string summary() const {
-    return std::to_string(files) + " files, " + std::to_string(bytes) + " bytes: " + std::to_string(added) +
-           " new, " + std::to_string(modified) + " modified, " + std::to_string(deleted) + " deleted, " +
-           std::to_string(files - added - modified) + " unchanged";
+std::vector<std::string> changed_options(const Config& config, const std::string& path) {
+  std::vector<std::string> names;
+  if (!std::filesystem::is_regular_file(path)) return names;
+  Json record;
+  try {
+    record = parse_json(read_file(path), {path});
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInput) throw;
+    return names;
   }
-};
-
-// A file that failed fails again while its bytes stay.
-void add_failures_of(const State& state, const std::string& source, std::vector<IngestFailure>& failures) {
-  std::copy_if(state.failures.begin(), state.failures.end(), std::back_inserter(failures),
-               [&](const IngestFailure& failure) { return failure.source == source; });
-}
-
-std::uint64_t count_deleted(const State& state, const std::set<std::string>& present,
-                            const std::vector<std::string>& unread) {
-  return static_cast<std::uint64_t>(
-      std::count_if(state.sources.begin(), state.sources.end(), [&](const auto& known) {
-        const std::string& source = known.first;
-        return !present.contains(source) &&
-               std::none_of(unread.begin(), unread.end(),
-                            [&](const std::string& each) { return is_of_source(source, each); });
-      }));
-}
-
-FileCounts count_files(const Config& config, const State& state, std::vector<IngestFailure>& failures,
-                       const Context& context) {
-  FileCounts counts;
-  std::uint64_t skipped = 0;
-  std::set<std::string> present;
-  const std::vector<SourceFile> sources = find_sources(resolved_ingest(config), skipped, failures);
-  const std::vector<std::string> unread = unread_sources(failures);
-  const std::vector<std::string> hashes = hash_sources(sources, context);
-  counts.files = sources.size();
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const std::string& source = sources[i].source;
-    const auto known = state.sources.find(source);
-    const bool same = known != state.sources.end() && known->second == hashes[i];
-    present.insert(source);
-    counts.bytes += sources[i].bytes;
-    counts.added += known == state.sources.end() ? 1 : 0;
-    counts.modified += known != state.sources.end() && !same ? 1 : 0;
-    if (same) add_failures_of(state, source, failures);
-    if (!same && hashes[i].empty()) failures.push_back({sources[i].path, "cannot be read", true, source});
+  const Json* options = record.find("options");
+  Config copy = config;
+  for (const Option& option : options_of(copy)) {
+    const Json* section =
+        options == nullptr || option.section.empty() ? options : options->find(option.section);
+    const Json* value = section == nullptr ? nullptr : section->find(option.key);
+    if (value != nullptr && value->dump() != option_value(option).dump()) names.push_back(option.name());
   }
-  counts.deleted = count_deleted(state, present, unread);
-  return counts;
-}
-
-// Those behind ingest that the configuration asks for.
-std::vector<std::string> planned_stages(const Config& config) {
-  std::vector<std::string> stages;
-  if (config.embed.model == "lsa") stages.emplace_back("tokenizer");
-  stages.emplace_back("chunk");
-  if (config.embed.model != "none") stages.emplace_back("embed");
-  stages.emplace_back("index");
-  if (!config.eval.queries.empty()) stages.emplace_back("eval");
-  return stages;
-}
-
-}  // namespace
-
-// Compares the files as they are with the state of the last run; what follows from a change is said, not
-// computed.
-RunReport plan_run(const Config& config, const Context& context) {
-  context.check_cancelled();
-  RunReport report;
-  report.workspace = resolve_path(config, config.workspace);
-  const State state = load_state(report.workspace + "/state.json");
-  const FileCounts files = count_files(config, state, report.failures, context);
-  StageRecord ingest;
-  ingest.name = "ingest";
-  ingest.items = files.files;
-  ingest.skipped = !files.changed();
-  ingest.summary = files.summary();
-  report.stages.push_back(ingest);
-  for (const std::string& name : planned_stages(config)) {
-    StageRecord stage;
-    stage.name = name;
-    stage.skipped = !files.changed() && state.stages.contains(name);
-    stage.summary = stage.skipped ? "unchanged unless its options changed" : "will look at what changed";
-    report.stages.push_back(stage);
-  }
-  return report;
+  return names;
 }
 
 }  // namespace ragctl

@@ -1,5 +1,8 @@
-// The run record (run.json) and the plan of a run.
+// The run record (run.json).
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "ragctl/pipeline/run.hpp"
 
@@ -12,7 +15,8 @@ void write_run_record(const Config& config, const RunReport& report);
 // Scores as JSON: metrics with their means, then the values of each query.
 Json evaluation_json(const Evaluation& evaluation);
 
-// What a run would do, without side effects: one record a stage.
-RunReport plan_run(const Config& config, const Context& context);
+// Names of the options whose values are not those of the last run, which wrote the record at `path`; none
+// without a record.
+std::vector<std::string> changed_options(const Config& config, const std::string& path);
 
 }  // namespace ragctl

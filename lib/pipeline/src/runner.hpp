@@ -1,9 +1,11 @@
 // One run over a workspace: the stages as member functions that share what they have loaded.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models.hpp"
@@ -27,11 +29,43 @@ class Runner {
   void evaluate();
   void answer();
 
+  // Instead of them: what each would do, and why, in its summary. Writes nothing.
+  RunReport plan();
+
+  // The files as they are against those of the last run.
+  struct FileCounts {
+    std::uint64_t files = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t added = 0;
+    std::uint64_t modified = 0;
+    std::uint64_t deleted = 0;
+  };
+
   RunReport& report() { return report_; }
   std::string path(const std::string& name) const { return workspace_ + "/" + name; }
 
  private:
   class Stage;  // measures one stage and publishes its record
+
+  // The inputs as they are now.
+  struct Inputs {
+    std::vector<SourceFile> files;
+    std::vector<std::string> hashes;  // of each file
+    std::vector<IngestFailure> failures;
+  };
+  // What a stage depends on.
+  struct Keys {
+    std::string options;  // on its options alone
+    std::string key;      // and on what it reads
+  };
+  Inputs find_inputs() const;
+  Keys ingest_keys(const Inputs& inputs) const;
+  std::string fit_key() const;
+  Keys chunk_keys() const;
+  Keys embed_keys() const;
+  Keys index_keys() const;
+  std::string evaluation_key() const;
+  std::string output_of(const std::string& stage) const;  // hash of the artifact; "" before there is one
 
   bool fits_model() const { return config_.embed.model == "lsa"; }
   bool has_vectors() const { return config_.embed.model != "none"; }
@@ -49,11 +83,11 @@ class Runner {
   const Tokenizer& chunk_tokenizer();
   const ModelHandle& model();
 
-  void read_sources(const std::vector<SourceFile>& sources, const std::vector<std::string>& hashes,
-                    const IngestOptions& options, const std::string& options_text, StageRecord& record);
+  void read_sources(const Inputs& inputs, const std::string& options_text, StageRecord& record);
   std::map<std::string, std::vector<Document>> previous_documents(const std::string& options_text);
   void keep_unread(StageRecord& record);
   bool must_fit();
+  bool model_is_kept() const;  // whatever became of the documents
   std::string tokenizer_key() const;
   double new_share();
   void make_chunks(const std::string& options_text, StageRecord& record);
@@ -63,6 +97,19 @@ class Runner {
   void score(StageRecord& record);
   // Of run.trec and scores.json: an evaluation is that of the ranking beside it. "" when one is missing.
   std::string scores_hash() const;
+
+  void plan_ingest();
+  void plan_tokenizer();
+  void plan_chunk();
+  void plan_embed();
+  void plan_index();
+  void plan_evaluation();
+  FileCounts count_files(const Inputs& inputs);
+  void add_to_plan(const std::string& stage, bool reused, std::string summary);
+  bool is_remade(const std::string& stage) const;
+  std::string unless_fitted() const;  // what is said of stages behind a model that only ingest can tell of
+  // "<names> changed": of the options that begin like one of `options`, else what is named `otherwise`.
+  std::string why_anew(std::initializer_list<std::string_view> options, const std::string& otherwise) const;
 
   const Config& config_;
   const RunControl& control_;

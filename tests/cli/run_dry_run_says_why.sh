@@ -1,0 +1,53 @@
+#!/bin/sh
+# --dry-run says of each stage whether it is reused, or made anew and why.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+mkdir docs
+printf '# Ferry\n\nThe ferry leaves at nine.\n' >docs/ferry.md
+printf '# Library\n\nBooks are lent for three weeks.\n' >docs/library.md
+printf '{"_id":"q","text":"ferry"}\n' >q.jsonl
+printf 'q 0 docs/ferry.md 1\n' >qrels
+cat >c.yaml <<'YAML'
+workspace: ws
+ingest: {inputs: [docs]}
+embed: {dim: 16}
+eval: {queries: q.jsonl, qrels: qrels}
+YAML
+
+# expect_plan STAGE TEXT: the line of the stage says so.
+expect_plan() { grep -q "^$1 .*$2" out || fail "$1 is not planned as: $2"; }
+
+expect_exit 0 ragctl run c.yaml --dry-run
+expect_plan chunk "there are no chunks yet"
+ragctl run c.yaml 2>/dev/null >run.out
+expect_exit 0 ragctl run c.yaml --dry-run
+[ "$(grep -c 'reused$' out)" = 6 ] || fail "not all six stages are reused"
+
+expect_exit 0 ragctl run c.yaml --dry-run --max-tokens 100
+expect_plan ingest "; reused"
+expect_plan tokenizer "trained anew, chunk.max_tokens changed"
+expect_plan embed "the model is fitted anew"
+expect_plan index "updated"
+expect_plan eval "the knowledge base changes"
+expect_exit 0 ragctl run c.yaml --dry-run --metrics recall@5
+expect_plan index "reused"
+expect_plan eval "eval.metrics changed"
+expect_exit 0 ragctl run c.yaml --dry-run --k1 2
+expect_plan chunk "reused"
+expect_plan index "made anew, index.k1 changed"
+expect_exit 0 ragctl run c.yaml --dry-run --int8
+expect_plan chunk "reused"
+expect_plan embed "embed.int8 changed"
+expect_exit 0 ragctl run c.yaml --dry-run --refit
+expect_plan tokenizer "as --refit asks"
+echo >>qrels
+expect_exit 0 ragctl run c.yaml --dry-run
+expect_plan eval "questions, judgements or ragctl changed"
+echo >>ws/chunks.jsonl
+expect_exit 0 ragctl run c.yaml --dry-run
+expect_plan chunk "chunks.jsonl is not as the last run left it"
+rm docs/library.md
+expect_exit 0 ragctl run c.yaml --dry-run
+expect_plan ingest "1 deleted.*what changed is read"
+expect_plan tokenizer "kept, unless more than"
