@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/ingest/formats.hpp"
 #include "ragctl/pipeline/stages.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -9,6 +11,7 @@ namespace {
 struct IngestArgs {
   std::vector<std::string> inputs;
   std::string output = "-";
+  bool list_skipped = false;
 };
 
 ExitCode run_ingest(const IngestArgs& args, Session& session) {
@@ -20,8 +23,15 @@ ExitCode run_ingest(const IngestArgs& args, Session& session) {
   if (options.inputs.empty())
     throw Error(ErrorCode::kUsage, "ingest: no INPUT; name files, folders, globs or -");
   const IngestReport report = ingest_stage(session.config(), args.output, session.context());
-  session.note(fmt::format("ingest: {} documents; {} files scanned, {} skipped, {} failed",
-                           report.documents.size(), report.scanned, report.skipped, report.failures.size()));
+  if (args.list_skipped) {
+    for (const SkippedFile& file : report.skipped)
+      session.note("skipped: " + printable(file.path) + ": " + printable(file.kind));
+  }
+  const std::string kinds =
+      report.skipped.empty() ? "" : " (" + printable(describe_skipped(report.skipped)) + ")";
+  session.note(fmt::format("ingest: {} documents; {} files scanned, {} skipped{}, {} failed",
+                           report.documents.size(), report.scanned, report.skipped.size(), kinds,
+                           report.failures.size()));
   return session.report_failures(report.failures);
 }
 
@@ -31,9 +41,12 @@ Action ingest_command(CommandLine& line) {
   const auto args = std::make_shared<IngestArgs>();
   line.positionals("INPUT", args->inputs,
                    "files, folders (walked), globs, .jsonl files of records, or - for standard input; "
-                   "default: ingest.inputs "
-                   "of the configuration");
+                   "default: ingest.inputs of the configuration. From folders " +
+                       describe_folder_formats() +
+                       " are read; .json and text of other names only where a file, a glob or --include "
+                       "names it");
   line.text("-o,--output", "FILE", args->output, "documents, JSONL; - is standard output");
+  line.flag("--list-skipped", args->list_skipped, "name the files that were passed over, each with why");
   line.section("ingest", {"inputs"});
   line.example("ragctl ingest docs/ README.md -o documents.jsonl");
   line.example("curl -s https://example.org/ | ragctl ingest - --format html",

@@ -78,7 +78,7 @@ class Walk {
     const fs::file_status status = entry.status(error);
     if (error && !link) return fail(folder, name, error);
     if (link && (!options_.follow_symlinks || !fs::exists(status))) {
-      ++result_.passed_over;
+      result_.passed_over.push_back(entry.path().string());
       return;
     }
     Folder here{join(folder.path, name), join(folder.below, name), join(folder.canonical, name)};
@@ -96,7 +96,7 @@ class Walk {
       if (error) return fail(folder, name, error);
       result_.files.push_back({here.below, here.canonical, size});
     } else {
-      ++result_.passed_over;
+      result_.passed_over.push_back(entry.path().string());
     }
   }
 

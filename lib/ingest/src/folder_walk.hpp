@@ -24,9 +24,9 @@ struct WalkOptions {
 };
 
 struct WalkResult {
-  std::vector<WalkedFile> files;        // folders depth first, names in byte order
-  std::uint64_t passed_over = 0;        // links not followed, pipes, devices
-  std::vector<IngestFailure> failures;  // folders that cannot be read; `source` is the path below
+  std::vector<WalkedFile> files;         // folders depth first, names in byte order
+  std::vector<std::string> passed_over;  // paths of links not followed, pipes, devices
+  std::vector<IngestFailure> failures;   // folders that cannot be read; `source` is the path below
 };
 
 // Every real folder is walked once, so links cannot lead in circles; real folders come before links to them.

@@ -16,4 +16,8 @@ const IngestFormatInfo* sniff_format(std::string_view bytes);
 // its first bytes; "" otherwise.
 std::string unsupported_reason(std::string_view file_name, std::string_view bytes);
 
+// ".py", "unsupported .png", "without extension": what a count calls a file that a folder holds and that is
+// not read.
+std::string skipped_kind(std::string_view file_name);
+
 }  // namespace ragctl

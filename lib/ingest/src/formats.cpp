@@ -140,6 +140,27 @@ std::string describe_ingest_formats() {
   return out;
 }
 
+std::string describe_folder_formats() {
+  std::string out;
+  for (const IngestFormatInfo& format : kFormats) {
+    if (!format.in_folders) continue;
+    for (const std::string_view extension : format.extensions)
+      out += (out.empty() ? "" : " ") + std::string(extension);
+  }
+  return out;
+}
+
+std::string skipped_kind(std::string_view file_name) {
+  constexpr std::size_t kLongest = 12;  // of what may be called a type of files
+  const std::string extension = lower_extension(file_name);
+  if (extension.empty()) return "without extension";
+  const bool plain = std::all_of(extension.begin() + 1, extension.end(), [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  if (extension.size() > kLongest || !plain) return "of unknown type";
+  return (unsupported_reason(file_name, {}).empty() ? "" : "unsupported ") + extension;
+}
+
 const IngestFormatInfo* sniff_format(std::string_view bytes) {
   const std::string_view bom = "\xef\xbb\xbf";
   if (bytes.starts_with(bom)) bytes.remove_prefix(bom.size());

@@ -241,11 +241,14 @@ void sort_failures(std::vector<IngestFailure>& failures) {
   });
 }
 
-void merge(IngestReport& report, std::vector<Outcome>& outcomes, const Context& context) {
+void merge(IngestReport& report, const std::vector<SourceFile>& sources, std::vector<Outcome>& outcomes,
+           const Context& context) {
   std::vector<SourceDocuments> documents;
-  for (Outcome& outcome : outcomes) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    Outcome& outcome = outcomes[i];
     for (const std::string& warning : outcome.warnings) context.warn("ingest", warning);
-    if (outcome.read.documents.empty() && outcome.failures.empty()) ++report.skipped;
+    if (outcome.read.documents.empty() && outcome.failures.empty())
+      report.skipped.push_back({sources[i].path, "without text"});
     documents.push_back(std::move(outcome.read));
     std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(report.failures));
   }
@@ -292,9 +295,13 @@ std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failur
   return {sources.begin(), sources.end()};
 }
 
-Error no_documents(const std::vector<IngestFailure>& failures) {
-  if (failures.empty())
-    return {ErrorCode::kInput, "no readable document among the inputs; name files that hold text"};
+Error no_documents(const std::vector<IngestFailure>& failures, const std::vector<SkippedFile>& skipped) {
+  if (failures.empty()) {
+    const std::string passed = skipped.empty() ? "" : ", which hold " + describe_skipped(skipped);
+    return {ErrorCode::kInput, "no readable document among the inputs" + passed + "; from folders " +
+                                   describe_folder_formats() +
+                                   " are read; other text where its file, a glob or --include names it"};
+  }
   const bool refused = std::all_of(failures.begin(), failures.end(),
                                    [](const IngestFailure& failure) { return failure.refused; });
   return {refused ? ErrorCode::kIo : ErrorCode::kInput,
@@ -310,7 +317,7 @@ IngestReport ingest(const IngestOptions& options, const Context& context) {
   check_options(options);
   IngestReport report;
   const std::vector<SourceFile> sources = find_sources(options, report.skipped, report.failures);
-  report.scanned = sources.size() + report.skipped + report.failures.size();
+  report.scanned = sources.size() + report.skipped.size() + report.failures.size();
   std::vector<Outcome> outcomes(sources.size());
   std::atomic<std::uint64_t> done{0};
   parallel_for(context, sources.size(), 1, [&](std::size_t begin, std::size_t end) {
@@ -321,7 +328,7 @@ IngestReport ingest(const IngestOptions& options, const Context& context) {
     }
   });
   context.check_cancelled();  // what an interrupted read of standard input gave is nobody's failure
-  merge(report, outcomes, context);
+  merge(report, sources, outcomes, context);
   return report;
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -49,7 +50,8 @@ struct Found {
 
 class Finder {
  public:
-  Finder(const IngestOptions& options, std::uint64_t& skipped, std::vector<IngestFailure>& failures)
+  Finder(const IngestOptions& options, std::vector<SkippedFile>& skipped,
+         std::vector<IngestFailure>& failures)
       : options_(options), skipped_(skipped), failures_(failures) {
     for (const std::string& output : options.outputs) outputs_.push_back(canonical_name(output));
   }
@@ -126,8 +128,8 @@ class Finder {
     take_notes(result, input);
     for (const WalkedFile& file : result.files) {
       const bool included = !options_.include.empty() && matches_any(options_.include, file.below);
-      if (matches_any(options_.exclude, file.below) || (!options_.include.empty() && !included)) {
-        ++skipped_;
+      if (is_kept_out(file.below)) {
+        skipped_.push_back({join(path, file.below), "excluded"});
       } else {
         add_walked(file, join(path, file.below), join(input, file.below), source_name(input), included);
       }
@@ -154,9 +156,8 @@ class Finder {
     for (const WalkedFile& file : result.files) {
       if (!glob_matches(parts.pattern, file.below)) continue;
       any = true;
-      if (matches_any(options_.exclude, file.below) ||
-          (!options_.include.empty() && !matches_any(options_.include, file.below))) {
-        ++skipped_;
+      if (is_kept_out(file.below)) {
+        skipped_.push_back({join(folder, file.below), "excluded"});
       } else {
         add_walked(file, join(folder, file.below), join(parts.folder, file.below), source_name(input), true);
       }
@@ -177,7 +178,8 @@ class Finder {
 
   // `folder`: the one walked, as written in the input.
   void take_notes(WalkResult& result, const std::string& folder) {
-    skipped_ += result.passed_over;
+    for (std::string& path : result.passed_over)
+      skipped_.push_back({std::move(path), "links, pipes or devices"});
     for (IngestFailure& failure : result.failures) {
       failure.source = source_name(failure.source.empty() ? folder : join(folder, failure.source));
       failures_.push_back(std::move(failure));
@@ -189,13 +191,18 @@ class Finder {
                   const std::string& root, bool wanted) {
     const IngestFormatInfo* format = format_by_file_name(path);
     if (format != nullptr && !format->in_folders && !wanted) format = nullptr;
-    if (file.bytes == 0 || is_output(file.canonical) || (format == nullptr && !(wanted && is_text(path)))) {
-      ++skipped_;
-      return;
-    }
+    if (file.bytes == 0) return skipped_.push_back({path, "empty"});
+    if (is_output(file.canonical)) return skipped_.push_back({path, "written by ragctl"});
+    if (format == nullptr && !(wanted && is_text(path)))
+      return skipped_.push_back({path, wanted ? "not text" : skipped_kind(path)});
     if (find_invalid_utf8(written) != std::string::npos)
       return fail(path, "the file's name is not UTF-8; rename it", "");
     add({path, source_name(written), root, file.bytes, false}, file.canonical);
+  }
+
+  bool is_kept_out(const std::string& below) const {
+    return matches_any(options_.exclude, below) ||
+           (!options_.include.empty() && !matches_any(options_.include, below));
   }
 
   bool is_output(const std::string& canonical) const {
@@ -227,7 +234,7 @@ class Finder {
   }
 
   const IngestOptions& options_;
-  std::uint64_t& skipped_;
+  std::vector<SkippedFile>& skipped_;
   std::vector<IngestFailure>& failures_;
   std::vector<Found> found_;
   std::vector<std::string> outputs_;  // canonical
@@ -235,7 +242,26 @@ class Finder {
 
 }  // namespace
 
-std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped,
+std::string describe_skipped(const std::vector<SkippedFile>& skipped) {
+  constexpr std::size_t kNamed = 6;
+  std::map<std::string, std::size_t> counts;
+  for (const SkippedFile& file : skipped) ++counts[file.kind];
+  std::vector<std::pair<std::string, std::size_t>> kinds(counts.begin(), counts.end());
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string out;
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i >= kNamed) {
+      others += kinds[i].second;
+    } else {
+      out += (i == 0 ? "" : ", ") + std::to_string(kinds[i].second) + " " + kinds[i].first;
+    }
+  }
+  return out + (others == 0 ? "" : ", " + std::to_string(others) + " of other kinds");
+}
+
+std::vector<SourceFile> find_sources(const IngestOptions& options, std::vector<SkippedFile>& skipped,
                                      std::vector<IngestFailure>& failures) {
   if (options.inputs.empty())
     throw Error(ErrorCode::kUsage, "no inputs; name files, folders, patterns or '-'");

@@ -38,8 +38,7 @@ void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
 
 Runner::Inputs Runner::find_inputs() const {
   Inputs inputs;
-  std::uint64_t skipped = 0;
-  inputs.files = find_sources(resolved_ingest(config_), skipped, inputs.failures);
+  inputs.files = find_sources(resolved_ingest(config_), inputs.skipped, inputs.failures);
   inputs.hashes = hash_sources(inputs.files, context_);
   return inputs;
 }
@@ -130,11 +129,15 @@ void Runner::read_sources(const Inputs& inputs, const std::string& options_text,
     std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
   state_.shared = shared_sources(sources, read);
   documents_ = merge_documents(std::move(read), report_.failures);
-  if (documents_->empty()) throw no_documents(report_.failures);
+  if (documents_->empty()) throw no_documents(report_.failures, inputs.skipped);
   record.items = documents_->size();
   record.summary = std::to_string(record.items) + " documents from " + std::to_string(sources.size()) +
                    " files (" + std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) +
                    " unchanged)";
+  if (!inputs.skipped.empty()) {
+    record.summary +=
+        ", " + std::to_string(inputs.skipped.size()) + " skipped (" + describe_skipped(inputs.skipped) + ")";
+  }
 }
 
 // What the last run knew from sources that cannot be read now stays as it was: a share that does not answer

@@ -52,6 +52,7 @@ class Runner {
     std::vector<SourceFile> files;
     std::vector<std::string> hashes;  // of each file
     std::vector<IngestFailure> failures;
+    std::vector<SkippedFile> skipped;
   };
   // What a stage depends on.
   struct Keys {

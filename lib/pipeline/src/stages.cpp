@@ -95,7 +95,7 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
   IngestOptions options = resolved_ingest(config);
   if (is_kept(output) && !std::filesystem::is_directory(output)) options.outputs.push_back(output);
   IngestReport report = ingest(options, context);
-  if (report.documents.empty()) throw no_documents(report.failures);
+  if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
   write_documents(output, report.documents, unread_sources(report.failures));
   return report;
 }

@@ -80,7 +80,7 @@ void SweepStages::build(CellResult& cell) {
 
 void SweepStages::ingest(const Config& config) {
   const IngestOptions options = resolved_ingest(config);
-  std::uint64_t skipped = 0;
+  std::vector<SkippedFile> skipped;
   std::vector<IngestFailure> unused;
   const std::vector<SourceFile> sources = find_sources(options, skipped, unused);
   const std::vector<std::string> hashes = hash_sources(sources, context_);
@@ -97,7 +97,7 @@ void SweepStages::ingest(const Config& config) {
 
 Json SweepStages::make_documents(const IngestOptions& options, const std::string& path) {
   const IngestReport report = ragctl::ingest(options, context_);
-  if (report.documents.empty()) throw no_documents(report.failures);
+  if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
   write_documents(path, report.documents);
   return Json::Object{{"failures", failures_json(report.failures)}};
 }

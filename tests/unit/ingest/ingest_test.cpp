@@ -59,7 +59,7 @@ TEST_CASE("a folder of several formats is ingested") {
   CHECK(ids(report) == std::vector<std::string>{"a.md", "b.html", "c.txt", "r1", "r2"});
   CHECK(report.failures.empty());
   CHECK(report.scanned == 6);
-  CHECK(report.skipped == 2);
+  CHECK(report.skipped.size() == 2);
   CHECK(report.documents[0].title == "Front");
   CHECK(report.documents[0].language == "ko");
   CHECK(report.documents[0].media_type == "text/markdown");
@@ -140,7 +140,7 @@ TEST_CASE("chunks are no documents: a file of them is refused, and passed over i
   const IngestReport walked = ingest(options_for(folder), {});
   CHECK(walked.documents.size() == 1);
   CHECK(walked.failures.empty());
-  CHECK(walked.skipped == 1);
+  CHECK(walked.skipped.size() == 1);
   const IngestReport named = ingest(options_for(folder, {"chunks.jsonl"}), {});
   REQUIRE(named.failures.size() == 1);
   CHECK_THAT(named.failures[0].reason, Contains("holds chunks"));

@@ -16,7 +16,7 @@ namespace {
 
 struct Search {
   IngestOptions options;
-  std::uint64_t skipped = 0;
+  std::vector<SkippedFile> skipped;
   std::vector<IngestFailure> failures;
   std::vector<SourceFile> files;
 
@@ -26,7 +26,7 @@ struct Search {
   }
 
   Names find() {
-    skipped = 0;
+    skipped.clear();
     failures.clear();
     files = find_sources(options, skipped, failures);
     Names names;
@@ -56,7 +56,7 @@ TEST_CASE("a folder is walked in byte order without hidden and unknown files") {
   folder.write("empty.md", "");
   Search search(folder, {"."});
   CHECK(search.find() == Names{"B.html", "a.jsonl", "b/a.txt", "b/z.md", "가.md"});
-  CHECK(search.skipped == 3);
+  CHECK(describe_skipped(search.skipped) == "1 .cpp, 1 .json, 1 empty");
   CHECK(search.failures.empty());
   CHECK(search.files[0].root == ".");
 }
@@ -70,7 +70,7 @@ TEST_CASE("what ragctl writes is no input where a folder or a pattern leads to i
   search.options.outputs = {folder / "out/documents.jsonl", folder / "out/../out/kb/", folder / "later/x"};
   const Names mine = {"a.md", "out/documents.jsonl.md", "out/mine.md"};
   CHECK(search.find() == mine);
-  CHECK(search.skipped == 1);
+  CHECK(search.skipped.size() == 1);
   search.options.inputs = {"a.md", "out/**"};
   CHECK(search.find() == mine);
   search.options.inputs = {"out/documents.jsonl", "out/kb/x.md"};
@@ -147,7 +147,7 @@ TEST_CASE("globs find files, and say so when they find none") {
   CHECK(Search(folder, {"docs/data.*"}).find() == Names{"docs/data.json"});
   Search all(folder, {"docs/*"});
   CHECK(all.find().size() == 4);
-  CHECK(all.skipped == 1);  // the picture
+  CHECK(all.skipped.size() == 1);  // the picture
   CHECK(all.files[0].root == "docs/*");
   CHECK_THAT(Search(folder, {"docs/*.rst"}).error(), Contains("docs/*.rst: no file matches this pattern"));
   CHECK_THAT(Search(folder, {"nowhere/*.md"}).error(), Contains("no file matches"));
@@ -192,7 +192,7 @@ TEST_CASE("links are followed only on request, and never in circles") {
   std::filesystem::create_symlink("nowhere", folder / "dangling.md");
   Search search(folder, {"."});
   CHECK(search.find() == Names{"real/a.md"});
-  CHECK(search.skipped == 4);
+  CHECK(search.skipped.size() == 4);
   search.options.follow_symlinks = true;
   CHECK(search.find().size() == 1);  // every real file once
   CHECK(Search(folder, {"b.md"}).find() == Names{"b.md"});
@@ -204,7 +204,7 @@ TEST_CASE("pipes and devices do not hang") {
   REQUIRE(::mkfifo((folder / "pipe.md").c_str(), 0600) == 0);
   Search search(folder, {"."});
   CHECK(search.find() == Names{"a.md"});
-  CHECK(search.skipped == 1);
+  CHECK(search.skipped.size() == 1);
   Search named(folder, {"pipe.md", "/dev/null"});
   CHECK(named.find().empty());
   REQUIRE(named.failures.size() == 2);

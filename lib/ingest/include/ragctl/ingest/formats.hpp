@@ -28,4 +28,7 @@ const IngestFormatInfo* format_by_name(std::string_view name);
 // "markdown (.md, .markdown, .mdx), text (.txt, ...), ..." for messages.
 std::string describe_ingest_formats();
 
+// ".md .markdown .mdx .txt ...": what is taken from a folder, for messages.
+std::string describe_folder_formats();
+
 }  // namespace ragctl

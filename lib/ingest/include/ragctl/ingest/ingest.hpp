@@ -65,6 +65,15 @@ struct SourceFile {
   bool operator==(const SourceFile&) const = default;
 };
 
+// A file that a folder or a pattern led to and that was passed over.
+struct SkippedFile {
+  std::string path;
+  std::string kind;  // why, as a count says it: ".py", "unsupported .png", "empty", "excluded"
+};
+
+// "5 unsupported .png, 3 .py, 1 empty": the commonest kinds first.
+std::string describe_skipped(const std::vector<SkippedFile>& skipped);
+
 // What one source gave.
 struct SourceDocuments {
   std::vector<Document> documents;
@@ -76,11 +85,11 @@ struct IngestReport {
   std::vector<IngestFailure> failures;  // sorted by path and line: missing, unreadable, not decodable,
                                         // unknown format given explicitly, broken JSONL line, duplicate id
   std::uint64_t scanned = 0;            // files looked at
-  std::uint64_t skipped = 0;            // files passed over: unknown format in a folder, excluded, empty
+  std::vector<SkippedFile> skipped;     // unknown format in a folder, excluded, empty
 };
 
 // Files named by the options, sorted by source. Throws Error(kUsage) for a glob that matches nothing.
-std::vector<SourceFile> find_sources(const IngestOptions& options, std::uint64_t& skipped,
+std::vector<SourceFile> find_sources(const IngestOptions& options, std::vector<SkippedFile>& skipped,
                                      std::vector<IngestFailure>& failures);
 
 // Reads one source into its documents (one, or one a line for records). Failures are appended, not thrown;
@@ -95,8 +104,8 @@ std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
                                       std::vector<IngestFailure>& failures);
 
 // What to throw when there is no document at all: Error(kIo) when the system refused every input,
-// Error(kInput) otherwise, with the first reason.
-Error no_documents(const std::vector<IngestFailure>& failures);
+// Error(kInput) otherwise, with the first reason or with what was skipped.
+Error no_documents(const std::vector<IngestFailure>& failures, const std::vector<SkippedFile>& skipped);
 
 // find_sources + read_source over all, in parallel.
 IngestReport ingest(const IngestOptions& options, const Context& context);
