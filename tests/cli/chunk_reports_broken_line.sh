@@ -12,5 +12,9 @@ expect_missing chunks.jsonl
 expect_missing chunks.jsonl.tokenizer
 : >empty.jsonl
 expect_exit 3 ragctl chunk empty.jsonl -o chunks.jsonl
+ragctl chunk documents.jsonl --tokenizer simple -o made.jsonl 2>/dev/null
+expect_exit 3 ragctl chunk made.jsonl -o chunks.jsonl
+expect_contains err "made.jsonl:1: is a chunk and no document"
+expect_missing chunks.jsonl
 expect_exit 7 ragctl chunk missing.jsonl -o chunks.jsonl
 expect_contains err "missing.jsonl"

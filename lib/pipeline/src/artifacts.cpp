@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "ragctl/core/file.hpp"
@@ -94,11 +96,20 @@ std::vector<Record> read_records(const std::string& path, Record (*from_json)(co
   return records;
 }
 
+// A chunk has all that a document needs.
+Document document_no_chunk(const Json& json, const Location& where) {
+  constexpr auto kKeys = std::to_array<std::string_view>({"id", "document_id", "ordinal", "begin", "end"});
+  const auto is_there = [&](std::string_view key) { return json.find(key) != nullptr; };
+  if (std::all_of(kKeys.begin(), kKeys.end(), is_there))
+    throw Error(ErrorCode::kInput, where, "is a chunk and no document; name what ragctl ingest wrote");
+  return document_from_json(json, where);
+}
+
 }  // namespace
 
 std::vector<Document> read_documents(const std::string& path, const Context& context,
                                      std::vector<std::string>* unread) {
-  return read_records<Document>(path, document_from_json, context, unread);
+  return read_records<Document>(path, document_no_chunk, context, unread);
 }
 
 std::vector<Chunk> read_chunks(const std::string& path, const Context& context,
