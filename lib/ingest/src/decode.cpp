@@ -80,10 +80,36 @@ DecodeResult decode_marked(std::string bytes, const Bom& bom) {
                             bom.charset, bom.charset));
 }
 
+// Which of UTF-16LE and UTF-16BE the bytes are, by where blanks and line ends have their zero bytes, or else
+// other ASCII; "" when that tells nothing. Letters of other scripts have zero bytes too (U+AC00), but none of
+// this form.
+std::string_view utf16_order(std::string_view bytes) {
+  constexpr std::string_view kOrders[] = {"UTF-16LE", "UTF-16BE"};
+  std::size_t blanks[2] = {};
+  std::size_t ascii[2] = {};
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    for (const std::size_t order : {0, 1}) {
+      const char letter = bytes[i + order];
+      if (bytes[i + 1 - order] != '\0') continue;
+      blanks[order] += letter == ' ' || letter == '\n' ? 1 : 0;
+      ascii[order] += letter > ' ' && letter < 0x7F ? 1 : 0;
+    }
+  }
+  if (blanks[0] != blanks[1]) return kOrders[blanks[1] > blanks[0] ? 1 : 0];
+  const std::size_t units = bytes.size() / 2;
+  if (ascii[0] * 2 > units) return kOrders[0];
+  return ascii[1] * 2 > units ? kOrders[1] : std::string_view();
+}
+
 DecodeResult decode_as(std::string bytes, const std::string& label) {
   const auto charset = resolve_charset(label);
   if (!charset)
     return failed("unknown encoding '" + label + "'; use a name such as utf-8, cp949 or shift_jis");
+  if (*charset == "UTF-16LE" || *charset == "UTF-16BE") {
+    const std::string_view order = utf16_order(bytes);
+    if (!order.empty() && order != *charset)
+      return failed(fmt::format("is {} by its blanks and ASCII letters; pass that to --encoding", order));
+  }
   if (auto text = convert_to_utf8(bytes, *charset)) return finish(std::move(*text));
   return finish(convert_to_utf8_lossy(bytes, *charset),
                 "not entirely " + *charset + "; undefined byte sequences were replaced by U+FFFD");
@@ -237,8 +263,8 @@ std::string binary_reason(std::string_view bytes) {
   }
   const std::size_t nul = bytes.find('\0');
   if (nul == std::string_view::npos) return "";
-  return fmt::format(
-      "looks like a binary file (NUL at byte {}); if it is UTF-16 text, pass --encoding utf-16le", nul + 1);
+  return fmt::format("looks like a binary file (NUL at byte {}); if it is UTF-16 text, pass --encoding {}",
+                     nul + 1, utf16_order(bytes) == "UTF-16BE" ? "utf-16be" : "utf-16le");
 }
 
 bool is_plausible_korean(std::string_view bytes) {

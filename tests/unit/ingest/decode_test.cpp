@@ -96,6 +96,19 @@ TEST_CASE("an encoding that is passed is taken at its word") {
   CHECK_THAT(decode("a", "klingon").failure, Contains("unknown encoding 'klingon'"));
 }
 
+TEST_CASE("UTF-16 without a mark is told by where its zero bytes lie") {
+  const std::string big("\xac\x00\x00 \x00z\x00\n", 8);  // U+AC00 has one too
+  const std::string little("\x00\xac \x00z\x00\n\x00", 8);
+  CHECK_THAT(decode(big).failure, Contains("--encoding utf-16be"));
+  CHECK_THAT(decode(little).failure, Contains("--encoding utf-16le"));
+  CHECK(decode(big, "utf-16be").decoded->text == "가 z\n");
+  CHECK(decode(little, "utf-16le").decoded->text == "가 z\n");
+  CHECK_THAT(decode(big, "utf-16le").failure, Contains("is UTF-16BE"));
+  CHECK_THAT(decode(little, "utf-16be").failure, Contains("is UTF-16LE"));
+  const std::string one("\x00\x4e\x8c\x4e\x09\x4e", 6);  // U+4E00 is no "N" of the other order
+  CHECK(decode(one, "utf-16le").decoded->text == "一二三");
+}
+
 TEST_CASE("damaged UTF-8 is reported, not read as another encoding") {
   std::string text;
   for (int i = 0; i < 50; ++i) text += "한국어 문장입니다.\n";
