@@ -25,3 +25,8 @@ ragctl embed some.jsonl -o other.safetensors --dim 8 2>/dev/null
 expect_exit 2 ragctl index some.jsonl --vectors other.safetensors -o kb --prune none
 ragctl info kb >after
 expect_same before after
+
+# Vectors that a saved model made have none beside them: it is to be named.
+ragctl embed chunks.jsonl -o saved.safetensors --model vectors.safetensors.model 2>/dev/null
+expect_exit 2 ragctl index chunks.jsonl --vectors saved.safetensors -o kb
+expect_contains err "by --model"

@@ -192,6 +192,10 @@ IndexReport index_stage(const Config& config, const std::string& chunks_path, co
     vectors = map_safetensors(vectors_path);
     check_rows(vectors, chunks, vectors_path);
     const std::string path = model_path.empty() ? vectors_path + ".model" : model_path;
+    if (model_path.empty() && !std::filesystem::exists(path)) {
+      throw Error(ErrorCode::kUsage, Location{path},
+                  "is not there; name the model that " + vectors_path + " was made with by --model");
+    }
     model = open_model(path);
     if (model.embedder->fingerprint() != vectors.model_fingerprint) {
       throw Error(ErrorCode::kInput, Location{path},
