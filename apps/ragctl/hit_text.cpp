@@ -114,9 +114,14 @@ std::string hit_text(const Hit& hit, const HitTextOptions& options, const TextSt
   if (!headings.empty()) out += fmt::format("{}{}\n", kIndent, dim(headings, style));
   if (options.explain) out += fmt::format("{}{}\n", kIndent, explanation(hit));
   const std::string_view text = hit.chunk.text;
-  const auto lines = wrap_lines(text, style.width - kIndent.size());
-  for (const ByteRange& line : best_lines(lines, hit.matches, options.max_lines)) {
-    out += fmt::format("{}{}\n", kIndent, render_line(text, line, hit.matches, style));
+  const std::size_t marks = options.max_lines == 0 ? 0 : 4;  // columns for "… " and " …"
+  const auto lines = wrap_lines(text, style.width - kIndent.size() - marks);
+  const auto shown = best_lines(lines, hit.matches, options.max_lines);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool cut_before = i == 0 && shown[i].begin != lines.front().begin;
+    const bool cut_behind = i + 1 == shown.size() && shown[i].end != lines.back().end;
+    out += fmt::format("{}{}{}{}\n", kIndent, cut_before ? "… " : "",
+                       render_line(text, shown[i], hit.matches, style), cut_behind ? " …" : "");
   }
   return out;
 }

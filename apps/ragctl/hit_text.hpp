@@ -11,8 +11,9 @@
 namespace ragctl::cli {
 
 struct HitTextOptions {
-  bool explain = false;       // scores and ranks of both rankings
-  std::size_t max_lines = 0;  // the lines with the most matched words; 0: the whole text
+  bool explain = false;  // scores and ranks of both rankings
+  std::size_t max_lines =
+      0;  // the lines with the most matched words, with "…" where there is more; 0: the whole text
 };
 
 // Place, score, headings and wrapped text of one hit; ends with a newline.

@@ -48,6 +48,8 @@ std::string answers_text(const RunReport& report, const TextStyle& style) {
     QueryResult best = answer;
     best.hits.resize(std::min(best.hits.size(), kAnswerHits));
     out += (best.hits.empty() ? "   no hit\n" : result_text(best, {false, kAnswerLines}, style)) + "\n";
+    if (const std::size_t more = answer.hits.size() - best.hits.size(); more > 0)
+      out += fmt::format("   and {} more; ragctl query {}/kb shows hits whole\n\n", more, report.workspace);
   }
   return out;
 }

@@ -31,3 +31,9 @@ expect_contains err "under the 0.9999"
 cp "$testdata/invalid/not-text.txt" testdata/documents/
 expect_exit 4 ragctl run config.yaml
 expect_contains err "testdata/documents/not-text.txt: "
+
+# Three hits a question are shown, in three lines each; what is left out is told.
+sed 's/^questions:.*/questions: [연차]\nquery: {k: 5}/' config.yaml >five.yaml
+expect_exit 4 ragctl run five.yaml
+expect_contains out "and 2 more; ragctl query ws/kb shows hits whole"
+expect_contains out " …"
