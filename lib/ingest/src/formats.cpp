@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 1> kJson = {".json"};
 
 constexpr std::array kFormats = {
     IngestFormatInfo{"markdown", kMarkdown, "text/markdown",
-                     "CommonMark and GitHub tables, with YAML front matter"},
+                     "CommonMark and GitHub tables, with front matter in YAML or TOML"},
     IngestFormatInfo{"text", kText, "text/plain", "paragraphs between blank lines"},
     IngestFormatInfo{"html", kHtml, "text/html",
                      "the main content of a page, without navigation and scripts"},

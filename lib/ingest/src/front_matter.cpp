@@ -6,8 +6,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "quoted_string.hpp"
 #include "ragctl/text/unicode.hpp"
-#include "ragctl/text/utf8.hpp"
+#include "toml_front_matter.hpp"
 
 namespace ragctl {
 namespace {
@@ -85,50 +86,6 @@ Json plain_scalar(std::string_view text) {
   return text;
 }
 
-void append_escape(std::string& out, std::string_view text, std::size_t& i) {
-  static constexpr std::string_view kNames = "nt0r\"\\/ ";
-  static constexpr std::string_view kValues = "\n\t\xff\r\"\\/ ";
-  const char name = text[i++];
-  if (name == 'u' || name == 'x' || name == 'U') {
-    const std::size_t length = name == 'x' ? 2 : name == 'u' ? 4 : 8;
-    std::uint32_t code_point = 0;
-    const std::string_view hex = text.substr(i, length);
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), code_point, 16);
-    const bool good =
-        error == std::errc() && hex.size() == length && end == hex.data() + length && code_point != 0;
-    append_utf8(out, good ? code_point : 0xFFFD);
-    i += static_cast<std::size_t>(end - hex.data());
-    return;
-  }
-  const std::size_t known = kNames.find(name);
-  if (known == std::string_view::npos) {
-    out += {'\\', name};
-  } else if (name == '0') {
-    append_utf8(out, 0xFFFD);  // no NUL in metadata
-  } else {
-    out += kValues[known];
-  }
-}
-
-// Reads a quoted string at text[i]; nullopt when it does not end. i is left behind the closing quote.
-std::optional<std::string> quoted(std::string_view text, std::size_t& i) {
-  const char quote = text[i++];
-  std::string out;
-  while (i < text.size()) {
-    const char c = text[i++];
-    if (c == quote) {
-      if (quote == '"' || i == text.size() || text[i] != '\'') return out;
-      ++i;  // '' is one '
-      out += '\'';
-    } else if (c == '\\' && quote == '"' && i < text.size()) {
-      append_escape(out, text, i);
-    } else {
-      out += c;
-    }
-  }
-  return std::nullopt;
-}
-
 // Moves `at` to the quote that ends the string at the beginning of `text`, or behind its last character: from
 // there the search goes on when more text has come.
 bool find_closing_quote(std::string_view text, std::size_t& at) {
@@ -152,7 +109,7 @@ std::optional<Json> flow_list(std::string_view text) {
     i = text.find_first_not_of(" \t\n", i);
     if (i + 1 >= text.size()) break;
     if (text[i] == '"' || text[i] == '\'') {
-      auto item = quoted(text, i);
+      auto item = quoted_string(text, i);
       if (!item) return std::nullopt;
       list.push(std::move(*item));
     } else {
@@ -269,7 +226,7 @@ class Reader {
     std::size_t i = 1;
     while (!find_closing_quote(joined, i) && continues(line)) joined.append(" ").append(lines_[at_++].text);
     i = 0;
-    auto value = quoted(joined, i);
+    auto value = quoted_string(joined, i);
     if (!value || !strip_comment(std::string_view(joined).substr(i)).empty())
       return raw(std::move(joined), line);
     return std::move(*value);
@@ -355,6 +312,7 @@ bool is_mapping(const std::vector<Line>& lines) {
 }  // namespace
 
 FrontMatter read_front_matter(std::string_view text) {
+  if (text.starts_with("+++")) return read_toml_front_matter(text);
   FrontMatter out;
   std::size_t end = 0;
   if (!enclosed_lines(text, end)) return out;

@@ -1,5 +1,5 @@
-// YAML front matter: the flat subset that documents use. Not a YAML parser: what it does not know stays a raw
-// string and is warned about.
+// Front matter: the flat subset of YAML, or of TOML between lines "+++", that documents use. No parser of
+// either: what it does not know stays a raw string and is warned about.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,11 @@ struct FrontMatter {
   std::vector<ExtractionWarning> warnings;
 };
 
-// Front matter is a first line "---", a mapping, and a line "---" or "...". Understood: "key: value", plain
-// and quoted strings, true, false, null, integers, decimal numbers, [flow, lists], block lists of scalars,
-// block scalars (| and >), mappings in mappings, comments. Dates stay strings. Text that opens with "---" but
-// has no mapping before the next "---" is no front matter (it is a thematic break).
+// See toml_front_matter.hpp for the other; YAML front matter is a first line "---", a mapping, and a line
+// "---" or "...". Understood: "key: value", plain and quoted strings, true, false, null, integers, decimal
+// numbers, [flow, lists], block lists of scalars, block scalars (| and >), mappings in mappings, comments.
+// Dates stay strings. Text that opens with "---" but has no mapping before the next "---" is no front matter
+// (it is a thematic break).
 FrontMatter read_front_matter(std::string_view text);
 
 }  // namespace ragctl
