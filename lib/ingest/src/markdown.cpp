@@ -52,7 +52,17 @@ std::string scalar_text(const Json& value) {
   return value.is_array() || value.is_object() || value.is_null() ? std::string() : value.dump();
 }
 
+// What is no front matter at all has thousands of lines that are not understood.
+void limit_warnings(std::vector<ExtractionWarning>& warnings) {
+  constexpr std::size_t kMost = 10;
+  if (warnings.size() <= kMost) return;
+  const std::size_t others = warnings.size() - kMost;
+  warnings.resize(kMost);
+  warnings.push_back({0, "front matter has " + std::to_string(others) + " more of such lines"});
+}
+
 void take_front_matter(FrontMatter& front, Extraction& out) {
+  limit_warnings(front.warnings);
   out.warnings = std::move(front.warnings);
   for (Json::Member& member : front.values.members()) {
     const std::string text = scalar_text(member.second);

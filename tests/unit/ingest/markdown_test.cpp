@@ -79,6 +79,14 @@ TEST_CASE("blocks know their bytes in the source, with CRLF and front matter") {
   CHECK(document.blocks[2].line == 10);
 }
 
+TEST_CASE("many lines of front matter that are not understood are counted") {
+  std::string text = "---\n";
+  for (int i = 0; i < 3000; ++i) text += "k" + std::to_string(i) + ": {a: 1}\n";
+  const Extraction out = markdown(text + "---\nx\n");
+  REQUIRE(out.warnings.size() == 11);
+  CHECK(out.warnings.back().message == "front matter has 2990 more of such lines");
+}
+
 TEST_CASE("the first level-one heading is the title, else the first heading") {
   CHECK(markdown("## Sub\n\n# Main\n").title == "Main");
   CHECK(markdown("text\n\n### Only\n").title == "Only");
