@@ -66,6 +66,7 @@ struct Extraction {
   std::string text;
   std::vector<Block> blocks;
   Json metadata = Json::object();
+  std::vector<std::string> acl;  // principals who may see it; empty: everyone
   std::vector<ExtractionWarning> warnings;
 };
 

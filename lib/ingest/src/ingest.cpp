@@ -151,6 +151,7 @@ class SourceReader {
     document.text = std::move(extraction.text);
     document.blocks = std::move(extraction.blocks);
     document.metadata = std::move(extraction.metadata);
+    document.acl = std::move(extraction.acl);
     document.language = extraction.language.empty() ? guess_language(document.text) : extraction.language;
     for (const ExtractionWarning& warning : extraction.warnings) warn(warning.line, warning.message);
     return document;

@@ -3,6 +3,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -52,6 +53,17 @@ std::string scalar_text(const Json& value) {
   return value.is_array() || value.is_object() || value.is_null() ? std::string() : value.dump();
 }
 
+// A list that cannot be read must not open the document to everyone.
+std::vector<std::string> principals(const Json& value) {
+  if (value.is_string() && !value.string().empty()) return {value.string()};
+  std::vector<std::string> out;
+  const bool listed = value.is_array() && std::all_of(value.items().begin(), value.items().end(),
+                                                      [](const Json& each) { return each.is_string(); });
+  if (!listed) throw Error(ErrorCode::kInput, "'acl' of the front matter must be a list of strings");
+  for (const Json& each : value.items()) out.push_back(each.string());
+  return out;
+}
+
 // What is no front matter at all has thousands of lines that are not understood.
 void limit_warnings(std::vector<ExtractionWarning>& warnings) {
   constexpr std::size_t kMost = 10;
@@ -68,7 +80,9 @@ void take_front_matter(FrontMatter& front, Extraction& out) {
     const std::string text = scalar_text(member.second);
     const std::string language =
         member.first == "lang" || member.first == "language" ? primary_language(text) : "";
-    if (member.first == "title" && !trim(text).empty()) {
+    if (member.first == "acl") {
+      out.acl = principals(member.second);
+    } else if (member.first == "title" && !trim(text).empty()) {
       out.title = trim(text);
     } else if (!language.empty()) {
       out.language = language;

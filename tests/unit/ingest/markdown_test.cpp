@@ -79,6 +79,14 @@ TEST_CASE("blocks know their bytes in the source, with CRLF and front matter") {
   CHECK(document.blocks[2].line == 10);
 }
 
+TEST_CASE("acl of the front matter is the document's, and never read as nobody's") {
+  CHECK(markdown("---\nacl: [hr, staff]\n---\nx\n").acl == Lines{"hr", "staff"});
+  CHECK(markdown("---\nacl: hr\n---\nx\n").acl == Lines{"hr"});
+  CHECK(markdown("---\nacl: hr\n---\nx\n").metadata.members().empty());
+  for (const char* value : {"", "12", "[hr, 12]", "\n  hr: read"})
+    CHECK_THROWS_AS(markdown("---\nacl: " + std::string(value) + "\n---\nx\n"), Error);
+}
+
 TEST_CASE("many lines of front matter that are not understood are counted") {
   std::string text = "---\n";
   for (int i = 0; i < 3000; ++i) text += "k" + std::to_string(i) + ": {a: 1}\n";
