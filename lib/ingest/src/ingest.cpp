@@ -273,10 +273,12 @@ std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
   const Placed* kept = nullptr;
   for (Placed& each : placed) {
     if (kept != nullptr && documents.back().id == each.document.id) {
+      const bool alike = each.place != kept->place && to_nfc(each.place) == to_nfc(kept->place);
       failures.push_back(
           {each.place,
-           "duplicate id '" + each.document.id + "'; the document from " + kept->place + " is kept", false,
-           each.document.source, true});
+           "duplicate id '" + each.document.id + "'; the document from " + kept->place + " is kept" +
+               (alike ? " (the two names differ only in their Unicode normal form; rename one)" : ""),
+           false, each.document.source, true});
       continue;
     }
     kept = &each;

@@ -94,6 +94,16 @@ TEST_CASE("the result does not depend on threads or on the order of inputs") {
   CHECK(one.documents.size() == 45);
 }
 
+TEST_CASE("names that differ in normal form only are said to do so") {
+  const TempFolder folder;
+  folder.write("가.md", "composed");
+  folder.write("\xe1\x84\x80\xe1\x85\xa1.md", "decomposed");
+  const IngestReport report = ingest(options_for(folder, {"."}), {});
+  CHECK(report.documents.size() == 1);
+  REQUIRE(report.failures.size() == 1);
+  CHECK_THAT(report.failures[0].reason, Contains("differ only in their Unicode normal form"));
+}
+
 TEST_CASE("of equal ids the first in order of the sources stays and the others are reported") {
   const TempFolder folder;
   folder.write("b.jsonl", "{\"_id\":\"x\",\"text\":\"late\"}\n");
