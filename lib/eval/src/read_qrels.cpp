@@ -1,6 +1,7 @@
 #include <string>
 #include <string_view>
 
+#include "document_ids.hpp"
 #include "fields.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/judgements.hpp"
@@ -47,7 +48,7 @@ class QrelsReader {
       throw Error(ErrorCode::kInput, lines_.where(),
                   "relevance " + quoted(text) + " is not an integer of 32 bits; write 0, 1, 2 ...");
     }
-    builder_.add(fields[0], fields[width_ - 2], *relevance, line_);
+    builder_.add(fields[0], judged_id(fields[width_ - 2]), *relevance, line_);
     ++judgements_;
   }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "document_ids.hpp"
 #include "fields.hpp"
 #include "ragctl/core/json.hpp"
 #include "ragctl/core/lines.hpp"
@@ -68,7 +69,7 @@ class RunReader {
     const auto score = parse_finite(fields[4]);
     if (!score) refuse_score(fields[4]);
     if (tag_ != fields[5]) tag_ = fields[5];
-    builder_.add(fields[0], fields[2], *score, line_);
+    builder_.add(fields[0], normal_id(fields[2]), *score, line_);
   }
 
   void add_json(std::string_view line) {
@@ -76,7 +77,7 @@ class RunReader {
     const Json hit = parser_.parse(line, where);
     // ragctl query writes the question's text as "query" beside its id.
     const std::string query = id_of(hit, hit.find("query_id") != nullptr ? "query_id" : "query");
-    const std::string document = trec_id(id_of(hit, "document"));
+    const std::string document = judged_id(id_of(hit, "document"));
     const Json* score = hit.find("score");
     if (score == nullptr || !score->is_number()) {
       throw Error(ErrorCode::kInput, where,

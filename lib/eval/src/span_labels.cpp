@@ -1,6 +1,7 @@
 #include <climits>
 #include <map>
 
+#include "document_ids.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/eval/spans.hpp"
 
@@ -30,7 +31,7 @@ SpanLabel label_from(const Json& record, const Location& where) {
   SpanLabel label;
   label.line = where.line;
   label.query = id_of(record, "query", where);
-  label.document = id_of(record, "document", where);
+  label.document = normal_id(id_of(record, "document", where));
   if (const Json* text = record.find("text"); text != nullptr && !text->is_null()) {
     if (!text->is_string()) refuse(where, "'text' is no string");
     label.text = text->string();

@@ -46,6 +46,7 @@ void normalize_text(std::string& text) {
 
 Document own_document(const Json& json, const Location& where) {
   Document document = document_from_json(json, where);
+  document.id = to_nfc(document.id);
   std::string hash = document_content_hash(document);
   if (json.find("content_hash") != nullptr && hash == document.content_hash) return document;
   if (document.blocks.empty()) {
@@ -70,7 +71,7 @@ std::string record_id(const Json& json, const Location& where) {
   if (id->is_number()) fail(where, "'_id' is a fraction or too large a number; write it as a string");
   if (!id->is_string()) fail(where, "'_id' must be a string or an integer");
   if (id->string().empty()) fail(where, "'_id' is empty; every record needs a unique id");
-  return id->string();
+  return to_nfc(id->string());
 }
 
 std::string optional_string(Json& json, const char* key, const Location& where) {

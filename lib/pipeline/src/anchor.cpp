@@ -64,7 +64,7 @@ SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Locatio
   if (!record.is_object()) refuse(where, "the line is no JSON object");
   SpanLabel label;
   label.query = text_of(record, {"query", "_id", "id"}, where);
-  label.document = text_of(record, {"document"}, where);
+  label.document = to_nfc(text_of(record, {"document"}, where));
   label.text = to_nfc(text_of(record, {"quote"}, where));
   label.relevance = grade_of(record, where);
   label.line = where.line;

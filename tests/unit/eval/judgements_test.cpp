@@ -69,6 +69,14 @@ TEST_CASE("BEIR qrels are read with and without their header") {
   CHECK(listing(qrels_of("1\td1\t1\n1\td0\t2\n")) == "1: d0=2 d1=1\n");
 }
 
+TEST_CASE("ids of documents are compared in normal form C") {
+  const std::string decomposed = "\xe1\x84\x80\xe1\x85\xa1.md";
+  CHECK(listing(qrels_of("q1 0 " + decomposed + " 1\n")) == "q1: 가.md=1\n");
+  const TemporaryFolder folder;
+  const std::string path = write_text(folder, "run", "q1 Q0 " + decomposed + " 1 0.5 tag\n");
+  CHECK(listing(read_run(path)) == "q1: 가.md\n");
+}
+
 TEST_CASE("queries of both tables are found by id") {
   const Qrels qrels = qrels_of("b 0 d 1\na 0 d 1\nc 0 d 1\n");
   REQUIRE(qrels.queries.size() == 3);

@@ -69,13 +69,14 @@ std::string labels_error(const std::string& text) {
 
 TEST_CASE("labels are read with their line") {
   const TemporaryFolder folder;
-  const auto labels =
-      read_span_labels(write_text(folder, "labels.jsonl",
-                                  "{\"query\":1,\"document\":\"d\",\"start\":3,\"end\":9,\"text\":\"x\"}\n\n"
-                                  "{\"query\":\"q\",\"document\":\"d\",\"text\":\"근거\",\"relevance\":2}\n"
-                                  "{\"query\":\"r\",\"document\":\"d\",\"text\":\"x\",\"grade\":3}\n"));
+  const auto labels = read_span_labels(
+      write_text(folder, "labels.jsonl",
+                 "{\"query\":1,\"document\":\"d\",\"start\":3,\"end\":9,\"text\":\"x\"}\n\n"
+                 "{\"query\":\"q\",\"document\":\"d\",\"text\":\"근거\",\"relevance\":2}\n"
+                 "{\"query\":\"r\",\"document\":\"\xe1\x84\x80\xe1\x85\xa1\",\"text\":\"x\",\"grade\":3}\n"));
   REQUIRE(labels.size() == 3);
   CHECK(labels[2].relevance == 3);  // as quotes call it
+  CHECK(labels[2].document == "가");
   CHECK(labels[0].query == "1");
   CHECK(labels[0].range == std::pair<std::uint64_t, std::uint64_t>(3, 9));
   CHECK(labels[1].line == 3);

@@ -62,6 +62,10 @@ TEST_CASE("acl and language of a record are kept") {
   CHECK(document.language == "en");
 }
 
+TEST_CASE("ids of records become NFC") {
+  CHECK(record("{\"_id\":\"\xe1\x84\x80\xe1\x85\xa1\",\"text\":\"x\"}").id == "가");
+}
+
 TEST_CASE("what is wrong with a record is said with its place") {
   CHECK(error_of("[1]") == "r.jsonl:1: a record must be a JSON object with '_id' and 'text'");
   CHECK_THAT(error_of(R"({"text":"t"})"), Contains("r.jsonl:1: missing key '_id'"));
