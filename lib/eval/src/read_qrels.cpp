@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,7 @@ class QrelsReader {
   void add(std::string_view line) {
     if (const std::size_t at = find_invalid_utf8(line); at != std::string_view::npos) refuse(not_utf8(at));
     std::string_view fields[kTrecFields];
-    const std::size_t count = split_fields(line, fields, kTrecFields);
+    const std::size_t count = split_row(line, fields);
     if (width_ == 0) {
       width_ = count == kBeirFields ? kBeirFields : kTrecFields;
       if (is_header(fields, count)) return;
@@ -52,6 +53,27 @@ class QrelsReader {
     ++judgements_;
   }
 
+  // At tabs where they alone give a row, for a document's id may hold blanks; else at any white space, as
+  // trec_eval does.
+  static std::size_t split_row(std::string_view line, std::string_view* fields) {
+    const auto count = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\t')) + 1;
+    bool by_tabs = count == kBeirFields || count == kTrecFields;
+    for (std::size_t i = 0, begin = 0; by_tabs && i < count; ++i) {
+      const std::size_t end = std::min(line.find('\t', begin), line.size());
+      fields[i] = trimmed(line.substr(begin, end - begin));
+      begin = end + 1;
+      const bool is_document = i + 2 == count;
+      by_tabs = !fields[i].empty() && (is_document || fields[i].find(' ') == std::string_view::npos);
+    }
+    return by_tabs ? count : split_fields(line, fields, kTrecFields);
+  }
+
+  static std::string_view trimmed(std::string_view field) {
+    while (!field.empty() && is_blank(field.front())) field.remove_prefix(1);
+    while (!field.empty() && is_blank(field.back())) field.remove_suffix(1);
+    return field;
+  }
+
   static bool is_header(const std::string_view* fields, std::size_t count) {
     return count == kBeirFields && !parse_int(fields[2]) && (fields[0] == "query-id" || fields[2] == "score");
   }
@@ -63,8 +85,10 @@ class QrelsReader {
                                                        : "4: query, iteration, document, relevance";
     if (count == 0) refuse("blank line; remove it, or write " + expected);
     const std::string found = count > kTrecFields ? "more than 4 fields" : fields_text(count);
+    const bool spaced = line.find(' ') != std::string_view::npos && line.find('\t') != std::string_view::npos;
     const bool commas = count == 1 && line.find(',') != std::string_view::npos;
-    refuse(found + "; write " + expected + (commas ? ", separated by tabs or blanks and not by commas" : ""));
+    refuse(found + "; write " + expected + (commas ? ", separated by tabs or blanks and not by commas" : "") +
+           (spaced ? "; separate them by tabs only, or write a blank in an id as %20" : ""));
   }
 
   [[noreturn]] void refuse(const std::string& what) const {

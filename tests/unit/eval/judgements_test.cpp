@@ -69,6 +69,13 @@ TEST_CASE("BEIR qrels are read with and without their header") {
   CHECK(listing(qrels_of("1\td1\t1\n1\td0\t2\n")) == "1: d0=2 d1=1\n");
 }
 
+TEST_CASE("a row of tabs may have blanks in the id of its document") {
+  const std::string expected = "q1: a%20b.md=1 c=0\n";
+  CHECK(listing(qrels_of("query-id\tcorpus-id\tscore\nq1\ta b.md\t1\nq1\tc\t0\n")) == expected);
+  CHECK(listing(qrels_of("q1\t0\ta b.md\t1\nq1 0 c 0\n")) == expected);
+  CHECK(listing(qrels_of("q1 0\tc\t0\n")) == "q1: c=0\n");
+}
+
 TEST_CASE("ids of documents are compared in normal form C") {
   const std::string decomposed = "\xe1\x84\x80\xe1\x85\xa1.md";
   CHECK(listing(qrels_of("q1 0 " + decomposed + " 1\n")) == "q1: 가.md=1\n");
