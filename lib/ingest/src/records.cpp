@@ -93,6 +93,19 @@ std::vector<std::string> principals(const Json& value, const Location& where) {
   return out;
 }
 
+// JSON has integers up to 2^64, which metadata, of 64 bits with a sign, would round.
+void check_exact(const Json& value, const std::string& key, const Location& where) {
+  constexpr double kLeast = 9223372036854775808.0;  // 2^63
+  constexpr double kMost = 18446744073709551616.0;  // 2^64
+  if (value.is_object()) {
+    for (const Json::Member& member : value.members()) check_exact(member.second, member.first, where);
+  } else if (value.is_array()) {
+    for (const Json& item : value.items()) check_exact(item, key, where);
+  } else if (value.is_number() && !value.is_int() && value.number() >= kLeast && value.number() <= kMost) {
+    fail(where, "'" + key + "' is a number of 2^63 or more, which would be rounded; write it as a string");
+  }
+}
+
 // `known`: the keys of the metadata, of which the first of a name counts.
 void take_member(Document& document, Json::Member& member, std::unordered_set<std::string>& known,
                  const Location& where) {
@@ -194,6 +207,7 @@ Document document_from_record(Json json, const Location& where) {
   std::unordered_set<std::string> known;
   for (const Json::Member& member : document.metadata.members()) known.insert(member.first);
   for (Json::Member& member : json.members()) take_member(document, member, known, where);
+  check_exact(document.metadata, "metadata", where);
   normalize_text(document.title);
   normalize_text(document.text);
   // Some collections have titles only.

@@ -62,7 +62,11 @@ TEST_CASE("acl and language of a record are kept") {
   CHECK(document.language == "en");
 }
 
-TEST_CASE("ids of records become NFC") {
+TEST_CASE("integers that metadata would round are refused, ids become NFC") {
+  CHECK(record(R"({"_id":"a","text":"x","n":9223372036854775807})").metadata.dump() ==
+        R"({"n":9223372036854775807})");
+  CHECK_THAT(error_of(R"({"_id":"a","text":"x","metadata":{"m":[{"n":18446744073709551615}]}})"),
+             Contains("'n' is a number of 2^63 or more"));
   CHECK(record("{\"_id\":\"\xe1\x84\x80\xe1\x85\xa1\",\"text\":\"x\"}").id == "가");
 }
 
