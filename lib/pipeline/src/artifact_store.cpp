@@ -54,6 +54,12 @@ void ArtifactStore::write_note(const Artifact& artifact) const {
   write_file_atomically(note_path(artifact), note.dump(1) + "\n");
 }
 
+void ArtifactStore::forget(const Artifact& artifact) const {
+  std::error_code error;
+  std::filesystem::remove(note_path(artifact), error);
+  if (error) throw io_error(note_path(artifact), "cannot remove", error.value());
+}
+
 const Artifact& ArtifactStore::get(const std::string& stage, const std::string& key, const HashOf& hash_of,
                                    const Make& make) {
   StageUse& use = use_of(stage);

@@ -44,6 +44,9 @@ class ArtifactStore {
   const Artifact& get(const std::string& stage, const std::string& key, const HashOf& hash_of,
                       const Make& make);
 
+  // Later runs make the artifact anew; in this one it stays.
+  void forget(const Artifact& artifact) const;
+
   const std::vector<StageUse>& uses() const { return uses_; }  // in the order of their first mention
 
  private:

@@ -1,5 +1,6 @@
 #include "sweep_stages.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "ragctl/core/file.hpp"
@@ -86,20 +87,30 @@ void SweepStages::ingest(const Config& config) {
   const std::vector<std::string> hashes = hash_sources(sources, context_);
   Hasher key;
   key.add(options_hash(config, "ingest", kKeyVersion).hex());
-  for (std::size_t i = 0; i < sources.size(); ++i)
+  std::set<std::string> hashed;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
     key.add(sources[i].source).add(sources[i].root).add(hashes[i]);
+    if (!hashes[i].empty()) hashed.insert(sources[i].path);
+  }
   documents_ = store_.get("ingest", key.digest().hex(), file_hash,
-                          [&](const std::string& path) { return make_documents(options, path); });
+                          [&](const std::string& path) { return make_documents(options, hashed, path); });
+  // The key has the hash of a file that the system then refused to give again: the same key may come with it.
+  const Json* refused = documents_.facts.find("refused");
+  if (refused != nullptr && refused->boolean()) store_.forget(documents_);
   failures_.clear();
   for (const Json& failure : documents_.facts.at("failures").items())
     failures_.push_back({failure.at("path").string(), failure.at("reason").string(), false, ""});
 }
 
-Json SweepStages::make_documents(const IngestOptions& options, const std::string& path) {
+Json SweepStages::make_documents(const IngestOptions& options, const std::set<std::string>& hashed,
+                                 const std::string& path) {
   const IngestReport report = ragctl::ingest(options, context_);
   if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
   write_documents(path, report.documents);
-  return Json::Object{{"failures", failures_json(report.failures)}};
+  const bool refused = std::any_of(
+      report.failures.begin(), report.failures.end(),
+      [&](const IngestFailure& failure) { return failure.refused && hashed.contains(failure.path); });
+  return Json::Object{{"failures", failures_json(report.failures)}, {"refused", refused}};
 }
 
 void SweepStages::tokenizer(const Config& config) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,9 @@ class SweepStages {
   void chunk(const Config& config);
   void embed(const Config& config);
   void index(const Config& config);
-  Json make_documents(const IngestOptions& options, const std::string& path);
+  // `hashed`: paths of the files whose bytes the key knows.
+  Json make_documents(const IngestOptions& options, const std::set<std::string>& hashed,
+                      const std::string& path);
   Json make_chunks(const Config& config, const std::string& path);
   Json make_vectors(const Config& config, const std::string& path);
   Json make_knowledge_base(const Config& config, const std::string& path);

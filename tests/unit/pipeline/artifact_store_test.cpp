@@ -46,6 +46,19 @@ TEST_CASE("an artifact is made once and found again") {
   CHECK(later.uses()[0].found == 1);
 }
 
+TEST_CASE("a forgotten artifact serves this run and is made again in the next") {
+  const TemporaryFolder folder;
+  const Context context;
+  {
+    ArtifactStore store(folder.path("store"), "program", context);
+    made(store);
+    store.forget(store.get("chunk", kKey, file_hash, {}));
+    CHECK(made(store) == 0);
+  }
+  ArtifactStore later(folder.path("store"), "program", context);
+  CHECK(made(later) == 1);
+}
+
 TEST_CASE("an artifact that was damaged or not finished is made again") {
   const TemporaryFolder folder;
   const Context context;
