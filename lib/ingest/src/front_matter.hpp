@@ -1,5 +1,5 @@
-// Front matter: the flat subset of YAML, or of TOML between lines "+++", that documents use. No parser of
-// either: what it does not know stays a raw string and is warned about.
+// Front matter: the flat subset of YAML that documents use, or TOML between lines "+++". No parser of YAML:
+// what it does not know stays a raw string and is warned about.
 #pragma once
 
 #include <cstddef>

@@ -33,22 +33,31 @@ TEST_CASE("TOML front matter has scalars of every kind") {
       R"({"a":"x = \"y\" # z","b":"c:\\d","c":-12,"d":1000,"e":1.5,"f":true})");
   CHECK(values("day = 2024-05-01\nat = 2024-05-01T10:00:00+09:00\n\"a b\" = false\n"
                "t = \"\"\"\none\ntwo\n\"\"\"\n") ==
-        R"({"day":"2024-05-01","at":"2024-05-01T10:00:00+09:00","a b":false,"t":"one\ntwo"})");
+        R"({"day":"2024-05-01","at":"2024-05-01T10:00:00+09:00","a b":false,"t":"one\ntwo\n"})");
 }
 
 TEST_CASE("TOML front matter has lists over lines, tables and dotted keys") {
   CHECK(values("tags = [\"a\", 'b, c', 3]\nmore = [ # note\n  \"x\", # ]\n  \"y\",\n]\nnone = []\n") ==
         R"({"tags":["a","b, c",3],"more":["x","y"],"none":[]})");
+  CHECK(values("z = {b = 1}\ny = nan\n") == R"({"z":{"b":1},"y":"nan"})");
   CHECK(values("a.b = 1\n[params]\nparty = \"x\"\n[params.deep]\nn = 2\n") ==
         R"({"a":{"b":1},"params":{"party":"x","deep":{"n":2}}})");
 }
 
 TEST_CASE("TOML that is not understood is told with its line") {
-  CHECK(warnings("a = {b = 1}\n").at(0).starts_with("2: front matter value is kept as a string"));
-  CHECK(warnings("a = 1\nwhat is this\n").at(0).starts_with("3: front matter is not understood"));
-  CHECK(warnings("[[menu]]\nname = \"x\"\n") == Lines{"2: front matter leaves out a list of tables"});
-  CHECK(warnings("a = 1\na = 2\n").at(0).ends_with("has the key 'a' twice; the last one counts"));
-  CHECK(warnings("a = 1\n[a]\nb = 2\n") == Lines{"4: front matter gives a value and a table the same name"});
+  CHECK(warnings("a = 1\nwhat is this\n")
+            .at(0)
+            .starts_with("3: front matter is no TOML, none of it is read: "));
+  CHECK(warnings("[[menu]]\nname = \"x\"\n") ==
+        Lines{"2: front matter leaves out a list of lists or tables"});
+  CHECK(warnings("a = [[1], [2]]\n") == Lines{"2: front matter leaves out a list of lists or tables"});
+  CHECK(warnings("a = 1\na = 2\n").at(0).starts_with("3: front matter is no TOML"));
+  CHECK(warnings("a = 1\n[a]\nb = 2\n").at(0).starts_with("3: front matter is no TOML"));
+  std::string deep = "a";
+  for (int i = 0; i < 50000; ++i) deep += ".a";
+  CHECK(warnings(deep + " = 1\n") ==
+        Lines{"1: front matter has a key of too many parts; none of it is read"});
+  CHECK(warnings("a = " + std::string(50000, '[') + "\n").at(0).starts_with("2: front matter is no TOML"));
 }
 
 TEST_CASE("many keys and tables of TOML take no time") {
