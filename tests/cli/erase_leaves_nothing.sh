@@ -102,6 +102,15 @@ grep -rlaF -f needles kb >holders || true
 ! grep -vq 'kb/models/' holders || fail "something is left outside of the model"
 expect_exit 0 ragctl verify kb
 
+# An id is in normal form C, also when its file's name was given decomposed, as macOS does.
+mkdir nfd
+printf 'The seal of the harbour office.\n' >"nfd/$(printf '\354\235\270\354\236\245').md"
+printf 'A second document stays.\n' >nfd/b.md
+ragctl ingest nfd 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null | ragctl index - -o nfdkb 2>/dev/null
+expect_exit 0 ragctl erase nfdkb "nfd/$(printf '\341\204\213\341\205\265\341\206\253\341\204\214\341\205\241\341\206\274').md"
+expect_lacks err "no snapshot holds"
+expect_exit 1 ragctl query nfdkb "seal harbour office"
+
 make_one() { printf '{"id":"a#0123456789abcdef","document_id":"a","text":"x","begin":0,"end":1}\n' >one.jsonl; }
 make_one
 ragctl index one.jsonl -o one 2>/dev/null

@@ -10,6 +10,7 @@
 #include "ragctl/index/snapshot_diff.hpp"
 #include "ragctl/index/snapshots.hpp"
 #include "ragctl/store/repository.hpp"
+#include "ragctl/text/unicode.hpp"
 
 namespace ragctl {
 namespace {
@@ -18,7 +19,11 @@ class Eraser {
  public:
   Eraser(const std::string& path, std::span<const std::string> documents, const EraseOptions& options,
          const Context& context)
-      : path_(path), wanted_(documents.begin(), documents.end()), options_(options), context_(context) {}
+      : path_(path), asked_(documents.begin(), documents.end()), options_(options), context_(context) {
+    // Ids are stored in normal form C; macOS gives names of files decomposed.
+    wanted_ = asked_;
+    for (const std::string& id : asked_) wanted_.insert(to_nfc(id));
+  }
 
   // The lock is held from the first look to the last removal: what another writer committed in between would
   // be in none of the chunks that are gathered, and gone.
@@ -62,7 +67,10 @@ class Eraser {
         found.insert(std::move(id));
       }
     }
-    for (const std::string& id : ids) (found.contains(id) ? report_.erased : report_.unknown).push_back(id);
+    report_.erased.assign(found.begin(), found.end());
+    for (const std::string& id : asked_) {
+      if (!found.contains(id) && !found.contains(to_nfc(id))) report_.unknown.push_back(id);
+    }
   }
 
   // A tag is a promise to keep a snapshot; only its owner can take it back.
@@ -132,6 +140,7 @@ class Eraser {
   }
 
   const std::string& path_;
+  std::set<std::string> asked_;
   std::set<std::string> wanted_;
   const EraseOptions& options_;
   const Context& context_;
