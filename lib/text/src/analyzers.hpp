@@ -10,7 +10,8 @@ namespace ragctl {
 
 std::unique_ptr<Analyzer> make_auto_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_korean_analyzer(const Tokenizer* pieces);
-// An earlier version of them, by its fingerprint ("auto/3", "korean/4"); nullptr when it is none that is kept.
+// An earlier version of them, by its fingerprint ("auto/3", "korean/4"); nullptr when it is none that is
+// kept.
 std::unique_ptr<Analyzer> make_earlier_analyzer(std::string_view fingerprint, const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_english_analyzer(const Tokenizer* pieces);
 std::unique_ptr<Analyzer> make_english_all_analyzer(const Tokenizer* pieces);
