@@ -55,13 +55,17 @@ std::string counter_of(std::string_view text) {
 }
 
 bool asks_for_date(std::string_view text, std::string_view counter) {
-  if (std::find(kDateCounters.begin(), kDateCounters.end(), counter) != kDateCounters.end()) return true;
+  if (is_date_counter(counter)) return true;
   if (text.find("언제") != std::string_view::npos && !holds_any(text, kAlways)) return true;
   if (holds_any(text, kDateWords, is_not_ascii) || holds(text, kYearOf, is_digit)) return true;
   return text.starts_with("when ") || holds_any(text, kDatePhrases);
 }
 
 }  // namespace
+
+bool is_date_counter(std::string_view syllable) {
+  return std::find(kDateCounters.begin(), kDateCounters.end(), syllable) != kDateCounters.end();
+}
 
 Asked asked_for(std::string_view question) {
   const std::string text = to_nfkc_casefold(question);

@@ -13,6 +13,9 @@ struct Asked {
   std::string counter;  // with kNumber: the Hangul syllable that is counted in ("명" of 몇 명), or ""
 };
 
+// Whether a syllable counts years, months or days: 년, 월, 일.
+bool is_date_counter(std::string_view syllable);
+
 // A date: 언제, 몇 년, 며칠, 연도, 날짜 and the like; English "when" in front, "what year", "which date". A
 // number: 몇, 얼마; "how many", "how much", "how long" and the like. kAny for all else.
 Asked asked_for(std::string_view question);

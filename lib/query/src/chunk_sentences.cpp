@@ -52,7 +52,7 @@ void add_figure(const Term& term, std::uint32_t sentence, std::vector<ChunkSente
   } else if (term.term_class() == TermClass::kCounter && !figures.empty()) {
     const std::string_view counter = term.form().substr(term.form().size() - kSyllableBytes);
     figures.back().counter = counter;
-    figures.back().date = counter == "년" || counter == "월" || counter == "일";
+    figures.back().date = is_date_counter(counter);
   }
 }
 

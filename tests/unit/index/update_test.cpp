@@ -153,20 +153,25 @@ TEST_CASE("another chunking of the same document counts as modified") {
   CHECK(report.chunks == 2);
 }
 
+// A new knowledge base of `all`, updated by `input` with this prune.
+IndexReport after_update(const std::string& path, const std::vector<Chunk>& all, const IndexInput& input,
+                         const std::string& prune) {
+  update(path, all);
+  IndexOptions options = plain_options();
+  options.prune = prune;
+  return update_knowledge_base(path, input, options, Context{});
+}
+
 TEST_CASE("pruning follows roots, everything or nothing") {
   const Scratch scratch;
   const std::vector<Chunk> both = {make_chunk("a", 0, "x", "one"), make_chunk("b", 0, "y", "one"),
                                    make_chunk("c", 0, "z", "two")};
   const std::vector<Chunk> part = {make_chunk("a", 0, "x", "one")};
   const auto after = [&](const std::string& prune, std::span<const std::string> roots) {
-    const std::string path = scratch / (prune + std::to_string(roots.size()));
-    update(path, both);
-    IndexOptions options = plain_options();
-    options.prune = prune;
     IndexInput input;
     input.chunks = part;
     input.roots = roots;
-    return update_knowledge_base(path, input, options, Context{});
+    return after_update(scratch / (prune + std::to_string(roots.size())), both, input, prune);
   };
   const std::vector<std::string> two = {"two"};
   CHECK(after("root", {}).deleted == 1);
@@ -198,14 +203,10 @@ TEST_CASE("documents of sources that could not be read are not pruned") {
                                   make_chunk("c", 0, "z")};
   const std::vector<Chunk> part = {make_chunk("c", 0, "z")};
   const auto after = [&](const std::string& prune, std::vector<std::string> unread) {
-    const std::string path = scratch / (prune + std::to_string(unread.size()));
-    update(path, all);
-    IndexOptions options = plain_options();
-    options.prune = prune;
     IndexInput input;
     input.chunks = part;
     input.unread = unread;
-    return update_knowledge_base(path, input, options, Context{});
+    return after_update(scratch / (prune + std::to_string(unread.size())), all, input, prune);
   };
   for (const std::string prune : {"root", "all"}) {
     const IndexReport report = after(prune, {"file/sub"});
