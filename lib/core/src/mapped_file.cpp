@@ -70,17 +70,22 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
-void MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) const {
-  if (!mapped_ || offset >= size_ || length == 0) return;
+bool MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) const {
+  if (!mapped_ || offset >= size_ || length == 0) return false;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const std::size_t begin = offset / page * page;
   const std::size_t end = length > size_ - offset ? size_ : offset + length;
-  static constexpr int kFlags[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED};
+  static constexpr int kFlags[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED,
+                                    MADV_HUGEPAGE};
   char* address = static_cast<char*>(const_cast<void*>(data_)) + begin;
   // Of one request to read ahead Linux takes no more than the device's window, and forgets the rest.
   const std::size_t piece = advice == Advice::kWillNeed ? kReadAheadBytes : end - begin;
-  for (std::size_t done = 0; done < end - begin; done += piece)
-    (void)::madvise(address + done, std::min(piece, end - begin - done), kFlags[static_cast<int>(advice)]);
+  bool taken = true;
+  for (std::size_t done = 0; done < end - begin && taken; done += piece) {
+    const std::size_t bytes = std::min(piece, end - begin - done);
+    taken = ::madvise(address + done, bytes, kFlags[static_cast<int>(advice)]) == 0;
+  }
+  return taken;
 }
 
 bool MappedFile::copy(std::size_t offset, std::span<std::byte> out, bool may_wait) const {

@@ -18,7 +18,9 @@
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+// Files are written in huge pages, which lie in the system's memory whole where kernel and file system can
+// (Linux 6.16 on ext4): a question that comes next maps them with one page fault each instead of 32.
+constexpr std::size_t kBufferBytes = std::size_t{2} << 20;
 
 }  // namespace
 
@@ -60,13 +62,19 @@ TemporaryFile::~TemporaryFile() = default;
 TemporaryFile::TemporaryFile(TemporaryFile&&) noexcept = default;
 
 void TemporaryFile::write(std::string_view bytes) {
-  if (bytes.size() >= kBufferBytes) {
-    impl_->flush();
-    impl_->put(bytes);
-    return;
+  while (!bytes.empty()) {
+    std::string& buffer = impl_->buffer;
+    if (buffer.empty() && bytes.size() >= kBufferBytes) {
+      const std::size_t whole = bytes.size() / kBufferBytes * kBufferBytes;
+      impl_->put(bytes.substr(0, whole));
+      bytes.remove_prefix(whole);
+      continue;
+    }
+    const std::size_t taken = std::min(kBufferBytes - buffer.size(), bytes.size());
+    buffer += bytes.substr(0, taken);
+    bytes.remove_prefix(taken);
+    if (buffer.size() == kBufferBytes) impl_->flush();
   }
-  impl_->buffer += bytes;
-  if (impl_->buffer.size() >= kBufferBytes) impl_->flush();
 }
 
 void TemporaryFile::finish(std::optional<std::int64_t> modified) {

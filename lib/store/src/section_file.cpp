@@ -16,6 +16,9 @@ using namespace section_layout;  // NOLINT: the layout's own names
 
 namespace {
 
+// Two huge pages: smaller sections have none, or one that others share.
+constexpr std::size_t kLeastScanBytes = 4 << 20;
+
 // Blocks of a section that fetch() copies before it leaves them to the mapping: what some questions need.
 // Chosen, not measured.
 constexpr std::uint32_t kMostCopies = 16384;
@@ -66,6 +69,7 @@ struct Section::Blocks {
   std::span<const std::byte> table;
   std::uint64_t table_checksum = 0;
   unsigned shift = 0;  // a block has 1 << shift bytes
+  bool huge = false;   // read and mapped in huge pages
   std::atomic<std::uint32_t> copies = 0;
   enum class TableState : std::uint8_t { kUnknown, kIntact, kDamaged };
   std::atomic<TableState> table_state = TableState::kUnknown;
@@ -92,8 +96,10 @@ struct Section::Blocks {
   }
   bool is_verified(std::size_t block) const { return has(verified, block); }
 
-  // Asks the system to read blocks [first, last].
+  // Asks the system to read blocks [first, last]. In huge pages it reads ahead itself, and pages read on
+  // request are small ones, which are mapped and unmapped one by one.
   void request(std::size_t first, std::size_t last) {
+    if (huge) return;
     while (first <= last && has(requested, first)) ++first;
     if (first > last) return;
     file->advise(MappedFile::Advice::kWillNeed, offset + begin_of(first), end_of(last) - begin_of(first));
@@ -216,9 +222,12 @@ void Section::prefetch(std::size_t offset, std::size_t length) const {
   blocks_->request(blocks_->block_of(offset), blocks_->block_of(std::min(offset + length, size_) - 1));
 }
 
-void Section::advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const {
-  if (offset >= size_) return;
-  blocks_->file->advise(advice, blocks_->offset + offset, std::min(length, size_ - offset));
+void Section::advise_scans() const {
+  if (size_ < kLeastScanBytes) return;
+  const auto advise = [this](MappedFile::Advice advice) {
+    return blocks_->file->advise(advice, blocks_->offset, size_);
+  };
+  blocks_->huge = advise(MappedFile::Advice::kSequential) && advise(MappedFile::Advice::kHugePages);
 }
 
 void Section::fail(const std::string& what) const {

@@ -158,6 +158,31 @@ TEST_CASE("what is fetched is verified, whether it is copied or mapped") {
   CHECK(code_of([&] { (void)fetch(20 * 4096, 3); }) == ErrorCode::kStore);
 }
 
+TEST_CASE("a section advised for scans reads the same, and damage in it is found") {
+  const Scratch scratch;
+  const std::string large = noise((6u << 20) + 100, 5);
+  SectionFileWriter writer("thing", 3);
+  writer.add("small", "not worth a page");
+  writer.add("large", large, kPageAlignment);
+  const std::string bytes = writer.finish();
+  test::overwrite(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 3);
+  for (const char* name : {"small", "large"}) {
+    const Section section = file.section(name);
+    section.advise_scans();
+    section.prefetch(0, section.size());
+    CHECK(text_of(section.all()) == (section.size() == large.size() ? large : "not worth a page"));
+  }
+  std::string damaged = bytes;
+  damaged[bytes.find(large) + (3u << 20)] ^= 1;
+  test::overwrite(scratch / "g", damaged);
+  const SectionFile other(scratch / "g", "thing", 3);
+  const Section section = other.section("large");
+  section.advise_scans();
+  CHECK_NOTHROW(section.read(0, 1u << 20));
+  CHECK(code_of([&] { (void)section.all(); }) == ErrorCode::kStore);
+}
+
 TEST_CASE("another kind, a newer version and other files are refused") {
   const Scratch scratch;
   test::overwrite(scratch / "f", small_file());

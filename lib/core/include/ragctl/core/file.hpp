@@ -17,7 +17,7 @@ std::string read_file(const std::string& path);
 // Read-only private mapping. Movable. Thread-safe after construction. An empty file maps to an empty span.
 class MappedFile {
  public:
-  enum class Advice { kNormal, kRandom, kSequential, kWillNeed };
+  enum class Advice { kNormal, kRandom, kSequential, kWillNeed, kHugePages };
 
   MappedFile() = default;
   explicit MappedFile(const std::string& path);  // throws Error(kIo)
@@ -32,8 +32,9 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(data_), size_}; }
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
   const std::string& path() const { return path_; }
-  // Hint only; errors are ignored. The range is widened to pages.
-  void advise(Advice advice, std::size_t offset, std::size_t length) const;
+  // Hint only: whether the system took it. The range is widened to pages. kHugePages: what is not in memory is
+  // read and mapped in pieces of 2 MB, where kernel and file system can (Linux 6.16 on ext4).
+  bool advise(Advice advice, std::size_t offset, std::size_t length) const;
   // Copies the bytes at `offset`, which must lie in the file, without mapping them: for what is needed once
   // that costs less than a page fault, with which the system maps sixteen pages. Unless it may wait: false
   // when the bytes are not in memory. Throws Error(kIo).

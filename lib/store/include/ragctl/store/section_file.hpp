@@ -91,8 +91,9 @@ class Section {
   // Asks the system to read a range ahead, unless its first block has been read already. Costs nothing on a
   // second pass.
   void prefetch(std::size_t offset, std::size_t length) const;
-  // Advice on the mapping, offsets in bytes of the section.
-  void advise(MappedFile::Advice advice, std::size_t offset, std::size_t length) const;
+  // For a section that questions read from end to end: the system may read and map it in pieces of 2 MB. To
+  // be called before others read the section.
+  void advise_scans() const;
   // For repair: whether the range lies in the section and its blocks are as they were written; the bytes
   // whatever they are.
   bool intact(std::size_t offset, std::size_t length) const;
