@@ -56,6 +56,28 @@ Averages average_lengths(const Snapshot& snapshot) {
   return averages;
 }
 
+// The lists of a query in a segment.
+std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query) {
+  std::vector<std::pair<const ResolvedTerm*, TermEntry>> found;
+  for (const ResolvedTerm& term : query.terms) {
+    const auto entry = segment.dictionary().find(term.text);
+    if (!entry) continue;
+    found.emplace_back(&term, *entry);
+    segment.prefetch_postings(entry->all);
+    segment.prefetch_postings(entry->title);
+  }
+  std::vector<QueryList> lists;
+  for (const auto& [term, entry] : found) {
+    if (entry.all.count > 0)
+      lists.push_back({segment.postings(entry.all), term->factor, query.all, segment.lengths()});
+    if (entry.title.count > 0 && term->title_factor > 0.0F) {
+      lists.push_back(
+          {segment.postings(entry.title), term->title_factor, query.title, segment.title_lengths()});
+    }
+  }
+  return lists;
+}
+
 }  // namespace
 
 std::uint64_t count_documents(const Snapshot& snapshot, std::string_view term) {
@@ -73,30 +95,10 @@ double idf_of(const Snapshot& snapshot, std::uint64_t document_frequency) {
   return std::log(1.0 + (n - df + 0.5) / (df + 0.5));
 }
 
-std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query) {
-  std::vector<std::pair<const ResolvedTerm*, TermEntry>> found;
-  for (const ResolvedTerm& term : query.terms) {
-    const auto entry = segment.dictionary().find(term.text);
-    if (!entry) continue;
-    found.emplace_back(&term, *entry);
-    segment.prefetch_postings(entry->all);
-    segment.prefetch_postings(entry->title);
-  }
-  std::vector<QueryList> lists;
-  for (const auto& [term, entry] : found) {
-    if (entry.all.count > 0)
-      lists.push_back({segment.postings(entry.all), term->factor, &query.all, segment.lengths()});
-    if (entry.title.count > 0 && term->title_factor > 0.0F) {
-      lists.push_back(
-          {segment.postings(entry.title), term->title_factor, &query.title, segment.title_lengths()});
-    }
-  }
-  return lists;
-}
-
 LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query) {
   const IndexOptions& options = snapshot.state().options;
   LexicalQuery resolved;
+  resolved.lists.resize(snapshot.size());
   std::vector<double> factors;
   double sum = 0.0;
   for (const QueryTerm& term : joined(query)) {
@@ -118,6 +120,8 @@ LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> 
     resolved.terms[i].factor = static_cast<float>(factors[i] * resolved.scale);
     resolved.terms[i].title_factor = static_cast<float>(factors[i] * title_weight * resolved.scale);
   }
+  for (std::size_t i = 0; i < snapshot.size(); ++i)
+    resolved.lists[i] = open_lists(snapshot.segment(i), resolved);
   return resolved;
 }
 

@@ -39,30 +39,28 @@ struct ResolvedTerm {
   float title_factor = 0.0F;  // 0: the title does not count on its own
 };
 
-// A query made ready: terms in byte order, equal ones joined.
+// A posting list that a query reads, and how its postings count. Views into the segment.
+struct QueryList {
+  PostingList list;
+  float factor = 0.0F;
+  Saturation saturation;
+  std::span<const std::uint32_t> lengths;
+
+  std::int32_t part(std::uint32_t frequency, std::uint32_t row) const {
+    return saturation.part(factor, frequency, lengths[row]);
+  }
+};
+
+// A query made ready: terms in byte order, equal ones joined. Views into the snapshot.
 struct LexicalQuery {
   std::vector<ResolvedTerm> terms;
   Saturation all;  // of frequencies and lengths in units
   Saturation title;
-  double scale = 1.0;  // whole numbers in a score of 1
+  double scale = 1.0;                         // whole numbers in a score of 1
+  std::vector<std::vector<QueryList>> lists;  // of each segment: up to two for a term
 
   float score(std::int32_t sum) const { return static_cast<float>(static_cast<double>(sum) / scale); }
 };
-
-// A posting list that a query reads, and how its postings count. Views into segment and query.
-struct QueryList {
-  PostingList list;
-  float factor = 0.0F;
-  const Saturation* saturation = nullptr;
-  std::span<const std::uint32_t> lengths;
-
-  std::int32_t part(std::uint32_t frequency, std::uint32_t row) const {
-    return saturation->part(factor, frequency, lengths[row]);
-  }
-};
-
-// The lists of a query in a segment: up to two for a term.
-std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query);
 
 // Throws Error(kUsage) for a weight that is negative or not finite.
 LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query);

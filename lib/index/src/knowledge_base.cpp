@@ -107,6 +107,25 @@ struct KnowledgeBase::Impl {
   }
 };
 
+struct PreparedQuery::Impl {
+  const KnowledgeBase::Impl& kb;
+  LexicalQuery query;
+};
+
+PreparedQuery::PreparedQuery(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PreparedQuery::~PreparedQuery() = default;
+PreparedQuery::PreparedQuery(PreparedQuery&&) noexcept = default;
+PreparedQuery& PreparedQuery::operator=(PreparedQuery&&) noexcept = default;
+
+std::vector<Scored> PreparedQuery::search(std::size_t k, const RowSet* visible, unsigned threads) const {
+  impl_->kb.check_visible(visible);
+  return search_max_score(*impl_->kb.snapshot, impl_->query, k, visible, threads);
+}
+
+std::vector<float> PreparedQuery::scores(std::span<const std::uint32_t> rows, unsigned threads) const {
+  return score_rows(*impl_->kb.snapshot, impl_->query, rows, threads);
+}
+
 KnowledgeBase::KnowledgeBase(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 KnowledgeBase::~KnowledgeBase() = default;
 KnowledgeBase::KnowledgeBase(KnowledgeBase&&) noexcept = default;
@@ -199,8 +218,12 @@ std::vector<FieldInfo> KnowledgeBase::fields() const { return list_fields(*impl_
 
 std::vector<Scored> KnowledgeBase::search_lexical(std::span<const QueryTerm> query, std::size_t k,
                                                   const RowSet* visible, unsigned threads) const {
-  impl_->check_visible(visible);
-  return search_max_score(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible, threads);
+  return prepare(query).search(k, visible, threads);
+}
+
+PreparedQuery KnowledgeBase::prepare(std::span<const QueryTerm> query) const {
+  return PreparedQuery(std::unique_ptr<PreparedQuery::Impl>(
+      new PreparedQuery::Impl{*impl_, resolve_query(*impl_->snapshot, query)}));
 }
 
 std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
@@ -233,7 +256,7 @@ std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<c
 std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> query,
                                                  std::span<const std::uint32_t> rows,
                                                  unsigned threads) const {
-  return score_rows(*impl_->snapshot, resolve_query(*impl_->snapshot, query), rows, threads);
+  return prepare(query).scores(rows, threads);
 }
 
 std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,

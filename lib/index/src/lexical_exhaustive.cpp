@@ -13,6 +13,9 @@
 namespace ragctl {
 namespace {
 
+// Lists that a thread takes at a time: short and long ones are far apart.
+constexpr std::size_t kTurnLists = 8;
+
 // Calls use(rows, frequencies, count) for the blocks of a list.
 template <typename Use>
 void for_each_block(const PostingList& list, const Use& use) {
@@ -35,27 +38,27 @@ void add_list(const QueryList& query, std::span<std::int32_t> sums) {
 void add_list_parts(const QueryList& query, std::span<std::int32_t> sums) {
   for_each_block(query.list,
                  [&](const std::uint32_t* rows, const std::uint32_t* frequencies, std::size_t count) {
-                   add_parts({rows, frequencies, count, 0, query.lengths.data()}, *query.saturation,
+                   add_parts({rows, frequencies, count, 0, query.lengths.data()}, query.saturation,
                              query.factor, sums.data());
                  });
 }
 
 // Adds to sums[i] the score of rows[i] for the wanted i, whose rows ascend and lie in one segment. The one
 // scores every row of the segment on the way, the other looks each row up.
-void add_all(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
+void add_all(const Segment& segment, std::uint32_t base, std::span<const QueryList> lists,
              std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
              std::span<std::int32_t> sums) {
   std::vector<std::int32_t> all(segment.rows());
-  for (const QueryList& list : open_lists(segment, query)) add_list_parts(list, all);
+  for (const QueryList& list : lists) add_list_parts(list, all);
   for (const std::size_t i : wanted) sums[i] += all[rows[i] - base];
 }
 
-void add_each(const Segment& segment, std::uint32_t base, const LexicalQuery& query,
-              std::span<const std::uint32_t> rows, std::span<const std::size_t> wanted,
-              std::span<std::int32_t> sums, unsigned threads) {
-  const std::vector<QueryList> lists = open_lists(segment, query);
+void add_each(std::uint32_t base, std::span<const QueryList> lists, std::span<const std::uint32_t> rows,
+              std::span<const std::size_t> wanted, std::span<std::int32_t> sums, unsigned threads) {
+  Context context;
+  context.threads = threads;
   std::mutex mutex;
-  parallel_parts(threads, lists.size(), 1, [&](std::size_t, std::size_t begin, std::size_t end) {
+  parallel_for(context, lists.size(), kTurnLists, [&](std::size_t begin, std::size_t end) {
     std::vector<std::int32_t> parts(wanted.size());
     for (std::size_t list = begin; list < end; ++list) {
       TermCursor cursor(lists[list]);
@@ -74,7 +77,7 @@ std::vector<Scored> search_exhaustive(const Snapshot& snapshot, const LexicalQue
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const Segment& segment = snapshot.segment(i);
     std::vector<std::int32_t> sums(segment.rows());
-    for (const QueryList& list : open_lists(segment, query)) add_list(list, sums);
+    for (const QueryList& list : query.lists[i]) add_list(list, sums);
     for (std::uint32_t row = 0; row < segment.rows(); ++row) {
       const std::uint32_t global = snapshot.base(i) + row;
       if (sums[row] == 0 || !segment.live(row) || (visible != nullptr && !visible->contains(global)))
@@ -98,14 +101,15 @@ std::vector<float> score_rows(const Snapshot& snapshot, const LexicalQuery& quer
   for (std::size_t begin = 0; begin < order.size();) {
     const std::size_t number = snapshot.segment_of(rows[order[begin]]);
     const Segment& segment = snapshot.segment(number);
+    const std::span<const QueryList> lists = query.lists[number];
     std::size_t end = begin;
     while (end < order.size() && rows[order[end]] < snapshot.base(number + 1)) ++end;
     const std::span<const std::size_t> wanted(order.data() + begin, end - begin);
     // Rows as many as blocks of a long list: nearly every block would be decoded anyway.
     if (wanted.size() >= segment.rows() / kBlockPostings) {
-      add_all(segment, snapshot.base(number), query, rows, wanted, sums);
+      add_all(segment, snapshot.base(number), lists, rows, wanted, sums);
     } else {
-      add_each(segment, snapshot.base(number), query, rows, wanted, sums, threads);
+      add_each(snapshot.base(number), lists, rows, wanted, sums, threads);
     }
     begin = end;
   }

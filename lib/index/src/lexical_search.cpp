@@ -84,7 +84,7 @@ struct SearchedSegment {
   std::uint32_t base;
   const RowSet* visible;
   std::uint32_t window_rows;
-  std::vector<QueryList> lists;
+  std::span<const QueryList> lists;
 
   std::size_t windows() const {
     return lists.empty() ? 0 : (std::size_t{segment.rows()} + window_rows - 1) / window_rows;
@@ -238,7 +238,7 @@ class MaxScore {
       : snapshot_(snapshot), query_(query), k_(k), threads_(std::max(threads, 1U)) {
     for (std::size_t i = 0; i < snapshot.size(); ++i) {
       const Segment& segment = snapshot.segment(i);
-      segments_.push_back({segment, snapshot.base(i), visible, window_rows, open_lists(segment, query)});
+      segments_.push_back({segment, snapshot.base(i), visible, window_rows, query.lists[i]});
     }
   }
 

@@ -12,7 +12,7 @@ constexpr std::size_t kStride = 16;  // postings that a look-up leaps over at on
 
 TermCursor::TermCursor(const QueryList& list) : query_(list), list_(list.list) {
   if (list_.has_bounds()) {
-    bound_ = bound_of(*query_.saturation, query_.factor, list_.list_impacts());
+    bound_ = bound_of(query_.saturation, query_.factor, list_.list_impacts());
     return;
   }
   load();  // a short list is its own bound
@@ -46,7 +46,7 @@ void TermCursor::add_within(std::uint32_t begin, std::uint32_t end, std::int32_t
         last[-1] < end ? last : std::lower_bound(std::as_const(rows_).data() + at_, last, end);
     const auto count = static_cast<std::size_t>(stop - (rows_.data() + at_));
     add_parts({rows_.data() + at_, frequencies_.data() + at_, count, begin, query_.lengths.data()},
-              *query_.saturation, query_.factor, sums);
+              query_.saturation, query_.factor, sums);
     at_ += count;
     if (at_ < count_ || ++block_ == list_.blocks()) return;
     load();
@@ -56,7 +56,7 @@ void TermCursor::add_within(std::uint32_t begin, std::uint32_t end, std::int32_t
 std::int32_t TermCursor::block_bound(std::size_t block) {
   if (bounded_ != block) {
     bounded_ = block;
-    bounded_part_ = bound_of(*query_.saturation, query_.factor, list_.block_impacts(block));
+    bounded_part_ = bound_of(query_.saturation, query_.factor, list_.block_impacts(block));
   }
   return bounded_part_;
 }

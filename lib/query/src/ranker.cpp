@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "query_scale.hpp"
 
@@ -77,18 +78,15 @@ bool Ranker::before(const Candidate& a, const Candidate& b) const {
   return a.row != b.row && kb_.chunk_id(a.row) < kb_.chunk_id(b.row);
 }
 
-void Ranker::add_lexical(const QueryAnalysis& analysis, std::span<const float> all, const RankScope& scope,
+void Ranker::add_lexical(const PreparedQuery& words, std::span<const float> all, const RankScope& scope,
                          Pool& pool) const {
-  if (!uses_lexical(options_) || analysis.terms.empty()) return;
   const auto take = [](const Proposal& proposal, Candidate& candidate) {
     candidate.lexical_rank = proposal.rank;
     candidate.lexical = proposal.score;
     candidate.lexical_known = true;
   };
   const bool dense = !all.empty();
-  merge(dense ? best_rows(kb_, all, scope)
-              : kb_.search_lexical(analysis.terms, scope.depth, scope.visible, threads_),
-        pool, take);
+  merge(dense ? best_rows(kb_, all, scope) : words.search(scope.depth, scope.visible, threads_), pool, take);
 }
 
 std::future<std::vector<Scored>> Ranker::find_vectors(const std::vector<float>& embedding,
@@ -114,14 +112,12 @@ void Ranker::add_vectors(std::span<const Scored> ranking, Pool& pool) {
   merge(ranking, pool, take);
 }
 
-void Ranker::complete_lexical(const QueryAnalysis& analysis, std::span<const float> all, Pool& pool) const {
-  if (!uses_lexical(options_) || analysis.terms.empty()) return;
+void Ranker::complete_lexical(const PreparedQuery& words, std::span<const float> all, Pool& pool) const {
   std::vector<std::uint32_t> rows;
   for (const Candidate& candidate : pool) {
     if (!candidate.lexical_known && all.empty()) rows.push_back(candidate.row);
   }
-  const std::vector<float> scores =
-      rows.empty() ? std::vector<float>() : kb_.lexical_scores(analysis.terms, rows, threads_);
+  const std::vector<float> scores = rows.empty() ? std::vector<float>() : words.scores(rows, threads_);
   auto score = scores.begin();
   for (Candidate& candidate : pool) {
     if (candidate.lexical_known) continue;
@@ -193,21 +189,23 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   // Words and vectors share the threads, so that neither waits alone at the end: of a million chunks the
   // slowest of a hundred questions took 87 ms instead of 91.
   std::future<std::vector<Scored>> vectors = find_vectors(embedding, scope);
+  std::optional<PreparedQuery> words;
+  if (uses_lexical(options_) && !analysis.terms.empty()) words = kb_.prepare(analysis.terms);
   std::vector<float> all;
-  if (uses_lexical(options_) && !analysis.terms.empty() && kb_.rows() <= kDenseRows) {
+  if (words && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());
     std::iota(rows.begin(), rows.end(), 0U);
-    all = kb_.lexical_scores(analysis.terms, rows);
+    all = words->scores(rows);
   }
   Pool pool;
-  add_lexical(analysis, all, scope, pool);
+  if (words) add_lexical(*words, all, scope, pool);
   double best = 0.0;
   for (const Candidate& candidate : pool) best = std::max(best, candidate.lexical);
   const double lexical_weight = lexical_share(analysis, explained_part(kb_, analysis.terms, best));
   const bool both = options_.mode == "hybrid" && uses_vectors(kb_, options_);
   const auto score = [&] {
     add_vectors(vectors.get(), pool);
-    complete_lexical(analysis, all, pool);
+    if (words) complete_lexical(*words, all, pool);
     complete_vectors(embedding, pool);
     fuse(pool, options_, both, lexical_weight);
   };

@@ -40,6 +40,9 @@ void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::u
     std::reverse(rows.begin(), rows.end());
     const std::vector<float> scores = kb.lexical_scores(query, rows);
     REQUIRE(scores == kb.lexical_scores(query, rows, 3));
+    const PreparedQuery prepared = kb.prepare(query);
+    REQUIRE(prepared.search(k, set, 2) == fast);
+    REQUIRE(prepared.scores(rows, 2) == scores);
     for (std::size_t i = 0; i < rows.size(); ++i) REQUIRE(scores[i] == fast[rows.size() - 1 - i].score);
   }
 }

@@ -140,18 +140,18 @@ TEST_CASE("a cursor finds what a linear walk finds") {
     encode_postings(postings, lengths, bytes);
     const StoredLists stored(bytes);
     const PostingList list(stored.section(), 0, bytes.size(), static_cast<std::uint32_t>(count), rows);
-    TermCursor cursor(QueryList{list, 1000.0F, &saturation, lengths});
+    TermCursor cursor(QueryList{list, 1000.0F, saturation, lengths});
     std::vector<std::int32_t> expected(rows);
     for (const Posting& p : postings) expected[p.row] = saturation.part(1000.0F, p.frequency, lengths[p.row]);
     for (std::uint32_t row = 0; row < rows; row += static_cast<std::uint32_t>(1 + random.below(40))) {
       REQUIRE(cursor.part_of(row) == expected[row]);
     }
-    TermCursor windows(QueryList{list, 1000.0F, &saturation, lengths});
+    TermCursor windows(QueryList{list, 1000.0F, saturation, lengths});
     for (std::uint32_t begin = 0; begin < rows; begin += 250) {
       const std::int32_t most = *std::max_element(expected.begin() + begin, expected.begin() + begin + 250);
       REQUIRE(windows.bound_within(begin, begin + 250) >= most);
     }
-    TermCursor adding(QueryList{list, 1000.0F, &saturation, lengths});
+    TermCursor adding(QueryList{list, 1000.0F, saturation, lengths});
     std::vector<std::int32_t> sums(rows);
     for (std::uint32_t begin = 0; begin < rows; begin += 250) {
       if (begin % 1000 != 500) adding.add_within(begin, begin + 250, sums.data() + begin);

@@ -64,6 +64,23 @@ struct SnapshotInfo {
 
 // An immutable, consistent view of the newest commit. Opening reads the manifest and file headers only.
 // Thread-safe. Every damaged byte that a call touches throws Error(kStore).
+// A query by words whose terms have been looked up. Movable; thread-safe; the knowledge base outlives it.
+class PreparedQuery {
+ public:
+  ~PreparedQuery();
+  PreparedQuery(PreparedQuery&& other) noexcept;
+  PreparedQuery& operator=(PreparedQuery&& other) noexcept;
+  // As KnowledgeBase::search_lexical() and lexical_scores() have them.
+  std::vector<Scored> search(std::size_t k, const RowSet* visible = nullptr, unsigned threads = 1) const;
+  std::vector<float> scores(std::span<const std::uint32_t> rows, unsigned threads = 1) const;
+
+ private:
+  friend class KnowledgeBase;
+  struct Impl;
+  explicit PreparedQuery(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
 class KnowledgeBase {
  public:
   // Throws Error(kStore) for a directory without a manifest ("is not a knowledge base; create one with ragctl
@@ -129,6 +146,8 @@ class KnowledgeBase {
                                                         const Context& context,
                                                         const RowSet* visible = nullptr,
                                                         bool exact = false) const;
+  // A query for several of the calls with words: its terms are looked up once.
+  PreparedQuery prepare(std::span<const QueryTerm> query) const;
   // Scores of given rows, in their order. The same for any number of threads.
   std::vector<float> lexical_scores(std::span<const QueryTerm> query, std::span<const std::uint32_t> rows,
                                     unsigned threads = 1) const;
@@ -143,6 +162,7 @@ class KnowledgeBase {
   void verify() const;
 
  private:
+  friend class PreparedQuery;
   struct Impl;
   explicit KnowledgeBase(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
