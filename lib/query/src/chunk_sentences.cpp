@@ -46,15 +46,43 @@ bool is_year(std::string_view number) {
 }
 
 // A number opens a figure, and the counter glued to it says more about it.
-void add_figure(const Term& term, std::uint32_t sentence, std::vector<ChunkSentences::Figure>& figures) {
-  if (term.term_class() == TermClass::kNumber) {
-    figures.push_back({sentence, hash64(term.text), is_year(term.form()), ""});
-  } else if (term.term_class() == TermClass::kCounter && !figures.empty()) {
-    const std::string_view counter = term.form().substr(term.form().size() - kSyllableBytes);
-    figures.back().counter = counter;
-    figures.back().date = is_date_counter(counter);
+class FigureCollector {
+ public:
+  explicit FigureCollector(std::vector<ChunkSentences::Figure>& figures) : figures_(figures) {}
+
+  void add(const Term& term, std::uint32_t sentence) {
+    if (term.term_class() == TermClass::kNumber) {
+      begins_.push_back(term.begin);
+      figures_.push_back({sentence, hash64(term.text), is_year(term.form()), "", false});
+    } else if (term.term_class() == TermClass::kCounter && !figures_.empty()) {
+      const std::string_view counter = term.form().substr(term.form().size() - kSyllableBytes);
+      figures_.back().counter = counter;
+      figures_.back().date = is_date_counter(counter);
+      if (figures_.back().date) join_date(term);
+    }
   }
-}
+
+ private:
+  static constexpr std::size_t kBetween = 2;  // bytes: a blank, or a full stop and one
+
+  // The numbers of a written date: all that the term lies over (2023-11-07), or years, months and days side
+  // by side (2023년 11월 7일).
+  void join_date(const Term& term) {
+    std::size_t first = figures_.size();
+    while (first > 0 && begins_[first - 1] >= term.begin) --first;
+    if (first > 0 && first == dated_ && term.begin <= date_end_ + kBetween) --first;
+    if (figures_.size() - first > 1) {
+      for (std::size_t i = first; i < figures_.size(); ++i) figures_[i].in_date = true;
+    }
+    dated_ = figures_.size();
+    date_end_ = term.end;
+  }
+
+  std::vector<ChunkSentences::Figure>& figures_;
+  std::vector<std::size_t> begins_;  // of each, in the text
+  std::size_t dated_ = 0;            // figures up to the last date
+  std::size_t date_end_ = 0;
+};
 
 // A short line of its own that is no sentence, table row or list item.
 bool is_heading(std::string_view text, const ByteRange& range) {
@@ -130,13 +158,14 @@ ChunkSentences analyze_sentences(const Analyzer& analyzer, const Chunk& chunk) {
   out.above = covering_hashes(analyzer, above);
   const std::vector<ByteRange> ranges = split_sentences(chunk.text);
   out.count = static_cast<std::uint32_t>(ranges.size());
+  FigureCollector figures(out.figures);
   for (const Term& term : analyzer.analyze_words(chunk.text)) {
     if (!is_covering(term.text)) continue;
     const auto range = std::partition_point(ranges.begin(), ranges.end(),
                                             [&](const ByteRange& each) { return each.end <= term.begin; });
     const auto sentence = static_cast<std::uint32_t>(range - ranges.begin());
     out.terms.emplace_back(hash64(term.text), sentence);
-    add_figure(term, sentence, out.figures);
+    figures.add(term, sentence);
   }
   hand_down(chunk.text, ranges, out);
   std::sort(out.terms.begin(), out.terms.end());
@@ -149,6 +178,7 @@ double answers(const ChunkSentences::Figure& figure, const Asked& asked) {
     case AnswerKind::kDate:
       return figure.date ? 1.0 : 0.0;
     case AnswerKind::kNumber:
+      if (figure.in_date) return 0.0;
       return asked.counter.empty() || figure.counter == asked.counter ? 1.0 : kOtherCounter;
     case AnswerKind::kAny:
       break;

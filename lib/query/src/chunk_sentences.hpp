@@ -31,7 +31,8 @@ struct ChunkSentences {
     std::uint32_t sentence = 0;
     std::uint64_t term = 0;
     bool date = false;
-    std::string counter;  // the Hangul syllable glued to it, or ""
+    std::string counter;   // the Hangul syllable glued to it, or ""
+    bool in_date = false;  // one of several that make a written date: 5월 7일
   };
 
   std::vector<std::uint64_t> above;                            // of title and headings, ascending
@@ -49,7 +50,7 @@ struct ChunkSentences {
 ChunkSentences analyze_sentences(const Analyzer& analyzer, const Chunk& chunk);
 
 // How well a figure answers, 0 to 1: 1 when it is of the kind that is asked for, 0.5 for a number of another
-// counter.
+// counter, 0 for one of a written date where a number is asked for.
 double answers(const ChunkSentences::Figure& figure, const Asked& asked);
 
 }  // namespace ragctl

@@ -18,6 +18,7 @@ constexpr std::size_t kLeastLooks = 5;        // chunks that are worth a thread:
 constexpr double kCoverageWeight = 1.0;       // of the lexical score's
 constexpr double kLeastTelling = 2.0;         // factor of a term that every candidate has
 constexpr double kAnswerWeight = 0.4;         // of the question's words together
+constexpr double kLeastCovered = 0.05;         // of them: what a sentence that answers has at least
 constexpr std::size_t kRemembered = 1 << 13;  // chunks
 
 static_assert(kDepth <= 32, "the documents of the first candidates are bits of a 32-bit word");
@@ -56,13 +57,14 @@ std::vector<std::uint32_t> document_bits(const KnowledgeBase& kb, std::span<cons
   return bits;
 }
 
-// The largest values that figures of each sentence have as answers. A figure that the question names is none.
+// The largest values that figures of each sentence have as answers. A figure that the question names is none,
+// nor is one of a sentence of which less than `least` is covered: it speaks of something else.
 template <typename IsNamed>
-void add_answers(const ChunkSentences& sentences, const Asked& asked, double weight, const IsNamed& is_named,
-                 std::vector<double>& sums) {
+void add_answers(const ChunkSentences& sentences, const Asked& asked, double weight, double least,
+                 const IsNamed& is_named, std::vector<double>& sums) {
   std::vector<double> best(sums.size(), 0.0);
   for (const ChunkSentences::Figure& figure : sentences.figures) {
-    if (!is_named(figure.term))
+    if (sums[figure.sentence] >= least && !is_named(figure.term))
       best[figure.sentence] = std::max(best[figure.sentence], answers(figure, asked));
   }
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += weight * best[i];
@@ -141,7 +143,8 @@ double SentenceOrder::coverage(const ChunkSentences& sentences, const WeightedQu
   if (asked.kind != AnswerKind::kAny) {
     const double answer = kAnswerWeight * query.total;
     add_answers(
-        sentences, asked, answer, [&](std::uint64_t term) { return query.names(term); }, sums);
+        sentences, asked, answer, kLeastCovered * query.total - above,
+        [&](std::uint64_t term) { return query.names(term); }, sums);
     total += answer;
   }
   return (above + *std::max_element(sums.begin(), sums.end())) / total;

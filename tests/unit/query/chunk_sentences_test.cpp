@@ -92,12 +92,28 @@ TEST_CASE("figures know their sentence, their counter and whether they date") {
 }
 
 TEST_CASE("a figure answers what is asked for, a number of another counter by half") {
-  const ChunkSentences::Figure people{0, 1, false, "명"};
-  const ChunkSentences::Figure year{0, 2, true, "년"};
+  const ChunkSentences::Figure people{0, 1, false, "명", false};
+  const ChunkSentences::Figure year{0, 2, true, "년", false};
+  const ChunkSentences::Figure day{0, 3, true, "일", true};
   CHECK(answers(year, {AnswerKind::kDate, ""}) == 1.0);
   CHECK(answers(people, {AnswerKind::kDate, ""}) == 0.0);
   CHECK(answers(people, {AnswerKind::kNumber, "명"}) == 1.0);
   CHECK(answers(people, {AnswerKind::kNumber, ""}) == 1.0);
   CHECK(answers(people, {AnswerKind::kNumber, "개"}) == 0.5);
   CHECK(answers(year, {}) == 0.0);
+  CHECK(answers(day, {AnswerKind::kDate, ""}) == 1.0);
+  CHECK(answers(day, {AnswerKind::kNumber, "일"}) == 0.0);
+}
+
+TEST_CASE("numbers side by side make a written date") {
+  for (const char* text : {"2023년 11월 7일", "2023-11-07", "2023. 11. 7."}) {
+    CAPTURE(text);
+    const ChunkSentences sentences = sentences_of(text);
+    REQUIRE(sentences.figures.size() == 3);
+    for (const ChunkSentences::Figure& figure : sentences.figures) CHECK(figure.in_date);
+  }
+  for (const char* text : {"3년 동안 7일", "30일", "2000개 7일", "7일. 그리고 30일"}) {
+    CAPTURE(text);
+    for (const ChunkSentences::Figure& figure : sentences_of(text).figures) CHECK_FALSE(figure.in_date);
+  }
 }

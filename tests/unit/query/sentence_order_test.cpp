@@ -83,14 +83,34 @@ TEST_CASE("a sentence with a date answers a question for one, unless the questio
                                 make_chunk("far", 0, "The zoo opened. In 1999 it rained.")});
   const KnowledgeBase kb = fixture.open();
   const Searcher searcher(kb, lexical("sentences"));
-  const QueryResult result = searcher.search("When zoo opened");
+  const QueryResult result = searcher.search("When was zoo opened");
   CHECK(result.asked == "a date");
   CHECK(hit_of(result, "dated").coverage == Approx(1.0));
   CHECK(hit_of(result, "early").coverage == Approx(1.0 / 1.4));
   CHECK(hit_of(result, "far").coverage == Approx(1.0 / 1.4));
   CHECK(result.hits.at(0).chunk.document_id == "dated");
-  CHECK(hit_of(searcher.search("When zoo opened 1999"), "dated").coverage == Approx(1.0 / 1.4));
+  CHECK(hit_of(searcher.search("When was zoo opened 1999"), "dated").coverage == Approx(1.0 / 1.4));
   CHECK(hit_of(searcher.search("zoo opened"), "early").coverage == Approx(1.0));
+}
+
+TEST_CASE("a date alone covers nothing of a question whose words a chunk lacks") {
+  const Fixture fixture(false, {make_chunk("dated", 0, "The harborage opened in 1999.")});
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, lexical("sentences"));
+  CHECK(hit_of(searcher.search("When did the harborage sink?"), "dated").coverage > 0.3);
+  const QueryResult unknown = searcher.search("When did harbinger sink?");  // found by a 4-gram
+  CHECK(unknown.asked == "a date");
+  CHECK(hit_of(unknown, "dated").coverage.value() == Approx(0.0));
+}
+
+TEST_CASE("the days of a date are not so many days") {
+  const Fixture fixture(false, {make_chunk("date", 0, "녹화 영상은 2023년 11월 7일 회의부터 저장됩니다."),
+                                make_chunk("span", 0, "녹화 영상은 회의가 끝난 뒤 30일 저장됩니다.")});
+  const KnowledgeBase kb = fixture.open();
+  const Searcher searcher(kb, lexical("sentences"));
+  const QueryResult result = searcher.search("녹화 영상은 며칠이나 저장되나요?");
+  CHECK(result.asked == "a number of 일");
+  CHECK(result.hits.at(0).chunk.document_id == "span");
 }
 
 TEST_CASE("the counter that is asked for decides between numbers") {
