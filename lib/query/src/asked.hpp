@@ -17,8 +17,8 @@ struct Asked {
 bool is_date_counter(std::string_view syllable);
 
 // A date: 언제, 몇 년, 연도, 날짜 and the like; English "when did" (not "when the seal fails"), "what year",
-// "which date". A number: 몇, 며칠, 얼마 (not 얼마 전에); "how many", "how much", "how long" and the like. kAny
-// for all else.
+// "which date". A number: 몇, 며칠, 얼마 (not 얼마 전에); "how many", "how much", "how long" and the like.
+// kAny for all else.
 Asked asked_for(std::string_view question);
 
 // "a date", "a number", "a number of 명"; "" for kAny.

@@ -11,6 +11,8 @@ LostAt stage_of(Loss loss) {
       return LostAt::kBelowK;
     case Loss::kMinScore:
       return LostAt::kMinScore;
+    case Loss::kMinCoverage:
+      return LostAt::kMinCoverage;
     case Loss::kDocumentLimit:
       return LostAt::kDocumentLimit;
     case Loss::kDuplicate:
@@ -29,14 +31,14 @@ Fate fate_of(const Found& found, std::span<const std::uint32_t> rows) {
   };
   const auto& kept = found.selection.kept;
   const auto hit = std::find_if(kept.begin(), kept.end(), is_wanted);
-  if (hit != kept.end()) return {LostAt::kNotLost, hit->row, hit->fused, 0, 0};
+  if (hit != kept.end()) return {LostAt::kNotLost, hit->row, hit->fused, hit->coverage, 0, 0};
   const auto& candidates = found.ranking.candidates;
   const auto best = std::find_if(candidates.begin(), candidates.end(), is_wanted);
   if (best == candidates.end()) return {};
   const auto& dropped = found.selection.dropped;
   const auto loss = std::find_if(dropped.begin(), dropped.end(),
                                  [best](const Dropped& each) { return each.row == best->row; });
-  return {stage_of(loss->loss), best->row, best->fused, loss->for_row, loss->place};
+  return {stage_of(loss->loss), best->row, best->fused, best->coverage, loss->for_row, loss->place};
 }
 
 }  // namespace ragctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "ragctl/query/why_not.hpp"
@@ -14,6 +15,7 @@ struct Fate {
   LostAt stage = LostAt::kOutsideCandidates;  // or kNotLost, or why select() left it out
   std::uint32_t row = 0;                      // this and the rest: not for kOutsideCandidates
   double score = 0.0;                         // before mmr
+  std::optional<double> coverage;             // where it was looked at
   std::uint32_t for_row = 0;                  // as of Dropped
   std::uint32_t place = 0;
 };

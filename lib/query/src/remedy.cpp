@@ -48,6 +48,9 @@ class Remedy {
       case LostAt::kMinScore:
         options_.min_score = at_most(fate.score);
         return true;
+      case LostAt::kMinCoverage:
+        options_.min_coverage = at_most(fate.coverage.value_or(0.0));
+        return true;
       case LostAt::kBelowK:
       case LostAt::kDiversity:
         return options_.mmr > 0.0 ? choose_more(found) : take(fate.place);
@@ -134,6 +137,8 @@ std::string describe_remedy(const QueryOptions& before, const QueryOptions& afte
   if (after.mmr != before.mmr) changes.emplace_back("set mmr to 0");
   if (after.min_score != before.min_score)
     changes.push_back(fmt::format("lower min_score to {}", after.min_score));
+  if (after.min_coverage != before.min_coverage)
+    changes.push_back(fmt::format("lower min_coverage to {}", after.min_coverage));
   if (after.candidates != before.candidates)
     changes.push_back(fmt::format("raise candidates to {}", after.candidates));
   if (after.k != before.k) changes.push_back(fmt::format("raise k to {}", after.k));

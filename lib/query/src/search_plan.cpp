@@ -23,6 +23,9 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "query.fusion is '" + options.fusion + "'; choose auto, convex or rrf");
   require(options.rerank == "none" || options.rerank == "sentences",
           "query.rerank is '" + options.rerank + "'; choose none or sentences");
+  require(options.min_coverage >= 0 && options.min_coverage <= 1, "query.min_coverage must be from 0 to 1");
+  require(options.min_coverage == 0 || (options.rerank == "sentences" && uses_lexical(options)),
+          "query.min_coverage needs rerank sentences and mode hybrid or lexical, which count it");
   require(options.k >= 1, "query.k is 0; ask for at least one result");
   require(options.lexical_weight >= 0 && options.lexical_weight <= 1,
           "query.lexical_weight must be from 0 to 1");
@@ -80,7 +83,7 @@ SearchPlan::Extent SearchPlan::extent(const VisibleRows* visible) const {
 
 bool SearchPlan::is_enough(const Selection& selection, const Extent& all) const {
   const std::uint64_t most = options_.level == "document" ? all.documents : all.chunks;
-  return selection.below_min_score || selection.kept.size() >= std::min<std::uint64_t>(options_.k, most);
+  return selection.below_minimum || selection.kept.size() >= std::min<std::uint64_t>(options_.k, most);
 }
 
 Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace) const {

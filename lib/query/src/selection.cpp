@@ -48,8 +48,12 @@ class Selector {
 
   void consider(const Candidate& candidate) {
     if (candidate.fused < options_.min_score) {
-      selection_.below_min_score = true;
+      selection_.below_minimum = true;
       return drop(candidate.row, Loss::kMinScore);
+    }
+    if (options_.min_coverage > 0.0 && candidate.coverage.value_or(0.0) < options_.min_coverage) {
+      selection_.below_minimum = true;
+      return drop(candidate.row, Loss::kMinCoverage);
     }
     const std::string document = document_limit_ > 0 ? kb_.document_id(candidate.row) : std::string();
     if (document_limit_ > 0) {

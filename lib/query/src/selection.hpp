@@ -1,4 +1,5 @@
-// Which of the ordered candidates become hits: minimum score, chunks a document, duplicates, diversity, k.
+// Which of the ordered candidates become hits: minimum score and coverage, chunks a document, duplicates,
+// diversity, k.
 #pragma once
 
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace ragctl {
 
-enum class Loss { kBelowK, kMinScore, kDocumentLimit, kDuplicate, kDiversity };
+enum class Loss { kBelowK, kMinScore, kMinCoverage, kDocumentLimit, kDuplicate, kDiversity };
 
 struct Dropped {
   std::uint32_t row = 0;
@@ -21,7 +22,7 @@ struct Dropped {
 struct Selection {
   std::vector<Candidate> kept;   // at most k
   std::vector<Dropped> dropped;  // all others, when asked for
-  bool below_min_score = false;  // whether a candidate was left out for its score
+  bool below_minimum = false;    // whether a candidate was left out for its score or coverage
 };
 
 // `ordered`: best first. `trace` also tells what became of every other candidate: the first reason that holds

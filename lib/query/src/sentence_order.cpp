@@ -18,7 +18,7 @@ constexpr std::size_t kLeastLooks = 5;        // chunks that are worth a thread:
 constexpr double kCoverageWeight = 1.0;       // of the lexical score's
 constexpr double kLeastTelling = 2.0;         // factor of a term that every candidate has
 constexpr double kAnswerWeight = 0.4;         // of the question's words together
-constexpr double kLeastCovered = 0.05;         // of them: what a sentence that answers has at least
+constexpr double kLeastCovered = 0.05;        // of them: what a sentence that answers has at least
 constexpr std::size_t kRemembered = 1 << 13;  // chunks
 
 static_assert(kDepth <= 32, "the documents of the first candidates are bits of a 32-bit word");

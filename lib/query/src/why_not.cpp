@@ -254,6 +254,7 @@ std::string advice_for(const WhyNot& why, const KnowledgeBase& kb, const QueryOp
       return or_else(no_common_term_advice(why, kb, options), remedy);
     case LostAt::kOutsideCandidates:
     case LostAt::kMinScore:
+    case LostAt::kMinCoverage:
     case LostAt::kBelowK:
     case LostAt::kDiversity:
       return rank_advice(why, remedy);
@@ -286,6 +287,8 @@ std::string_view lost_at_name(LostAt stage) {
       return "outside the candidates";
     case LostAt::kMinScore:
       return "below min_score";
+    case LostAt::kMinCoverage:
+      return "below min_coverage";
     case LostAt::kBelowK:
       return "below k";
     case LostAt::kDocumentLimit:

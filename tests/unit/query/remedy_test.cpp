@@ -54,11 +54,13 @@ QueryOptions random_options(Dice& dice) {
   options.k = static_cast<std::uint32_t>(1 + dice.below(5));
   if (dice.one_in(4)) options.level = "document";
   if (dice.one_in(4)) options.min_score = 0.1 * static_cast<double>(1 + dice.below(8));
+  if (dice.one_in(4) && options.mode != "vector")
+    options.min_coverage = 0.1 * static_cast<double>(dice.below(8));
   if (dice.one_in(4)) options.fusion = dice.one_in(2) ? "rrf" : "convex";
   if (dice.one_in(4)) options.feedback = 0;
   if (dice.one_in(6)) options.rm3 = 3;
   if (dice.one_in(4)) options.candidates = static_cast<std::uint32_t>(1 + dice.below(9));
-  if (dice.one_in(4)) options.rerank = "none";
+  if (dice.one_in(4) && options.min_coverage == 0.0) options.rerank = "none";
   if (dice.one_in(4)) options.per_document = 1;
   if (dice.one_in(4)) options.near_duplicates = true;
   if (dice.one_in(4)) options.mmr = 0.1 * static_cast<double>(1 + dice.below(9));
@@ -79,6 +81,7 @@ QueryOptions followed(QueryOptions options, const std::string& advice) {
   options.candidates =
       static_cast<std::uint32_t>(number_behind(advice, "raise candidates to ", options.candidates));
   options.min_score = number_behind(advice, "lower min_score to ", options.min_score);
+  options.min_coverage = number_behind(advice, "lower min_coverage to ", options.min_coverage);
   options.mmr = number_behind(advice, "set mmr to ", options.mmr);
   options.per_document =
       static_cast<std::uint32_t>(number_behind(advice, "set per_document to ", options.per_document));
@@ -157,6 +160,10 @@ TEST_CASE("changes are told in one sentence") {
   CHECK(describe_remedy(before, after) == "raise k to 12");
   after.min_score = -0.25;
   CHECK(describe_remedy(before, after) == "lower min_score to -0.25 and raise k to 12");
+  after.min_coverage = -0.5;
+  CHECK(describe_remedy(before, after) ==
+        "lower min_score to -0.25, lower min_coverage to -0.5 and raise k to 12");
+  after.min_coverage = before.min_coverage;
   after.mmr = 0.0;
   after.per_document = 0;
   CHECK(describe_remedy(before, after) ==

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "query_fixture.hpp"
 #include "ragctl/query/query.hpp"
+#include "ragctl/query/why_not.hpp"
 
 using namespace ragctl;
 
@@ -101,6 +102,25 @@ TEST_CASE("a date alone covers nothing of a question whose words a chunk lacks")
   const QueryResult unknown = searcher.search("When did harbinger sink?");  // found by a 4-gram
   CHECK(unknown.asked == "a date");
   CHECK(hit_of(unknown, "dated").coverage.value() == Approx(0.0));
+}
+
+TEST_CASE("what covers too little of a question is left out, and --why-not says so") {
+  const Fixture fixture(false,
+                        {make_chunk("both", 0, "The zebra meets a lion."), make_chunk("one", 0, "A zebra."),
+                         make_chunk("none", 0, "Nothing of that kind.")});
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions options = lexical("sentences");
+  options.min_coverage = 0.9;
+  const QueryResult result = Searcher(kb, options).search("zebra lion");
+  REQUIRE(result.hits.size() == 1);
+  CHECK(result.hits[0].chunk.document_id == "both");
+  CHECK(Searcher(kb, options).search("zebra elephant").hits.empty());
+  const WhyNot why = explain_absence(kb, options, "zebra lion", "one");
+  CHECK(why.stage == LostAt::kMinCoverage);
+  REQUIRE(why.remedy);
+  CHECK(Searcher(kb, *why.remedy).search("zebra lion").hits.size() == 2);
+  options.rerank = "none";
+  CHECK_THROWS_WITH(Searcher(kb, options), Catch::Contains("min_coverage needs rerank sentences"));
 }
 
 TEST_CASE("the days of a date are not so many days") {

@@ -23,6 +23,10 @@ struct QueryOptions {
   // (a TREC run, a comparison of snapshots) is of documents as a rule.
   std::string level = "auto";
   double min_score = 0.0;  // hits whose score (before mmr) is lower are left out
+  // Hits are left out of whose question the best sentence covers less (Hit::coverage), 0 to 1: rather nothing
+  // than what answers something else. Above 0 only the first 20 candidates can be hits, which are those that
+  // are looked at. Needs rerank "sentences" and words (another mode than vector).
+  double min_coverage = 0.0;
   // How rankings are combined: "auto" and "convex" add the lexical score, divided by the query's best, and
   // the cosine; "rrf" adds reciprocal ranks. auto weighs the cosine for each query, more where the best chunk
   // has few of the question's words, less where the model was fitted on few works (docs/retrieval.md).
@@ -66,7 +70,7 @@ struct QueryOptions {
   // has a date is an error. Empty: off.
   std::string recency;
   // Which documents and chunks may be found (docs/filters.md), "" is all. Only they are ranked, by statistics
-  // of all; min_score aside, there are k results whenever k of them have a term in common with the query or a
+  // of all; min_score and min_coverage aside, there are k results whenever k of them have a term in common with the query or a
   // vector.
   std::string filter;
   // What errors in the filter call it.

@@ -20,6 +20,7 @@ enum class LostAt {
   kNoCommonTerm,       // and the vectors do not propose it either
   kOutsideCandidates,  // no ranking has it among the candidates
   kMinScore,
+  kMinCoverage,
   kBelowK,
   kDocumentLimit,  // per_document, or a better chunk of the document at level document
   kDuplicate,
@@ -27,7 +28,7 @@ enum class LostAt {
 };
 
 // "hit", "not ingested", "filtered out", "no common term", "outside the candidates", "below min_score",
-// "below k", "document limit", "near duplicate", "diversity".
+// "below min_coverage", "below k", "document limit", "near duplicate", "diversity".
 std::string_view lost_at_name(LostAt stage);
 
 struct WhyNot {
