@@ -45,13 +45,13 @@ bool is_year(std::string_view number) {
          number.find('.') == std::string_view::npos;
 }
 
-// A number opens a figure, and the counter glued to it says more about it.
+// A number, not its parts, opens a figure, and the counter glued to it says more about it.
 class FigureCollector {
  public:
   explicit FigureCollector(std::vector<ChunkSentences::Figure>& figures) : figures_(figures) {}
 
   void add(const Term& term, std::uint32_t sentence) {
-    if (term.term_class() == TermClass::kNumber) {
+    if (term.term_class() == TermClass::kNumber && term.counts) {
       begins_.push_back(term.begin);
       figures_.push_back({sentence, hash64(term.text), is_year(term.form()), "", false});
     } else if (term.term_class() == TermClass::kCounter && !figures_.empty()) {

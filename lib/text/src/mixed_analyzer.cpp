@@ -1,6 +1,7 @@
 // Analyzers `auto` and `korean`: every run by the rules of its script, several classes of terms for each
 // word. The classes, their weights and what each is worth: docs/retrieval.md.
 #include <algorithm>
+#include <array>
 
 #include "analyzers.hpp"
 #include "date_reader.hpp"
@@ -18,8 +19,8 @@ namespace {
 constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable in UTF-8
 constexpr std::size_t kGramLength = 4;
 // Terms change with the version. 3 knew no words of letters and digits and had other stems; 4 no dates, no
-// parts of identifiers, and kept the zero of 05월.
-constexpr int kVersion = 5;
+// parts of identifiers, and kept the zero of 05월; 5 no numbers written in groups.
+constexpr int kVersion = 6;
 constexpr int kOldestVersion = 3;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
 
@@ -109,6 +110,7 @@ class Builder {
         number_ = without_commas(text_of(run));
         terms_.add(TermClass::kNumber, number_, run);
         add_number_parts(run);
+        add_grouped(run);
         add_mixed(run, RunKind::kLetters);
         add_phrase(number_, run);
         break;
@@ -139,6 +141,37 @@ class Builder {
                          run.begin + static_cast<std::uint32_t>(end), false);
       begin = end + 1;
     }
+  }
+
+  // Telephone and registration numbers are written in groups or without: 02-555-1234, (02) 555-1234 and
+  // 02.555.1234 also give 025551234.
+  void add_grouped(const Run& run) {
+    constexpr std::size_t kLeastDigits = 7;  // fewer are ranges, scores and dates without a year
+    constexpr std::size_t kMostDigits = 20;
+    if (version_ < 6) return;
+    if (!linked_) {
+      group_begin_ = run.begin;
+      grouped_.clear();
+      groups_ = 0;
+    }
+    for (const char c : text_of(run)) {
+      if (c >= '0' && c <= '9') grouped_ += c;
+      groups_ += c == '.' ? 1 : 0;
+    }
+    linked_ = links(run.end);
+    groups_ += linked_ ? 2 : 0;
+    if (!linked_ && groups_ >= 2 && grouped_.size() >= kLeastDigits && grouped_.size() <= kMostDigits)
+      terms_.add(TermClass::kNumber, grouped_, group_begin_, run.end, false);
+  }
+
+  // Whether what stands at a place links the digits before it to digits behind.
+  bool links(std::uint32_t at) const {
+    static constexpr std::array<std::string_view, 4> kLinks = {"-", ") ", ")-", ")"};
+    const std::string_view rest = text_.text().substr(at);
+    return std::any_of(kLinks.begin(), kLinks.end(), [rest](std::string_view link) {
+      return rest.starts_with(link) && rest.size() > link.size() && rest[link.size()] >= '0' &&
+             rest[link.size()] <= '9';
+    });
   }
 
   // A date gives the terms that it has when it is written 2024년 5월 14일.
@@ -278,7 +311,11 @@ class Builder {
   TermList terms_;
   Run previous_;
   bool has_previous_ = false;
-  std::string number_;          // digits of the last run of digits
+  std::string number_;      // digits of the last run of digits
+  std::string grouped_;     // digits of the runs that are linked, the last one included
+  std::size_t groups_ = 0;  // 2 and more: written in groups
+  std::uint32_t group_begin_ = 0;
+  bool linked_ = false;         // the last run of digits to the next
   bool has_stem_ = false;       // the run before was a Hangul word
   std::uint32_t stem_end_ = 0;  // where its stem ends
   std::string phrase_word_;     // the Latin word or number before, function words skipped

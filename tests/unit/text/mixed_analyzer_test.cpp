@@ -157,10 +157,41 @@ TEST_CASE("a date gives the same terms in every form") {
 
 TEST_CASE("numbers with several points are found by their parts, be they written with other marks") {
   const auto analyzer = make_analyzer("auto");
-  CHECK(joined(analyzer->analyze("02.555.1234")) == "d02.555.1234|d02|d555|d1234");
-  CHECK(joined(analyzer->analyze("192.168.0.1")) == "d192.168.0.1|d192|d168");
-  CHECK(joined(analyzer->analyze("02-555-1234")) == "d02|d555|p02 555|d1234|p555 1234");
+  CHECK(joined(analyzer->analyze("02.555.1234")) == "d02.555.1234|d02|d555|d1234|d025551234");
+  CHECK(joined(analyzer->analyze("192.168.0.1")) == "d192.168.0.1|d192|d168|d19216801");
+  CHECK(joined(analyzer->analyze("02-555-1234")) == "d02|d555|p02 555|d1234|d025551234|p555 1234");
   CHECK(joined(analyzer->analyze("3.14")) == "d3.14");
+}
+
+TEST_CASE("numbers written in groups are found as one, and the other way round") {
+  const auto analyzer = make_analyzer("auto");
+  const auto grouped = [&](std::string_view text) {
+    std::string out;
+    for (const Term& term : analyzer->analyze(text)) {
+      if (term.term_class() == TermClass::kNumber && term.form().size() >= 7)
+        out += std::string(term.form()) + " ";
+    }
+    return out;
+  };
+  CHECK(grouped("025551234") == "025551234 ");
+  for (const char* text : {"02-555-1234", "02)555-1234", "02) 555-1234", "(02)-555-1234"}) {
+    CAPTURE(text);
+    CHECK(grouped(text) == "025551234 ");
+  }
+  CHECK(grouped("문의: 010-1234-5678번, 123-45-67890") == "01012345678 1234567890 ");
+  CHECK(grouped("1588-1234") == "15881234 ");
+  // Too short, too long, not linked.
+  for (const char* text : {"3-4", "10-12세", "555 1234", "02, 555, 1234", "5-5-5-5", "12-", "1,234,567",
+                           "12345-12345-12345-12345-1"}) {
+    CAPTURE(text);
+    CHECK(grouped(text).find_first_not_of("1234567890 ,") == std::string::npos);
+    CHECK(grouped(text).size() <= (std::string_view(text) == "1,234,567" ? 8u : 0u));
+  }
+  // The whole number is what a hit marks.
+  const std::string text = "전화 (02) 555-1234로";
+  for (const Term& term : analyzer->analyze(text)) {
+    if (term.form() == "025551234") CHECK(text.substr(term.begin, term.end - term.begin) == "02) 555-1234");
+  }
 }
 
 TEST_CASE("identifiers in camel case are found by their parts") {
@@ -183,6 +214,13 @@ TEST_CASE("identifiers in camel case are found by their parts") {
   const std::vector<Term> terms = analyzer->analyze_words(text);
   CHECK(text.substr(terms.back().begin, terms.back().end - terms.back().begin) == "Killed");
   CHECK_FALSE(terms.back().counts);
+}
+
+TEST_CASE("what version 5 indexed is still searched with its terms") {
+  const auto old = make_stored_analyzer("auto/5");
+  CHECK(old->fingerprint() == "auto/5");
+  CHECK(joined(old->analyze("02-555-1234")) == "d02|d555|p02 555|d1234|p555 1234");
+  CHECK(joined(old->analyze("02.555.1234")) == "d02.555.1234|d02|d555|d1234");
 }
 
 TEST_CASE("what version 4 indexed is still searched with its terms") {
