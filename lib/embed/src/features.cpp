@@ -12,6 +12,8 @@ void add_terms(const Analyzer& analyzer, std::string_view text, float count,
                std::vector<FeatureCount>& features) {
   if (text.empty() || count == 0.0F) return;
   for (const Term& term : analyzer.analyze(text)) {
+    // Another form of a number names it exactly, and tells of no topic.
+    if (term.term_class() == TermClass::kNumber && !term.counts) continue;
     const float weight = class_weight(term.term_class());
     if (weight > 0.0F) features.push_back({hash64(term.text), count, weight});
   }

@@ -4,11 +4,13 @@
 #include <array>
 
 #include "analyzers.hpp"
+#include "clock_reader.hpp"
 #include "date_reader.hpp"
 #include "english_function_words.hpp"
 #include "english_stemmer.hpp"
 #include "identifier_parts.hpp"
 #include "korean_stemmer.hpp"
+#include "numeral_reader.hpp"
 #include "ragctl/text/tokenizer.hpp"
 #include "ragctl/text/utf8.hpp"
 #include "term_list.hpp"
@@ -19,7 +21,8 @@ namespace {
 constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable in UTF-8
 constexpr std::size_t kGramLength = 4;
 // Terms change with the version. 3 knew no words of letters and digits and had other stems; 4 no dates, no
-// parts of identifiers, and kept the zero of 05월; 5 no numbers written in groups.
+// parts of identifiers, and kept the zero of 05월; 5 no times,
+// no numbers written in groups or with 만.
 constexpr int kVersion = 6;
 constexpr int kOldestVersion = 3;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
@@ -80,6 +83,8 @@ class Builder {
         refined_(refined),
         version_(version),
         dates_(text.text()),
+        clock_(text.text()),
+        numerals_(text.text()),
         terms_(text) {}
 
   std::vector<Term> build(const Tokenizer* pieces) {
@@ -87,8 +92,11 @@ class Builder {
     for (Run run; scanner.next(run); previous_ = run, has_previous_ = true) {
       add(run);
       if (version_ >= 5) add_date(run);
+      if (version_ >= 6) add_time(run);
+      if (version_ >= 6 && numerals_.read(run, numeral_)) add_numeral();
       terms_.next_word();
     }
+    if (version_ >= 6 && numerals_.finish(numeral_)) add_numeral();
     if (pieces != nullptr) add_pieces(*pieces);
     return terms_.take();
   }
@@ -186,6 +194,33 @@ class Builder {
     add(date.year, "년");
     add(date.month, "월");
     add(date.day, "일");
+  }
+
+  // A time gives the terms that it has when it is written 7시 5분, and its hour as others would write it:
+  // 19시.
+  void add_time(const Run& run) {
+    WrittenTime time;
+    if (!clock_.read(run, time)) return;
+    const auto add = [&](unsigned value, std::string_view counter) {
+      terms_.add(TermClass::kCounter, std::to_string(value) + std::string(counter), time.begin, time.end,
+                 false);
+    };
+    const unsigned twelve = (time.hour + 11) % 12 + 1;
+    // What stands behind it says the half of the day of terms that are there already.
+    const bool there = run.kind == RunKind::kHangul || (run.kind == RunKind::kLetters && time.minute);
+    if (!there || twelve != time.hour) add(time.hour, "시");
+    if (there) return;
+    if (twelve != time.hour) add(twelve, "시");
+    if (time.minute) add(*time.minute, "분");
+  }
+
+  // 1만5천원 gives the terms of 15000원.
+  void add_numeral() {
+    const std::string digits = std::to_string(numeral_.value);
+    terms_.add(TermClass::kNumber, digits, numeral_.begin,
+               numeral_.end - static_cast<std::uint32_t>(numeral_.counter.size()), false);
+    if (!numeral_.counter.empty())
+      terms_.add(TermClass::kCounter, digits + numeral_.counter, numeral_.begin, numeral_.end, false);
   }
 
   // A run together with the one before it where they are one word of letters and digits: S3, 5G, p53.
@@ -307,6 +342,9 @@ class Builder {
   bool refined_;
   int version_;
   DateReader dates_;
+  ClockReader clock_;
+  NumeralReader numerals_;
+  WrittenNumber numeral_;
   EnglishStemmer stemmer_;
   TermList terms_;
   Run previous_;
