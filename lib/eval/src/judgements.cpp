@@ -203,9 +203,18 @@ std::string trec_id(std::string_view id) {
 
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
                       double score, std::string_view tag) {
+bool is_trec_query(std::string_view id) {
+  return !id.empty() && id.front() != '#' && id.find_first_of(kTrecWhiteSpace) == std::string_view::npos;
+}
+
   const std::size_t start = out.size();
   try {
     append_field(out, query, "query id");
+  if (query.starts_with('#')) {
+    throw Error(ErrorCode::kInput, "query id '" + std::string(query) +
+                                       "' begins with '#', which makes a comment of its lines in a TREC "
+                                       "file; choose the JSONL format or rename it");
+  }
     out += "Q0 ";
     append_field(out, document, "document id");
     append_number(out, rank);

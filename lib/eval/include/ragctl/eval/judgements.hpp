@@ -140,7 +140,12 @@ inline constexpr std::string_view kTrecWhiteSpace = " \t\n\v\f\r";
 std::string trec_id(std::string_view id);
 
 // Appends "query Q0 document rank score tag\n", the score as the shortest text that reads back equal. Throws
-// Error(kInput) when an id or the tag is empty or contains white space: the format cannot express it.
+// Whether a TREC run can name a query so: white space would separate fields, and a line that begins with '#'
+// is a comment.
+bool is_trec_query(std::string_view id);
+
+// Error(kInput) when an id or the tag is empty or contains white space, or the query begins with '#': the
+// format cannot express it.
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
                       double score, std::string_view tag);
 
