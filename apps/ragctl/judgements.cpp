@@ -6,7 +6,6 @@
 #include <span>
 
 #include "ragctl/eval/report.hpp"
-#include "ragctl/eval/threshold.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -49,9 +48,7 @@ void settle_judgements(Session& session, bool brings_qrels) {
 void settle_depth(Session& session) {
   EvalOptions& eval = session.config().eval;
   const Option& depth = session.option("eval.depth");
-  std::vector<Threshold> thresholds;
-  for (const std::string& text : eval.fail_under) thresholds.push_back(parse_threshold(text));
-  const std::vector<Metric> metrics = with_threshold_metrics(parse_metrics(eval.metrics), thresholds);
+  const std::vector<Metric> metrics = scored_metrics(eval);
   const std::uint32_t needed = deepest_cutoff(metrics);
   if (needed <= eval.depth) return;
   const std::string name = deepest_name(metrics, needed);

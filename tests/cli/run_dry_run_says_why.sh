@@ -41,7 +41,7 @@ expect_plan chunk "reused"
 expect_plan embed "embed.int8 changed"
 expect_exit 0 ragctl run c.yaml --dry-run --refit
 expect_plan tokenizer "as --refit asks"
-echo >>qrels
+echo 'q 0 docs/other.md 0' >>qrels
 expect_exit 0 ragctl run c.yaml --dry-run
 expect_plan eval "questions, judgements or ragctl changed"
 echo >>ws/chunks.jsonl

@@ -35,14 +35,6 @@ double mean_of(const Evaluation& evaluation, std::size_t column, Aggregate aggre
   return aggregate == Aggregate::kGeometricMean ? std::exp(mean) : mean;
 }
 
-void check_metrics(std::span<const Metric> metrics, const SpanScorer& spans) {
-  for (const Metric& metric : metrics) {
-    if (metric_rows()[metric.kind].function != nullptr || spans) continue;
-    throw Error(ErrorCode::kUsage,
-                "metric '" + metric.name + "' needs labels with byte ranges of documents, not qrels");
-  }
-}
-
 void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
   if (options.relevance_level < 0) {
     throw Error(ErrorCode::kUsage,
@@ -70,7 +62,7 @@ Evaluation evaluate(const Run& run, const Qrels& qrels, std::span<const Metric> 
 
 Evaluation evaluate_with(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
                          const EvaluateOptions& options, const SpanScorer& spans) {
-  check_metrics(metrics, spans);
+  if (!spans) refuse_span_metrics(metrics);
   check(run, qrels, options);
   Evaluation evaluation;
   evaluation.metrics.assign(metrics.begin(), metrics.end());

@@ -151,6 +151,14 @@ std::uint32_t deepest_cutoff(std::span<const Metric> metrics) {
   return deepest;
 }
 
+void refuse_span_metrics(std::span<const Metric> metrics) {
+  for (const Metric& metric : metrics) {
+    if (kRows[metric.kind].function != nullptr) continue;
+    throw Error(ErrorCode::kUsage,
+                "metric '" + metric.name + "' needs labels with byte ranges of documents, not qrels");
+  }
+}
+
 bool lower_is_better(const Metric& metric) { return kRows[metric.kind].lower_is_better; }
 
 double highest_value(const Metric& metric) {

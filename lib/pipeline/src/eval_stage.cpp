@@ -30,6 +30,11 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
 KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
                                                 const std::string& documents, const Context& context) {
   Judge judge(config);
+  return evaluate_judged(config, kb, judge, documents, context);
+}
+
+KnowledgeBaseEvaluation evaluate_judged(const Config& config, const KnowledgeBase& kb, Judge& judge,
+                                        const std::string& documents, const Context& context) {
   judge.face(kb, documents);
   judge.warn_of_unknown(kb, context);
   KnowledgeBaseEvaluation out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ragctl/core/hash.hpp"
+#include "ragctl/index/filter.hpp"
 
 namespace ragctl {
 namespace {
@@ -50,13 +51,42 @@ Judge::Judge(const Config& config)
     : by_spans_(!config.eval.spans.empty()),
       queries_path_(resolve_path(config, config.eval.queries)),
       labels_path_(resolve_path(config, by_spans_ ? config.eval.spans : config.eval.qrels)) {
+  const std::vector<Metric> metrics = scored_metrics(config.eval);
+  if (!by_spans_) refuse_span_metrics(metrics);
   all_ = std::make_shared<const std::vector<Query>>(read_queries(queries_path_));
   if (by_spans_) {
     labels_ = read_span_labels(labels_path_);
+    for (const SpanLabel& label : labels_) labelled_.insert(label.query);
   } else {
     qrels_ = read_qrels(labels_path_);
     judged_ = judged_or_refused(*all_, qrels_, queries_path_);
   }
+  check_filters();
+}
+
+bool Judge::has_label(const Query& query) const {
+  return by_spans_ ? labelled_.contains(query.id) : qrels_.queries.find(query.id) != nullptr;
+}
+
+void Judge::check_filters() const {
+  for (const Query& query : *all_) {
+    if (!query.filter.empty() && has_label(query)) (void)Filter::parse(query.filter, query.filter_name);
+  }
+}
+
+void Judge::refuse_unwritable_ids(const std::string& where) const {
+  for (const Query& query : *all_) {
+    if (!has_label(query) || is_trec_query(query.id)) continue;
+    throw Error(ErrorCode::kInput, Location{queries_path_},
+                "query id '" + query.id + "' contains white space or begins with '#', which a TREC run (" +
+                    where + ") cannot express; rename it");
+  }
+}
+
+std::string Judge::fingerprint() const {
+  Hasher hasher;
+  for (const Query& query : *all_) hasher.add(query.id).add(query.text).add(query.filter);
+  return hasher.add(by_spans_ ? labels_fingerprint(labels_) : qrels_fingerprint(qrels_)).digest().hex();
 }
 
 void Judge::face(const KnowledgeBase& kb, const std::string& documents) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,15 @@ namespace ragctl {
 class Judge {
  public:
   // Reads config.eval.queries and config.eval.spans, or config.eval.qrels where no spans are named. Throws
-  // Error(kInput) when no question is judged.
+  // Error(kInput) when no question is judged, Error(kUsage) for metrics that such labels cannot give and for
+  // a filter of a question that cannot be read.
   explicit Judge(const Config& config);
+
+  // Hash of all that was read: what the files said, not where they lie, for they may be pipes.
+  std::string fingerprint() const;
+
+  // Throws Error(kInput) for a judged question whose id a TREC run cannot hold; `where` names the run.
+  void refuse_unwritable_ids(const std::string& where) const;
 
   // Decides which chunks of `kb` the labels make relevant; with qrels there is nothing to decide. `documents`
   // as in evaluate_knowledge_base().
@@ -34,6 +42,10 @@ class Judge {
   void score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const;
 
  private:
+  void check_filters() const;
+  // What can be told of a question before a knowledge base is faced.
+  bool has_label(const Query& query) const;
+
   bool by_spans_;
   std::string queries_path_;
   std::string labels_path_;  // of spans or qrels
@@ -41,9 +53,14 @@ class Judge {
   std::vector<Query> judged_;
   Qrels qrels_;
   std::vector<SpanLabel> labels_;
-  std::string texts_of_;  // path of the documents in texts_
+  std::set<std::string> labelled_;  // ids of questions with labels
+  std::string texts_of_;            // path of the documents in texts_
   DocumentTexts texts_;
   std::optional<SpanJudge> spans_;
 };
+
+// As evaluate_knowledge_base(), with the questions and labels that `judge` has read.
+KnowledgeBaseEvaluation evaluate_judged(const Config& config, const KnowledgeBase& kb, Judge& judge,
+                                        const std::string& documents, const Context& context);
 
 }  // namespace ragctl

@@ -1,7 +1,7 @@
 // Sequencing, measuring and remembering; what each stage does is in run_*_stages.cpp.
 #include "ragctl/pipeline/run.hpp"
 
-#include <filesystem>
+#include <optional>
 
 #include "process_usage.hpp"
 #include "run_record.hpp"
@@ -24,15 +24,24 @@ void check_config(const Config& config) {
   if (config.eval.queries.empty() == judged)
     throw Error(ErrorCode::kUsage,
                 where + ": eval needs 'queries' and one of 'qrels' and 'spans', or none of them");
-  parse_metrics(config.eval.metrics);
-  for (const std::string& threshold : config.eval.fail_under) parse_threshold(threshold);
+  (void)scored_metrics(config.eval);
+}
+
+// Questions and judgements are read before the first stage: a mistake in them is not told after all the work,
+// and a pipe can be read only once.
+std::optional<Judge> judge_of(const Config& config) {
+  if (config.eval.queries.empty()) return std::nullopt;
+  std::optional<Judge> judge(std::in_place, config);
+  judge->refuse_unwritable_ids("run.trec");
+  return judge;
 }
 
 }  // namespace
 
-Runner::Runner(const Config& config, const RunControl& control, const Context& context)
+Runner::Runner(const Config& config, const RunControl& control, Judge* judge, const Context& context)
     : config_(config),
       control_(control),
+      judge_(judge),
       context_(context),
       workspace_(resolve_path(config, config.workspace)) {
   state_ = load_state(path("state.json"));
@@ -91,9 +100,11 @@ void Runner::Stage::finish() {
 
 RunReport run_pipeline(const Config& config, const RunControl& control, const Context& context) {
   check_config(config);
-  if (control.dry_run) return Runner(config, control, context).plan();
+  std::optional<Judge> judge = judge_of(config);
+  Judge* const judges = judge ? &*judge : nullptr;
+  if (control.dry_run) return Runner(config, control, judges, context).plan();
   const WorkspaceLock lock(resolve_path(config, config.workspace));
-  Runner runner(config, control, context);
+  Runner runner(config, control, judges, context);
   runner.ingest();
   runner.tokenizer();
   runner.chunk();

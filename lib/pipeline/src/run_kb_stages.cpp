@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <optional>
 
-#include "judge.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/store/newer_format.hpp"
@@ -178,14 +177,11 @@ std::string Runner::evaluation_key() const {
   hasher.add(options_hash(config_, "query", kEvalVersion).hex())
       .add(options_hash(config_, "eval", kEvalVersion).hex())
       .add(control_.program);
-  hasher.add(output_of("index")).add(file_hash(resolve_path(config_, config_.eval.queries)));
-  const std::string& labels = config_.eval.spans.empty() ? config_.eval.qrels : config_.eval.spans;
-  hasher.add(file_hash(resolve_path(config_, labels)));
-  return hasher.digest().hex();
+  return hasher.add(output_of("index")).add(judge_->fingerprint()).digest().hex();
 }
 
 void Runner::evaluate() {
-  if (config_.eval.queries.empty()) return;
+  if (judge_ == nullptr) return;
   Stage stage(*this, "eval");
   StageRecord& record = stage.record();
   record.output = path("scores.json");
@@ -193,11 +189,12 @@ void Runner::evaluate() {
   const StageState& last = state_.stages["eval"];
   if (last.key == key && last.output_hash == scores_hash()) {
     stage.skip("from " + path("run.trec"));
-    Judge judge(config_);
-    judge.face(KnowledgeBase::open(path("kb")), path("documents.jsonl"));
+    const KnowledgeBase kb = KnowledgeBase::open(path("kb"));
+    judge_->face(kb, path("documents.jsonl"));
+    judge_->warn_of_unknown(kb, context_);
     Run run = read_ranking(path("run.trec"));
     warn_of_no_hit(run, "", context_);
-    judge.score(config_, std::move(run), report_.evaluation);
+    judge_->score(config_, std::move(run), report_.evaluation);
   } else {
     score(record);
     remember("eval", key, key, scores_hash());
@@ -214,7 +211,7 @@ std::string Runner::scores_hash() const {
 
 void Runner::score(StageRecord& record) {
   report_.evaluation =
-      evaluate_knowledge_base(config_, KnowledgeBase::open(path("kb")), path("documents.jsonl"), context_);
+      evaluate_judged(config_, KnowledgeBase::open(path("kb")), *judge_, path("documents.jsonl"), context_);
   write_file_atomically(path("run.trec"), trec_run(report_.evaluation.run));
   write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
   record.items = report_.evaluation.queries;

@@ -171,7 +171,7 @@ void Runner::plan_embed() {
 }
 
 void Runner::plan_evaluation() {
-  if (config_.eval.queries.empty()) return;
+  if (judge_ == nullptr) return;
   const auto last = state_.stages.find("eval");
   if (last == state_.stages.end()) {
     add_to_plan("eval", false, "scored, there are no scores yet");

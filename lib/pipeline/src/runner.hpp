@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "judge.hpp"
 #include "models.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/pipeline/run.hpp"
@@ -18,7 +19,8 @@ namespace ragctl {
 
 class Runner {
  public:
-  Runner(const Config& config, const RunControl& control, const Context& context);
+  // `judge`: null where nothing is scored.
+  Runner(const Config& config, const RunControl& control, Judge* judge, const Context& context);
 
   // The stages in order. Each records itself in the report and in state.json before the next begins.
   void ingest();
@@ -114,6 +116,7 @@ class Runner {
 
   const Config& config_;
   const RunControl& control_;
+  Judge* judge_;
   const Context& context_;
   std::string workspace_;
   State state_;

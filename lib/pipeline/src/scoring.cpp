@@ -53,19 +53,26 @@ Run build_run(const std::vector<Query>& queries, const std::vector<std::vector<R
   return builder.build(kTag);
 }
 
+std::vector<Threshold> thresholds_of(const EvalOptions& options) {
+  std::vector<Threshold> thresholds;
+  for (const std::string& text : options.fail_under) thresholds.push_back(parse_threshold(text));
+  return thresholds;
+}
+
 // `score(metrics, options)` evaluates out.run.
 template <typename Score>
 void score_with(const Config& config, Run run, KnowledgeBaseEvaluation& out, const Score& score) {
   out.run = std::move(run);
   out.queries = out.run.queries.size();
-  std::vector<Threshold> thresholds;
-  for (const std::string& text : config.eval.fail_under) thresholds.push_back(parse_threshold(text));
-  const auto metrics = with_threshold_metrics(parse_metrics(config.eval.metrics), thresholds);
-  out.evaluation = score(metrics, evaluate_options(config.eval));
-  out.thresholds = check_thresholds(out.evaluation, thresholds);
+  out.evaluation = score(scored_metrics(config.eval), evaluate_options(config.eval));
+  out.thresholds = check_thresholds(out.evaluation, thresholds_of(config.eval));
 }
 
 }  // namespace
+
+std::vector<Metric> scored_metrics(const EvalOptions& options) {
+  return with_threshold_metrics(parse_metrics(options.metrics), thresholds_of(options));
+}
 
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0.0;

@@ -73,6 +73,7 @@ SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::strin
   if (workspace.empty()) {
     const auto temporary = std::make_shared<const TemporaryFolder>();
     workspace = temporary->path();
+  judge.refuse_unwritable_ids("a ranking in the workspace");
     report.temporary = temporary;
   }
   const WorkspaceLock lock(workspace + "/sweep");

@@ -45,6 +45,10 @@ std::vector<Metric> parse_metrics(std::span<const std::string> texts);
 // span_recall_chars counts characters and does not matter here.
 std::uint32_t deepest_cutoff(std::span<const Metric> metrics);
 
+// Throws Error(kUsage) for a metric that only labels with byte ranges of documents can give (span_recall@k
+// ...): before anything long is begun with qrels.
+void refuse_span_metrics(std::span<const Metric> metrics);
+
 // True for metrics of what is not known or not good ("unjudged", "rbp_resid"): a rise makes a ranking worse.
 bool lower_is_better(const Metric& metric);
 

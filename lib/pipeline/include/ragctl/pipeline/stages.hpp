@@ -105,6 +105,9 @@ EvaluateOptions evaluate_options(const EvalOptions& options);
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
 
 // Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them by
+// The metrics that are named, and those of thresholds besides.
+std::vector<Metric> scored_metrics(const EvalOptions& options);
+
 // config.eval.qrels. With config.eval.spans: ranks chunks, decides which of them are relevant by the chunks
 // that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of ingest_stage)
 // verifies these labels; "" puts texts together from the chunks, see reassembled_texts().
