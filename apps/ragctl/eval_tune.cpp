@@ -9,6 +9,7 @@ namespace ragctl::cli {
 ExitCode run_tune_command(const TuneArgs& args, Session& session) {
   const ReportFormat format = parse_report_format(args.format);
   Config config = session.config();
+  check_tuning(config);
   std::string kb = args.kb;
   RunReport built;
   if (!args.beir.empty()) {

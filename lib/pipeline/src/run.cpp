@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "early_checks.hpp"
 #include "process_usage.hpp"
 #include "run_record.hpp"
 #include "runner.hpp"
@@ -25,6 +26,8 @@ void check_config(const Config& config) {
     throw Error(ErrorCode::kUsage,
                 where + ": eval needs 'queries' and one of 'qrels' and 'spans', or none of them");
   (void)scored_metrics(config.eval);
+  check_stages(config);
+  check_model(config);
 }
 
 // Questions and judgements are read before the first stage: a mistake in them is not told after all the work,

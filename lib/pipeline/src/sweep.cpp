@@ -1,5 +1,8 @@
 #include "ragctl/pipeline/sweep.hpp"
 
+#include <set>
+
+#include "early_checks.hpp"
 #include "judge.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "state.hpp"
@@ -25,12 +28,13 @@ void check(const Config& config) {
     require(input != "-", "a sweep cannot read standard input; name a file");
 }
 
-// Budgets that do not fit together are found before hours have been spent on the cells in front of them.
+// Options that do not fit together are found before hours have been spent on the cells in front of them.
 void check_cells(const std::vector<CellResult>& cells) {
-  const auto tokenizer = make_simple_tokenizer();
+  std::set<std::string> models;  // that were read: many cells name the same
   for (const CellResult& cell : cells) {
     try {
-      const Chunker fits(cell.config.chunk, tokenizer.get());
+      check_stages(cell.config);
+      if (models.insert(cell.config.embed.model).second) check_model(cell.config);
     } catch (const Error& error) {
       throw Error(error.code(), "cell '" + cell.cell.name + "': " + error.what());
     }
@@ -69,11 +73,11 @@ SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::strin
   }
   check_cells(report.cells);
   Judge judge(config);
+  judge.refuse_unwritable_ids("a ranking in the workspace");
   std::string workspace = resolve_path(config, config.workspace);
   if (workspace.empty()) {
     const auto temporary = std::make_shared<const TemporaryFolder>();
     workspace = temporary->path();
-  judge.refuse_unwritable_ids("a ranking in the workspace");
     report.temporary = temporary;
   }
   const WorkspaceLock lock(workspace + "/sweep");

@@ -111,17 +111,11 @@ Evaluation as_evaluation(const std::vector<Query>& queries, const Metric& metric
 }
 
 void check(const Config& config, const KnowledgeBase& kb) {
-  const Metric metric = tuned_metric(config);
-  if (lower_is_better(metric)) {
-    throw Error(ErrorCode::kUsage, "tuning seeks the highest value of the first metric, and '" + metric.name +
-                                       "' is better when lower; name another one first");
-  }
+  check_tuning(config);
   if (kb.info().dimension == 0) {
     throw Error(ErrorCode::kUsage,
                 "the knowledge base has no vectors, so there is nothing to fuse; index it with --vectors");
   }
-  if (config.query.mode != "hybrid")
-    throw Error(ErrorCode::kUsage, "query.mode is '" + config.query.mode + "'; only hybrid search fuses");
 }
 
 void check_questions(const Config& config, std::size_t questions, std::uint32_t folds) {
@@ -162,6 +156,17 @@ std::vector<double> cross_validate(Measurements& measurements, const FusionPoint
 }
 
 }  // namespace
+
+void check_tuning(const Config& config) {
+  const Metric metric = tuned_metric(config);
+  refuse_span_metrics({&metric, 1});
+  if (lower_is_better(metric)) {
+    throw Error(ErrorCode::kUsage, "tuning seeks the highest value of the first metric, and '" + metric.name +
+                                       "' is better when lower; name another one first");
+  }
+  if (config.query.mode != "hybrid")
+    throw Error(ErrorCode::kUsage, "query.mode is '" + config.query.mode + "'; only hybrid search fuses");
+}
 
 TuneReport tune_fusion(const Config& config, const KnowledgeBase& kb, const TuneOptions& options,
                        const Context& context) {

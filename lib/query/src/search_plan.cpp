@@ -13,8 +13,7 @@ void require(bool ok, const std::string& message) {
   if (!ok) throw Error(ErrorCode::kUsage, message);
 }
 
-void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
-  const bool has_vectors = kb.info().dimension > 0;
+void check_values(const QueryOptions& options) {
   require(options.mode == "hybrid" || options.mode == "lexical" || options.mode == "vector",
           "query.mode is '" + options.mode + "'; choose hybrid, lexical or vector");
   require(options.level == "auto" || options.level == "chunk" || options.level == "document",
@@ -31,6 +30,11 @@ void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
           "query.lexical_weight must be from 0 to 1");
   require(options.rm3_weight >= 0 && options.rm3_weight <= 1, "query.rm3_weight must be from 0 to 1");
   require(options.mmr >= 0 && options.mmr <= 1, "query.mmr must be from 0 to 1");
+}
+
+void check_options(const KnowledgeBase& kb, const QueryOptions& options) {
+  check_values(options);
+  const bool has_vectors = kb.info().dimension > 0;
   require(options.mode != "vector" || has_vectors,
           "the knowledge base has no vectors; use --mode lexical or index it with --vectors");
   require(options.mode != "vector" || kb.embedder() != nullptr,
@@ -45,6 +49,12 @@ constexpr std::size_t kRememberedFilters = 32;
 constexpr std::size_t kDeepening = 4;
 
 }  // namespace
+
+void check_query_options(const QueryOptions& options) {
+  check_values(options);
+  if (!options.recency.empty()) (void)parse_recency(options.recency);
+  if (!options.filter.empty()) (void)Filter::parse(options.filter, options.filter_name);
+}
 
 SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
     : kb_(kb), options_(options), ranker_(kb_, options_, threads) {

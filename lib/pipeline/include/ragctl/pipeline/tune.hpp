@@ -46,6 +46,9 @@ struct TuneReport {
   const FusionSettings& recommended() const { return real ? learned : configured; }
 };
 
+// Throws what tune_fusion() would say of the options, before a knowledge base is built for it.
+void check_tuning(const Config& config);
+
 // Learns from config.eval.queries and config.eval.qrels, for the first of config.eval.metrics, on a knowledge
 // base with vectors. Nothing else is read. Throws Error(kUsage) without vectors or for a mode other than
 // hybrid, Error(kInput) for fewer judged questions than twice the folds.

@@ -79,6 +79,10 @@ struct QueryOptions {
   bool operator==(const QueryOptions&) const = default;
 };
 
+// Throws Error(kUsage) for options that are wrong whatever the knowledge base: values out of range, a filter
+// or a recency that cannot be read. Before the stages that build one.
+void check_query_options(const QueryOptions& options);
+
 // The standing of a hit in one of the rankings that were fused.
 struct Standing {
   std::uint32_t rank = 0;   // from 1
