@@ -82,8 +82,8 @@ void SweepStages::build(CellResult& cell) {
 void SweepStages::ingest(const Config& config) {
   const IngestOptions options = resolved_ingest(config);
   std::vector<SkippedFile> skipped;
-  std::vector<IngestFailure> unused;
-  const std::vector<SourceFile> sources = find_sources(options, skipped, unused);
+  std::vector<IngestFailure> failures;
+  const std::vector<SourceFile> sources = find_sources(options, skipped, failures);
   const std::vector<std::string> hashes = hash_sources(sources, context_);
   Hasher key;
   key.add(options_hash(config, "ingest", kKeyVersion).hex());
@@ -92,6 +92,8 @@ void SweepStages::ingest(const Config& config) {
     key.add(sources[i].source).add(sources[i].root).add(hashes[i]);
     if (!hashes[i].empty()) hashed.insert(sources[i].path);
   }
+  // The artifact remembers what failed: an input that is there now is told no longer, one that went is told.
+  for (const IngestFailure& failure : failures) key.add(failure.source).add(failure.reason);
   documents_ = store_.get("ingest", key.digest().hex(), file_hash,
                           [&](const std::string& path) { return make_documents(options, hashed, path); });
   // The key has the hash of a file that the system then refused to give again: the same key may come with it.
