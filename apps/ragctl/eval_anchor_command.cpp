@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/pipeline/anchor.hpp"
+#include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -22,6 +23,7 @@ DocumentTexts texts_of(const AnchorArgs& args) {
 }
 
 ExitCode run_anchor(const AnchorArgs& args, Session& session) {
+  check_output(args.output);
   const AnchorReport report = anchor_quotes(args.quotes, texts_of(args));
   std::string out;
   for (const SpanLabel& label : report.labels) out += to_json(label).dump() + "\n";

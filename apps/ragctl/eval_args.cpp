@@ -28,6 +28,7 @@ void check_eval(const EvalArgs& args, EvalForm form, const EvalOptions& options)
          "eval: name the judgements with --qrels, or labels with --spans (ragctl eval anchor makes them)");
   refuse(!args.kb.empty() && options.queries.empty(),
          "eval: name the questions with --queries (ragctl eval scaffold drafts some)");
+  if (options.spans.empty()) refuse_span_metrics(scored_metrics(options));
   if (!args.report.empty()) leading_metric(parse_metrics(options.metrics));
 }
 

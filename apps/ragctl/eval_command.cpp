@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "eval_args.hpp"
+#include "eval_files.hpp"
 #include "eval_forms.hpp"
 #include "eval_report.hpp"
 #include "eval_tune.hpp"
@@ -13,11 +14,13 @@
 namespace ragctl::cli {
 namespace {
 
+// What --baseline says, read before anything is ranked.
+using OldScores = std::optional<Baseline>;
+
 // One evaluation that has been made: writes everything that was asked for.
-ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source, const Config& config,
-                  Session& session) {
+ExitCode conclude(const EvalArgs& args, const OldScores& baseline, ScoreReport report, ReportSource source,
+                  const Config& config, Session& session) {
   warn_of_labels(report.scores, session);
-  const auto baseline = read_gate_baseline(args.gate);
   const auto gate = apply_gate(args.gate, baseline, report.scores);
   report.gate = gate ? &*gate : nullptr;
   if (!args.save_run.empty()) write_file_atomically(args.save_run, trec_run(report.scores.run));
@@ -35,10 +38,11 @@ ExitCode conclude(const EvalArgs& args, ScoreReport report, ReportSource source,
 
 ExitCode eval_run(const EvalArgs& args, Session& session) {
   const Config& config = session.config();
+  const OldScores baseline = read_gate_baseline(args.gate);
   KnowledgeBaseEvaluation scores;
   score_run(config, read_run(args.run), read_qrels(resolve_path(config, config.eval.qrels)), scores);
-  return conclude(args, {scores, {}, false, args.per_query}, {"", args.run, nullptr, "", {}}, config,
-                  session);
+  return conclude(args, baseline, {scores, {}, false, args.per_query}, {"", args.run, nullptr, "", {}},
+                  config, session);
 }
 
 void forget_times(KnowledgeBaseEvaluation& scores) { scores.seconds = scores.p50_ms = scores.p99_ms = 0; }
@@ -46,6 +50,7 @@ void forget_times(KnowledgeBaseEvaluation& scores) { scores.seconds = scores.p50
 ExitCode eval_beir(const EvalArgs& args, Session& session) {
   // The workspace of a configuration belongs to that configuration's own collection.
   if (session.option("workspace").origin != "--workspace") session.config().workspace.clear();
+  const OldScores baseline = read_gate_baseline(args.gate);
   RunControl control;
   control.program = Session::program_hash();
   RunReport report = run_beir(session.config(), args.beir, args.split, control, session.context());
@@ -53,21 +58,23 @@ ExitCode eval_beir(const EvalArgs& args, Session& session) {
   const std::span<const StageRecord> stages = args.no_times ? std::span<const StageRecord>() : report.stages;
   const Config config = with_beir(session.config(), args.beir, args.split);
   const KnowledgeBase kb = KnowledgeBase::open(report.workspace + "/kb");
-  const ExitCode scored = conclude(args, {report.evaluation, stages, !args.no_times, args.per_query},
-                                   {"", args.beir, &kb, "", {}}, config, session);
+  const ExitCode scored =
+      conclude(args, baseline, {report.evaluation, stages, !args.no_times, args.per_query},
+               {"", args.beir, &kb, "", {}}, config, session);
   const ExitCode read = session.report_failures(report.failures);
   return read != kDone ? read : scored;
 }
 
 ExitCode eval_kb(const EvalArgs& args, Session& session) {
   const Config& config = session.config();
+  const OldScores baseline = read_gate_baseline(args.gate);
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
   KnowledgeBaseEvaluation scores = evaluate_knowledge_base(config, kb, args.documents, session.context());
   if (args.no_times) forget_times(scores);
   if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb, config.query.filter);
   const std::string name = args.as_of.empty() ? args.kb : args.kb + " as of " + args.as_of;
-  return conclude(args, {scores, {}, !args.no_times, args.per_query}, {"", name, &kb, "", {}}, config,
-                  session);
+  return conclude(args, baseline, {scores, {}, !args.no_times, args.per_query}, {"", name, &kb, "", {}},
+                  config, session);
 }
 
 // A run from a file needs questions for nothing but the page.
@@ -85,6 +92,7 @@ ExitCode run_eval(const EvalArgs& args, const CommandLine& line, Session& sessio
   check_eval(args, form, session.config().eval);
   prepare_gate(args.gate, session.config().eval);
   if (args.run.empty()) settle_depth(session);
+  check_eval_files(args, session.config());
   if (!args.sweep.file.empty())
     return run_sweep_command(
         args.sweep, {args.beir, args.split, args.format, args.report, args.no_times, args.gate.options},

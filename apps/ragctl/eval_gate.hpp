@@ -28,7 +28,8 @@ void define_gate(CommandLine& line, GateArgs& args);
 // gated metrics to those that are evaluated.
 void prepare_gate(const GateArgs& args, EvalOptions& options);
 
-// What --baseline names; nothing without it. Read before --save-baseline, which may name the same file.
+// What --baseline names; nothing without it. Read before anything is ranked, and before --save-baseline,
+// which may name the same file.
 std::optional<Baseline> read_gate_baseline(const GateArgs& args);
 
 // Checks the gates against `baseline`, where there is one; writes --save-baseline. Throws as check_gates().

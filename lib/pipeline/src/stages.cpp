@@ -100,7 +100,12 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
   return report;
 }
 
+void check_output(const std::string& path) {
+  if (!path.empty() && is_kept(path)) const OutputFile taken_back(path);
+}
+
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
+  check_output(output);
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
   refuse_same_file(output, documents_path, "the documents");
@@ -113,6 +118,7 @@ ChunkStageReport chunk_stage(const Config& config, const std::string& documents_
   const Chunker chunker(config.chunk, handle.tokenizer);
   const std::vector<Chunk> chunks = chunk_documents(documents, chunker, context);
   if (trained.empty() || !is_kept(output)) {
+  check_output(output);
     write_chunks(output, chunks, unread);
     if (is_kept(output)) remove_stale_tokenizer(output, tokenizer_name);
   } else {
@@ -147,6 +153,8 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
   if (chunks.empty())
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
+  check_output(output);
+  check_output(model_output);
   ModelHandle model;
   if (fitted) {
     model = fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context);

@@ -22,6 +22,10 @@
 namespace ragctl {
 
 // JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record. `unread` are
+// Throws Error(kIo) for a file that could not be written at its place: before the work whose result it is to
+// hold. "" is no file; standard output, devices and pipes are not tried.
+void check_output(const std::string& path);
+
 // the sources that ingest could not read, see unread_sources(); they stand behind the records.
 std::vector<Document> read_documents(const std::string& path, const Context& context = {},
                                      std::vector<std::string>* unread = nullptr);
