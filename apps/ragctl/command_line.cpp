@@ -246,6 +246,12 @@ void CommandLine::refuse_unknown(const std::vector<std::string>& remaining) cons
   }
 }
 
+bool CommandLine::given(std::string_view flag) const {
+  return std::any_of(arguments_.begin(), arguments_.end(), [&](const Argument& argument) {
+    return !argument.texts.empty() && argument.long_name() == flag;
+  });
+}
+
 void CommandLine::fail(const std::string& message) const {
   throw Error(ErrorCode::kUsage, command_ + ": " + message + " (see ragctl " + command_ + " --help)");
 }

@@ -83,6 +83,8 @@ class CommandLine {
   const std::string& command() const { return command_; }
   const std::string& summary() const { return summary_; }
   const std::deque<Argument>& arguments() const { return arguments_; }
+  // Whether the flag ("--changes") stands on the command line.
+  bool given(std::string_view flag) const;
   const std::vector<Example>& examples() const { return examples_; }
   const std::vector<std::string>& paragraphs() const { return paragraphs_; }
 

@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "commands.hpp"
+#include "eval_files.hpp"
 #include "ragctl/eval/compare.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/stages.hpp"
@@ -28,7 +29,7 @@ void name_apart(Evaluation& a, Evaluation& b, const CompareArgs& args) {
   b.tag = stem(args.b);
 }
 
-void check(const CompareArgs& args, Session& session) {
+void check(const CompareArgs& args, const CommandLine& line, Session& session) {
   const Config& config = session.config();
   if (config.eval.qrels.empty())
     throw Error(ErrorCode::kUsage, "eval compare: name the judgements with --qrels");
@@ -40,13 +41,21 @@ void check(const CompareArgs& args, Session& session) {
     throw Error(ErrorCode::kUsage, "eval compare: --queries goes with --slice");
   if (args.per_query && args.format != "json")
     throw Error(ErrorCode::kUsage, "eval compare: --per-query goes with --format json");
-  if (args.a == "-" && args.b == "-")
-    throw Error(ErrorCode::kUsage, "eval compare: A and B cannot both be standard input; name a file");
+  if (args.format == "json" && line.given("--changes"))
+    throw Error(ErrorCode::kUsage,
+                "eval compare: --changes goes with --format text and markdown; json has --per-query");
+  refuse_shared_stdin("eval compare", {{"A", args.a},
+                                       {"B", args.b},
+                                       {"--qrels", config.eval.qrels},
+                                       {"--queries", args.slice.empty() ? "" : config.eval.queries}});
+  const std::vector<Metric> metrics = parse_metrics(config.eval.metrics);
+  refuse_span_metrics(metrics);
+  refuse_untestable(metrics);
   check_compare_options(args.options);
 }
 
-ExitCode run_compare(const CompareArgs& args, Session& session) {
-  check(args, session);
+ExitCode run_compare(const CompareArgs& args, const CommandLine& line, Session& session) {
+  check(args, line, session);
   const Config& config = session.config();
   const auto metrics = parse_metrics(config.eval.metrics);
   const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
@@ -60,8 +69,9 @@ ExitCode run_compare(const CompareArgs& args, Session& session) {
   if (!args.slice.empty())
     slices = slices_by_field(read_queries(resolve_path(config, config.eval.queries)), args.slice);
   const Comparison comparison = compare(a, b, slices, args.options);
-  session.write(
-      report_comparison(comparison, parse_report_format(args.format), {args.per_query, args.changes, ""}));
+  const ReportFormat format = parse_report_format(args.format);
+  const std::string text = report_comparison(comparison, format, {args.per_query, args.changes, ""});
+  session.write(format == ReportFormat::kJson ? text : printable_lines(text));
   return kDone;
 }
 
@@ -84,14 +94,14 @@ Action eval_compare_command(CommandLine& line) {
               "of intervals and verdicts, from 0.5 to below 1");
   line.number("--seed", "N", &args->options.seed, 0, 9e15, "of permutations and resamples");
   line.number("--changes", "N", &args->changes, 0, 100000,
-              "how many of the largest losses and gains to list");
+              "with --format text and markdown: how many of the largest losses and gains to list");
   line.flag("--per-query", args->per_query, "with --format json: also the scores of each query");
   line.section("eval", {"spans", "fail_under", "depth"});
   line.example("ragctl eval compare bm25.trec hybrid.trec --qrels qrels.tsv --metrics ndcg@10,recall@100");
   line.example(
       "ragctl eval compare a.trec b.trec --qrels qrels.tsv --queries queries.jsonl --slice language "
       "--format markdown");
-  return [args](Session& session) { return run_compare(*args, session); };
+  return [args, &line](Session& session) { return run_compare(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

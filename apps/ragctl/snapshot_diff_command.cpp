@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "eval_files.hpp"
 #include "judgements.hpp"
 #include "ragctl/pipeline/ranking_diff.hpp"
 #include "report_names.hpp"
@@ -23,18 +24,49 @@ void write_report(const SnapshotDiff& documents, const RankingDiff* rankings, co
   session.write(format == ReportFormat::kJson ? text : printable_lines(text));
 }
 
-ExitCode run_diff(const DiffArgs& args, Session& session) {
+[[noreturn]] void refuse(const std::string& what) {
+  throw Error(ErrorCode::kUsage, "snapshot diff: " + what);
+}
+
+// Flags that would change nothing; a configuration may hold them, for it is for all commands.
+void refuse_idle_flags(const CommandLine& line, const DiffArgs& args, const EvalOptions& eval) {
+  for (const Argument& argument : line.arguments()) {
+    if (argument.texts.empty() || argument.positional) continue;
+    const std::string flag = argument.long_name();
+    const std::string& section = argument.option->section;
+    const bool of_rankings = section == "query" || flag == "--qrels" || flag == "--changes";
+    const bool of_scores = section == "eval" && flag != "--queries" && flag != "--qrels";
+    if (eval.queries.empty() && (of_rankings || of_scores)) refuse(flag + " goes with --queries");
+    if (eval.qrels.empty() && of_scores) refuse(flag + " goes with --qrels");
+  }
+  if (args.format == "json" && line.given("--changes"))
+    refuse("--changes goes with --format text and markdown; json lists all questions");
+}
+
+// Judgements are of documents.
+void settle_level(const CommandLine& line, Config& config) {
+  const bool judged = !config.eval.qrels.empty();
+  if (judged && config.query.level == "chunk" && line.given("--level"))
+    refuse("--qrels judges documents; leave out --level chunk");
+  if (judged || config.query.level == "auto") config.query.level = "document";
+}
+
+ExitCode run_diff(const DiffArgs& args, const CommandLine& line, Session& session) {
   Config& config = session.config();
+  refuse_idle_flags(line, args, config.eval);
+  refuse_shared_stdin("snapshot diff", {{"--queries", config.eval.queries}, {"--qrels", config.eval.qrels}});
+  if (!config.eval.queries.empty() && !config.eval.qrels.empty()) {
+    const std::vector<Metric> metrics = parse_metrics(config.eval.metrics);
+    refuse_span_metrics(metrics);
+    refuse_untestable(metrics);
+    settle_depth(session);
+  }
+  settle_level(line, config);
   const SnapshotDiff documents = diff_snapshots(args.kb, args.before, args.after);
   if (config.eval.queries.empty()) {
-    if (!config.eval.qrels.empty())
-      throw Error(ErrorCode::kUsage, "snapshot diff: --qrels goes with --queries");
     write_report(documents, nullptr, args, session);
     return kDone;
   }
-  if (!config.eval.qrels.empty()) settle_depth(session);
-  // Judgements are of documents.
-  if (config.query.level == "auto") config.query.level = "document";
   std::optional<Qrels> qrels;
   if (!config.eval.qrels.empty()) qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const RankingDiff rankings = diff_rankings(KnowledgeBase::open(args.kb, documents.before),
@@ -61,7 +93,8 @@ Action snapshot_diff_command(CommandLine& line) {
   line.positional("BEFORE", args->before, "a snapshot: tag, number, id or time", true);
   line.positional("AFTER", args->after, "the other");
   line.text("--format", "NAME", args->format, "form of the output", report_format_names());
-  line.number("--changes", "N", &args->changes, 0, 100000, "how many of the most changed questions to list");
+  line.number("--changes", "N", &args->changes, 0, 100000,
+              "with --format text and markdown: how many of the most changed questions to list");
   line.section("eval", {"spans", "fail_under"});
   line.section("query");
   line.example("ragctl snapshot diff kb v1.0");
@@ -69,7 +102,7 @@ Action snapshot_diff_command(CommandLine& line) {
   line.example(
       "ragctl snapshot diff kb 3 4 --queries queries.jsonl --qrels qrels.tsv --metrics ndcg@10 --format "
       "markdown");
-  return [args](Session& session) { return run_diff(*args, session); };
+  return [args, &line](Session& session) { return run_diff(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

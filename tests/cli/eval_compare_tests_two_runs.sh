@@ -33,6 +33,12 @@ expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --queries quer
 expect_contains err "--queries goes with --slice"
 expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --per-query
 expect_contains err "--per-query goes with --format json"
+expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --changes 3 --format json
+expect_contains err "--changes goes with --format text and markdown"
+expect_exit 2 ragctl eval compare nothere b.trec --qrels qrels.txt --metrics num_ret
+expect_contains err "num_ret' is no mean"
+expect_exit 2 ragctl eval compare a.trec - --qrels -
+expect_contains err "eval compare: B and --qrels cannot both be standard input; name a file"
 expect_exit 2 ragctl eval compare - - --qrels qrels.txt
 expect_contains err "cannot both be standard input"
 expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --confidence 1

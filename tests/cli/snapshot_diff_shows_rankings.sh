@@ -41,3 +41,22 @@ expect_exit 0 ragctl snapshot diff kb 2 2 --queries queries.jsonl
 expect_contains out "rankings: 0 of 3 changed"
 expect_exit 2 ragctl snapshot diff kb 1 2 --qrels qrels
 expect_exit 2 ragctl snapshot diff kb 1 7
+
+# No more results are scored than --max-results says, and chunks are not held against judgements of documents.
+expect_exit 0 ragctl snapshot diff kb 1 2 --queries queries.jsonl --qrels qrels --metrics recall@10 --max-results 1
+grep -qE '^recall@10 +2 +1\.0000 +0\.5000' out || fail "results behind the first were scored"
+expect_exit 2 ragctl snapshot diff kb 1 2 --queries queries.jsonl --qrels qrels --level chunk
+expect_contains err "snapshot diff: --qrels judges documents; leave out --level chunk"
+expect_exit 0 ragctl snapshot diff kb 1 2 --queries queries.jsonl --level chunk
+
+# A flag that would change nothing is refused, and metrics that cannot be tested before anything is ranked.
+expect_exit 2 ragctl snapshot diff kb 1 2 --mode lexical
+expect_contains err "snapshot diff: --mode goes with --queries"
+expect_exit 2 ragctl snapshot diff kb 1 2 --changes 3
+expect_contains err "--changes goes with --queries"
+expect_exit 2 ragctl snapshot diff kb 1 2 --queries queries.jsonl --metrics mrr@10
+expect_contains err "--metrics goes with --qrels"
+expect_exit 2 ragctl snapshot diff kb 1 2 --queries queries.jsonl --changes 3 --format json
+expect_contains err "--changes goes with --format text and markdown"
+expect_exit 2 ragctl snapshot diff nothere 1 2 --queries queries.jsonl --qrels qrels --metrics num_ret
+expect_contains err "num_ret' is no mean"

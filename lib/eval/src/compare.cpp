@@ -30,12 +30,7 @@ void check(const Evaluation& a, const Evaluation& b, const CompareOptions& optio
     throw Error(ErrorCode::kUsage,
                 "the two evaluations have other metrics or options; evaluate both runs in the same way");
   }
-  for (const Metric& metric : a.metrics) {
-    if (!is_mean(metric)) {
-      throw Error(ErrorCode::kUsage,
-                  "metric '" + metric.name + "' is no mean over queries and cannot be tested; leave it out");
-    }
-  }
+  refuse_untestable(a.metrics);
 }
 
 std::vector<QueryPair> paired(const Evaluation& a, const Evaluation& b, Comparison& comparison) {
@@ -226,6 +221,14 @@ void check_compare_options(const CompareOptions& options) {
   check_range("power", options.power, 0.5, 1.0);
   if (options.permutations == 0 || options.resamples == 0) {
     throw Error(ErrorCode::kUsage, "permutations and resamples must be at least 1");
+  }
+}
+
+void refuse_untestable(std::span<const Metric> metrics) {
+  for (const Metric& metric : metrics) {
+    if (is_mean(metric)) continue;
+    throw Error(ErrorCode::kUsage,
+                "metric '" + metric.name + "' is no mean over queries and cannot be tested; leave it out");
   }
 }
 

@@ -74,7 +74,7 @@ void summarise(RankingDiff& diff) {
 }
 
 RankingChange diff_of(const Query& query, const std::vector<RankedItem>& before,
-                  const std::vector<RankedItem>& after, std::size_t k) {
+                      const std::vector<RankedItem>& after, std::size_t k) {
   const std::vector<std::string> a = first_ids(before, k);
   const std::vector<std::string> b = first_ids(after, k);
   return {
@@ -86,7 +86,8 @@ void add_judged(const std::vector<Query>& queries, const Rankings& before, const
                 const Qrels& qrels, const Config& config, RankingDiff& diff) {
   const auto metrics = parse_metrics(config.eval.metrics);
   EvaluateOptions how = evaluate_options(config.eval);
-  how.max_results = config.eval.depth;
+  // The rankings are deeper where more results are compared than scored.
+  how.max_results = how.max_results == 0 ? config.eval.depth : std::min(how.max_results, config.eval.depth);
   const Evaluation a = evaluate(run_of(queries, before, "before"), qrels, metrics, how);
   const Evaluation b = evaluate(run_of(queries, after, "after"), qrels, metrics, how);
   add_scores(a, b, diff.queries);

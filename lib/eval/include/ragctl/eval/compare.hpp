@@ -38,6 +38,9 @@ struct CompareOptions {
 // Throws Error(kUsage) for a value out of its range: before anything long is begun.
 void check_compare_options(const CompareOptions& options);
 
+// Throws Error(kUsage) for a metric that is no mean over queries (is_mean()): before anything long is begun.
+void refuse_untestable(std::span<const Metric> metrics);
+
 // One metric over one slice; differences are B - A. Values that a test cannot give (fewer than two queries)
 // are infinite for `interval`, 1 for probabilities.
 struct PairedTest {
