@@ -6,6 +6,7 @@
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "report_names.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {

@@ -9,6 +9,7 @@
 #include "ragctl/eval/table.hpp"
 #include "ragctl/pipeline/sweep.hpp"
 #include "score_formats.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -98,7 +99,8 @@ ExitCode run_sweep_command(const SweepArgs& args, const SweepData& data, Session
   std::vector<Contender> contenders = contenders_of(report);
   if (data.no_times) forget_times(contenders);
   const Leaderboard board = rank_contenders(contenders, reference, data.options);
-  session.write(sweep_text(report, contenders, board, format));
+  const std::string text = sweep_text(report, contenders, board, format);
+  session.write(format == ReportFormat::kJson ? text : printable_lines(text));
   if (!data.report.empty()) {
     write_sweep_report({data.report, "Sweep of " + args.file, nullptr, session.command(), data.options},
                        config, report, contenders, board);

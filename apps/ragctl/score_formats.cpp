@@ -8,6 +8,7 @@
 #include "ragctl/eval/report.hpp"
 #include "ragctl/eval/table.hpp"
 #include "ragctl/eval/trec_eval.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -118,7 +119,8 @@ std::string write_for_people(const ScoreReport& report, ReportFormat format) {
     const Table stages = stage_table(report.stages);
     out += "\n" + (format == ReportFormat::kMarkdown ? stages.markdown() : stages.text());
   }
-  return report.gate == nullptr ? out : out + "\n" + report_gates(*report.gate, format, {});
+  if (report.gate != nullptr) out += "\n" + report_gates(*report.gate, format, {});
+  return printable_lines(out);  // ids are other people's texts
 }
 
 std::string write_text(const ScoreReport& report) { return write_for_people(report, ReportFormat::kText); }

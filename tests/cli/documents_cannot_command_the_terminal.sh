@@ -25,3 +25,16 @@ printf 'oops' | dd of="$segment" bs=1 seek="$(grep -abo gone "$segment" | sed -n
 expect_exit 4 ragctl repair kb
 expect_contains out 'lost      document b'
 expect_lacks out "$escape"
+
+# And in the scores of runs and their comparison.
+printf 'q%s[2J 0 d 1\np 0 d 1\n' "$escape" >qrels
+printf 'q%s[2J Q0 d 1 2 a%s[1m\nz%s[2J Q0 d 1 2 a%s[1m\n' "$escape" "$escape" "$escape" "$escape" >a.trec
+sed 's/Q0 d/Q0 x/; s/ a/ b/' a.trec >b.trec
+for format in text markdown json; do
+    expect_exit 0 ragctl eval a.trec --qrels qrels --per-query --format $format
+    expect_contains out '[2J'
+    expect_lacks out "$escape"
+    expect_exit 0 ragctl eval compare a.trec b.trec --qrels qrels --format $format
+    expect_contains out '[1m'
+    expect_lacks out "$escape"
+done
