@@ -7,6 +7,7 @@
 #include "ragctl/eval/leaderboard.hpp"
 #include "ragctl/eval/table.hpp"
 #include "report_json.hpp"
+#include "value_text.hpp"
 
 namespace ragctl {
 namespace {
@@ -58,7 +59,7 @@ std::vector<std::string> row_of(std::span<const Contender> contenders, const Lea
                                                : fmt::format("{:.4f}", row.test.adjusted_p));
   cells.emplace_back(outcome_name(row.outcome));
   for (std::size_t m = 1; m < contender.evaluation.means.size(); ++m)
-    cells.push_back(fmt::format("{:.4f}", contender.evaluation.means[m]));
+    cells.push_back(value_text(contender.evaluation.metrics[m], contender.evaluation.means[m]));
   if (any_has(contenders, &Contender::p50_ms)) cells.push_back(number_text(contender.p50_ms, 2));
   if (any_has(contenders, &Contender::p99_ms)) cells.push_back(number_text(contender.p99_ms, 2));
   if (any_has(contenders, &Contender::index_bytes)) {

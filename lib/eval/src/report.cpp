@@ -8,15 +8,12 @@
 #include "counted.hpp"
 #include "ragctl/eval/table.hpp"
 #include "report_json.hpp"
+#include "value_text.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr std::size_t kCellWidth = 40;  // of ids
-
-std::string value_text(const Metric& metric, double value) {
-  return is_count(metric) ? fmt::format("{:.0f}", value) : fmt::format("{:.4f}", value);
-}
 
 std::string signed_text(double value) { return std::isfinite(value) ? fmt::format("{:+.4f}", value) : "n/a"; }
 

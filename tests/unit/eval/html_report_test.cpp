@@ -113,7 +113,10 @@ TEST_CASE("a report of one evaluation has nothing to compare") {
   report.leaderboard = rank_contenders(report.contenders, std::nullopt, {});
   report.focus = 0;
   report.compared_with.reset();
+  report.contenders.front().evaluation.metrics.push_back(parse_metric("num_ret"));
+  report.contenders.front().evaluation.means.push_back(7951.0);
   const std::string page = html_report(report);
+  CHECK_THAT(page, ContainsText("<td class=\"n\">7951</td>"));
   CHECK_THAT(page, !ContainsText("id=\"tradeoff\""));
   CHECK_THAT(page, !ContainsText("id=\"changes\""));
   CHECK_THAT(page, !ContainsText("p Holm"));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "../counted.hpp"
+#include "../value_text.hpp"
 #include "html.hpp"
 #include "page.hpp"
 #include "plots.hpp"
@@ -121,7 +122,7 @@ std::string leaderboard_row(const HtmlReport& report, const Axis& axis, std::siz
                     "<th scope=\"row\">" + configuration_name(contender.name) + "</th>" +
                     score_cells(report, axis, row) + verdict_cells(report, row);
   for (std::size_t m = 1; m < contender.evaluation.means.size(); ++m)
-    out += cell("n", fmt::format("{:.4f}", contender.evaluation.means[m]));
+    out += cell("n", value_text(contender.evaluation.metrics[m], contender.evaluation.means[m]));
   for (const NumberColumn& column : kNumbers) {
     if (!has_column(report, column)) continue;
     const auto value = column.value(contender);
