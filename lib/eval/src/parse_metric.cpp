@@ -171,6 +171,9 @@ void read_gains(Metric& metric, std::string_view whole, std::string_view text) {
       refuse(whole, "gains are pairs relevance=gain, separated by commas: 1=3,2=9");
     }
     check_number(whole, part, *gain, Allowed::kAny);
+    const auto is_same = [&](const auto& known) { return known.first == *relevance; };
+    if (std::any_of(metric.gains.begin(), metric.gains.end(), is_same))
+      refuse(whole, "relevance " + std::to_string(*relevance) + " has two gains; keep one of them");
     metric.gains.emplace_back(*relevance, *gain);
   }
 }

@@ -48,6 +48,8 @@ SpanLabel label_from(const Json& record, const Location& where) {
   } else if (label.text.empty()) {
     refuse(where, "the label has neither a range nor a text");
   }
+  if (record.find("grade") != nullptr && record.find("relevance") != nullptr)
+    refuse(where, "the label has both 'grade' and 'relevance', which are one");
   for (const char* key : {"grade", "relevance"}) {
     const Json* relevance = record.find(key);
     if (relevance == nullptr) continue;

@@ -97,6 +97,8 @@ TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
         "metric 'iprec': needs a number; write for example iprec@0.1");
   CHECK(error_of([] { parse_metric("utility@1,2"); }).find("takes 4 numbers") != std::string::npos);
   CHECK(error_of([] { parse_metric("ndcg@1=x"); }).find("gains are pairs") != std::string::npos);
+  CHECK(error_of([] { parse_metric("ndcg@1=3,2=4,1=9"); }).find("relevance 1 has two gains") !=
+        std::string::npos);
 }
 
 TEST_CASE("parameters out of range are refused with the range") {

@@ -101,6 +101,9 @@ TEST_CASE("malformed labels are refused with their line") {
         std::string::npos);
   CHECK(labels_error("{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":-1}\n")
             .find("'grade' is no integer of 0 or more") != std::string::npos);
+  CHECK(labels_error(
+            "{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":2,\"relevance\":1}\n")
+            .find("both 'grade' and 'relevance'") != std::string::npos);
   CHECK(labels_error("\n[]\n").find("labels.jsonl:2: the label is no JSON object") == 0);
   CHECK(labels_error("").find("labels.jsonl: holds no label") == 0);
 }
