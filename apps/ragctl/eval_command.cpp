@@ -41,6 +41,7 @@ ExitCode eval_run(const EvalArgs& args, Session& session) {
   const OldScores baseline = read_gate_baseline(args.gate);
   KnowledgeBaseEvaluation scores;
   score_run(config, read_run(args.run), read_qrels(resolve_path(config, config.eval.qrels)), scores);
+  warn_of_strange_ids(args.run, scores.run, scores.qrels, session);
   return conclude(args, baseline, {scores, {}, false, args.per_query}, {"", args.run, nullptr, "", {}},
                   config, session);
 }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
+#include <string_view>
 
 #include "ragctl/eval/report.hpp"
 
@@ -23,6 +25,25 @@ std::string deepest_name(const std::vector<Metric>& metrics, std::uint32_t cutof
                         return deepest_cutoff({&metric, 1}) == cutoff;
                       })
       ->name;
+}
+
+// As a rule the first query says so; documents that are judged for other queries are looked for last.
+bool knows_a_hit(const Run& run, const Qrels& qrels) {
+  for (const auto& [query, hits] : run.queries) {
+    const auto* judged = qrels.queries.find(query);
+    if (judged == nullptr) continue;
+    for (const RunEntry& hit : hits) {
+      if (std::ranges::binary_search(judged->rows, hit.document, {}, &Judgement::document)) return true;
+    }
+  }
+  std::set<std::string_view> judged;
+  for (const auto& [query, rows] : qrels.queries) {
+    for (const Judgement& row : rows) judged.insert(row.document);
+  }
+  return std::any_of(run.queries.begin(), run.queries.end(), [&](const auto& ranking) {
+    return std::any_of(ranking.rows.begin(), ranking.rows.end(),
+                       [&](const RunEntry& hit) { return judged.contains(hit.document); });
+  });
 }
 
 }  // namespace
@@ -63,6 +84,15 @@ void settle_depth(Session& session) {
         ErrorCode::kUsage,
         fmt::format("{} looks at more results than the {:.0f} that can be retrieved", name, depth.maximum));
   eval.depth = needed;
+}
+
+void warn_of_strange_ids(const std::string& path, const Run& run, const Qrels& qrels, Session& session) {
+  if (knows_a_hit(run, qrels)) return;
+  session.context().warn(
+      "eval", fmt::format("{}: no document that it retrieves is judged, and all count as not relevant; the "
+                          "run has for example '{}', the judgements '{}'",
+                          Location{path}.str(), run.queries[0].rows.front().document,
+                          qrels.queries[0].rows.front().document));
 }
 
 void warn_of_labels(const KnowledgeBaseEvaluation& scores, Session& session) {

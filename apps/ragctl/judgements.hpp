@@ -18,6 +18,10 @@ void settle_judgements(Session& session, bool brings_qrels);
 // Error(kUsage) where the depth was set below a cutoff, or where a cutoff is beyond the largest depth.
 void settle_depth(Session& session);
 
+// Warns where no query's judgements know anything that the run at `path` retrieves: its ids are of other
+// things, as those of chunks.
+void warn_of_strange_ids(const std::string& path, const Run& run, const Qrels& qrels, Session& session);
+
 // Warns of each label that is not as it was.
 void warn_of_labels(const KnowledgeBaseEvaluation& scores, Session& session);
 

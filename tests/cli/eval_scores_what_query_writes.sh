@@ -12,3 +12,13 @@ for run in run.trec run.jsonl; do
     cp out $run.scores
 done
 expect_same run.trec.scores run.jsonl.scores
+
+# Hits of chunks are no ranking of documents: refused where a document comes twice, told where none is known.
+ragctl query kb --queries "$testdata/queries.jsonl" -k 20 --format jsonl >chunks.run 2>>log
+expect_exit 3 ragctl eval chunks.run --qrels "$testdata/qrels/test.tsv"
+expect_contains err "these hits are chunks; rank documents (ragctl query --level document)"
+ragctl query kb --queries "$testdata/queries.jsonl" --level chunk --format trec >chunks.trec 2>>log
+expect_exit 0 ragctl eval chunks.trec --qrels "$testdata/qrels/test.tsv"
+expect_contains err "chunks.trec: no document that it retrieves is judged"
+expect_exit 0 ragctl eval run.trec --qrels "$testdata/qrels/test.tsv"
+expect_empty err

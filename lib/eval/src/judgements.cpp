@@ -38,9 +38,9 @@ class TableBuilder {
     lines_.reserve(rows);
   }
 
-  QueryTable<Row> build(const std::string& path) {
+  QueryTable<Row> build(const std::string& path, const std::string& advice) {
     if (segments_.size() != queries_.size()) gather();
-    auto groups = sorted_groups(path);
+    auto groups = sorted_groups(path, advice);
     storage_->rows = std::move(rows_);
     return QueryTable<Row>(std::move(groups), std::move(storage_));
   }
@@ -90,12 +90,13 @@ class TableBuilder {
     segments_ = std::move(gathered);
   }
 
-  std::vector<typename QueryTable<Row>::Group> sorted_groups(const std::string& path) {
+  std::vector<typename QueryTable<Row>::Group> sorted_groups(const std::string& path,
+                                                             const std::string& advice) {
     std::vector<typename QueryTable<Row>::Group> groups;
     groups.reserve(segments_.size());
     for (std::size_t i = 0; i < segments_.size(); ++i) {
       const std::span<Row> rows(rows_.data() + segments_[i].begin, segment_end(i) - segments_[i].begin);
-      refuse_duplicates(path, segments_[i], rows);
+      refuse_duplicates(path, advice, segments_[i], rows);
       const auto before = [](const Row& a, const Row& b) { return ranks_before(a, b); };
       if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
       groups.push_back({queries_[segments_[i].query], rows});
@@ -104,7 +105,8 @@ class TableBuilder {
     return groups;
   }
 
-  void refuse_duplicates(const std::string& path, const Segment& segment, std::span<const Row> rows) {
+  void refuse_duplicates(const std::string& path, const std::string& advice, const Segment& segment,
+                         std::span<const Row> rows) {
     table_.reset(rows.size());
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
       const auto first =
@@ -114,7 +116,7 @@ class TableBuilder {
       throw Error(ErrorCode::kInput, Location{path, lines_[segment.begin + i]},
                   "document '" + std::string(rows[i].document) + "' appears twice for query '" +
                       std::string(queries_[segment.query]) + "'" +
-                      (line != 0 ? ", first on line " + std::to_string(line) : "") + "; keep one of the two");
+                      (line != 0 ? ", first on line " + std::to_string(line) : "") + "; " + advice);
     }
   }
 
@@ -163,7 +165,7 @@ void QrelsBuilder::add(std::string_view query, std::string_view document, int re
 
 Qrels QrelsBuilder::build(const std::string& path) {
   const auto impl = std::exchange(impl_, std::make_unique<Impl>());
-  return Qrels{impl->table.build(path)};
+  return Qrels{impl->table.build(path, "keep one of the two")};
 }
 
 struct RunBuilder::Impl {
@@ -184,9 +186,9 @@ void RunBuilder::add(std::string_view query, std::string_view document, double s
   impl_->table.add(query, RunEntry{document, score}, line);
 }
 
-Run RunBuilder::build(std::string tag, const std::string& path) {
+Run RunBuilder::build(std::string tag, const std::string& path, const std::string& advice) {
   const auto impl = std::exchange(impl_, std::make_unique<Impl>());
-  return Run{impl->table.build(path), std::move(tag), ""};
+  return Run{impl->table.build(path, advice), std::move(tag), ""};
 }
 
 std::string trec_id(std::string_view id) {
@@ -201,20 +203,20 @@ std::string trec_id(std::string_view id) {
   return out;
 }
 
-void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
-                      double score, std::string_view tag) {
 bool is_trec_query(std::string_view id) {
   return !id.empty() && id.front() != '#' && id.find_first_of(kTrecWhiteSpace) == std::string_view::npos;
 }
 
+void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
+                      double score, std::string_view tag) {
   const std::size_t start = out.size();
-  try {
-    append_field(out, query, "query id");
   if (query.starts_with('#')) {
     throw Error(ErrorCode::kInput, "query id '" + std::string(query) +
                                        "' begins with '#', which makes a comment of its lines in a TREC "
                                        "file; choose the JSONL format or rename it");
   }
+  try {
+    append_field(out, query, "query id");
     out += "Q0 ";
     append_field(out, document, "document id");
     append_number(out, rank);

@@ -36,7 +36,10 @@ class RunReader {
       throw Error(ErrorCode::kInput, Location{path_},
                   "holds no hit; expected lines 'query Q0 document rank score tag' or JSONL");
     }
-    Run run = builder_.build(std::move(tag_), path_);
+    const char* advice = names_chunks_
+                             ? "these hits are chunks; rank documents (ragctl query --level document)"
+                             : "keep one of the two";
+    Run run = builder_.build(std::move(tag_), path_, advice);
     run.path = path_;
     return run;
   }
@@ -83,6 +86,7 @@ class RunReader {
       throw Error(ErrorCode::kInput, where,
                   "the key 'score' is missing or no number; write {\"query\", \"document\", \"score\"}");
     }
+    names_chunks_ = names_chunks_ || hit.find("chunk") != nullptr;  // as ragctl query writes
     if (const Json* tag = hit.find("tag"); tag != nullptr && tag->is_string()) tag_ = tag->string();
     if (!std::isfinite(score->number())) refuse_score("out of range");
     builder_.add(query, document, score->number(), line_);
@@ -110,6 +114,7 @@ class RunReader {
   std::uint64_t line_ = 0;
   std::size_t hits_ = 0;
   bool jsonl_ = false;
+  bool names_chunks_ = false;
 };
 
 }  // namespace

@@ -108,8 +108,9 @@ class RunBuilder {
   void reserve(std::size_t rows);
   // Throws Error(kInput) when `score` is not finite.
   void add(std::string_view query, std::string_view document, double score, std::uint64_t line = 0);
-  // As QrelsBuilder::build.
-  Run build(std::string tag = "", const std::string& path = "run");
+  // As QrelsBuilder::build; the error ends with `advice`.
+  Run build(std::string tag = "", const std::string& path = "run",
+            const std::string& advice = "keep one of the two");
 
  private:
   struct Impl;
@@ -139,11 +140,11 @@ inline constexpr std::string_view kTrecWhiteSpace = " \t\n\v\f\r";
 // line ends %0A and so on, % stays. Ids of questions are not written so: append_trec_line() refuses them.
 std::string trec_id(std::string_view id);
 
-// Appends "query Q0 document rank score tag\n", the score as the shortest text that reads back equal. Throws
 // Whether a TREC run can name a query so: white space would separate fields, and a line that begins with '#'
 // is a comment.
 bool is_trec_query(std::string_view id);
 
+// Appends "query Q0 document rank score tag\n", the score as the shortest text that reads back equal. Throws
 // Error(kInput) when an id or the tag is empty or contains white space, or the query begins with '#': the
 // format cannot express it.
 void append_trec_line(std::string& out, std::string_view query, std::string_view document, std::size_t rank,
