@@ -69,7 +69,9 @@ bool may_hold(const Scenario& scenario, const std::string& kb, const std::string
 void check_file(const Scenario& scenario, const Tree& now, const std::string& name, bool acknowledged) {
   INFO(name << " has " << bytes_in(now, name).size() << " bytes");
   const bool fresh = bytes_in(now, name) == bytes_in(scenario.after, name);
-  CHECK((fresh || (!acknowledged && bytes_in(now, name) == bytes_in(scenario.before, name))));
+  // The tokenizer of older chunks goes before they do, so that new ones never have it.
+  const bool between = name.ends_with(".tokenizer") && !now.contains(name);
+  CHECK((fresh || (!acknowledged && (between || bytes_in(now, name) == bytes_in(scenario.before, name)))));
 }
 
 void check_knowledge_base(const Scenario& scenario, const std::string& folder, const Tree& now,

@@ -13,9 +13,8 @@ namespace {
 constexpr char kUnread[] = "unread";
 
 template <typename Record>
-void write_records(const std::string& path, const std::vector<Record>& records,
+void write_records(OutputFile& file, const std::vector<Record>& records,
                    const std::vector<std::string>& unread) {
-  OutputFile file(path);
   std::string line;
   for (const Record& record : records) {
     line.clear();
@@ -28,7 +27,6 @@ void write_records(const std::string& path, const std::vector<Record>& records,
     json.set(kUnread, source);
     file.write(json.dump() + "\n");
   }
-  file.commit();
 }
 
 // Lines that are parsed together.
@@ -119,12 +117,21 @@ std::vector<Chunk> read_chunks(const std::string& path, const Context& context,
 
 void write_documents(const std::string& path, const std::vector<Document>& documents,
                      const std::vector<std::string>& unread) {
-  write_records(path, documents, unread);
+  OutputFile file(path);
+  write_records(file, documents, unread);
+  file.commit();
 }
 
 void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
                   const std::vector<std::string>& unread) {
-  write_records(path, chunks, unread);
+  OutputFile file(path);
+  write_chunks(file, chunks, unread);
+  file.commit();
+}
+
+void write_chunks(OutputFile& file, const std::vector<Chunk>& chunks,
+                  const std::vector<std::string>& unread) {
+  write_records(file, chunks, unread);
 }
 
 }  // namespace ragctl

@@ -30,13 +30,13 @@ TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Documen
 std::string tokenizer_beside(const std::string& chunks) { return chunks + ".tokenizer"; }
 
 // A tokenizer that an earlier command left beside the chunks is not theirs, unless it is the one that was
-// named.
-void remove_stale_tokenizer(const std::string& output, const std::string& name) {
+// named. Where another is to take its place, a link to it stays.
+void remove_stale_tokenizer(const std::string& output, const std::string& name, bool replaced) {
   std::error_code error;
   const std::string beside = tokenizer_beside(output);
   if (!std::filesystem::is_regular_file(beside, error)) return;
   if (std::filesystem::equivalent(beside, name, error)) return;
-  std::filesystem::remove(beside, error);
+  std::filesystem::remove(replaced ? canonical_name(beside) : beside, error);
   if (error) throw io_error(beside, "cannot remove the tokenizer of earlier chunks", error.value());
 }
 
@@ -56,12 +56,21 @@ void refuse_same_file(const std::string& output, const std::string& other, const
   throw Error(ErrorCode::kUsage, Location{output}, "is to hold " + what + " as well; name another output");
 }
 
-// Chunks and tokenizer are both on the disk before the first replaces an older one.
+// Chunks and the tokenizer that was trained for them ("": none was). Both are on the disk before anything
+// older goes, and the older tokenizer goes before its chunks: a process that is killed between the two
+// renames leaves chunks without a tokenizer, for which embed trains one, and never with that of others.
+// `name`: of the tokenizer that was used.
 void write_with_tokenizer(const std::string& output, const std::vector<Chunk>& chunks,
-                          const std::vector<std::string>& unread, const std::string& tokenizer) {
-  const auto beside = synced_file(tokenizer_beside(output), tokenizer);
-  write_chunks(output, chunks, unread);
-  beside->commit();
+                          const std::vector<std::string>& unread, const std::string& trained,
+                          const std::string& name) {
+  const bool kept = is_kept(output);
+  const auto beside = synced_file(kept && !trained.empty() ? tokenizer_beside(output) : "", trained);
+  OutputFile file(output);
+  write_chunks(file, chunks, unread);
+  file.sync();
+  if (kept) remove_stale_tokenizer(output, name, beside != nullptr);
+  file.commit();
+  if (beside) beside->commit();
 }
 
 // The tokenizer that chunk left beside its chunks; "" where there is none.
@@ -91,7 +100,12 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 
 }  // namespace
 
+void check_output(const std::string& path) {
+  if (!path.empty() && is_kept(path)) const OutputFile taken_back(path);
+}
+
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
+  check_output(output);
   IngestOptions options = resolved_ingest(config);
   if (is_kept(output) && !std::filesystem::is_directory(output)) options.outputs.push_back(output);
   IngestReport report = ingest(options, context);
@@ -100,15 +114,11 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
   return report;
 }
 
-void check_output(const std::string& path) {
-  if (!path.empty() && is_kept(path)) const OutputFile taken_back(path);
-}
-
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
-  check_output(output);
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
   refuse_same_file(output, documents_path, "the documents");
+  check_output(output);
   std::vector<std::string> unread;
   const std::vector<Document> documents = read_documents(documents_path, context, &unread);
   if (documents.empty())
@@ -117,13 +127,7 @@ ChunkStageReport chunk_stage(const Config& config, const std::string& documents_
   const TokenizerHandle handle = choose_tokenizer(config, documents, tokenizer_name, trained);
   const Chunker chunker(config.chunk, handle.tokenizer);
   const std::vector<Chunk> chunks = chunk_documents(documents, chunker, context);
-  if (trained.empty() || !is_kept(output)) {
-  check_output(output);
-    write_chunks(output, chunks, unread);
-    if (is_kept(output)) remove_stale_tokenizer(output, tokenizer_name);
-  } else {
-    write_with_tokenizer(output, chunks, unread, trained);
-  }
+  write_with_tokenizer(output, chunks, unread, trained, tokenizer_name);
   ChunkStageReport report;
   report.documents = documents.size();
   report.chunks = chunks.size();
@@ -149,12 +153,12 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
   refuse_same_file(output, chunks_path, "the chunks");
   refuse_same_file(output, model_output, "the model");
   refuse_same_file(model_output, chunks_path, "the chunks");
+  check_output(output);
+  check_output(model_output);
   const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
   if (chunks.empty())
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
   EmbedStageReport report;
-  check_output(output);
-  check_output(model_output);
   ModelHandle model;
   if (fitted) {
     model = fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context);

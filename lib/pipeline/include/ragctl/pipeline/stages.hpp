@@ -11,6 +11,7 @@
 
 #include "ragctl/config/config.hpp"
 #include "ragctl/core/context.hpp"
+#include "ragctl/core/file.hpp"
 #include "ragctl/eval/beir.hpp"
 #include "ragctl/eval/gate.hpp"
 #include "ragctl/eval/judgements.hpp"
@@ -21,11 +22,11 @@
 
 namespace ragctl {
 
-// JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record. `unread` are
 // Throws Error(kIo) for a file that could not be written at its place: before the work whose result it is to
 // hold. "" is no file; standard output, devices and pipes are not tried.
 void check_output(const std::string& path);
 
+// JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record. `unread` are
 // the sources that ingest could not read, see unread_sources(); they stand behind the records.
 std::vector<Document> read_documents(const std::string& path, const Context& context = {},
                                      std::vector<std::string>* unread = nullptr);
@@ -35,6 +36,8 @@ void write_documents(const std::string& path, const std::vector<Document>& docum
                      const std::vector<std::string>& unread = {});
 void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
                   const std::vector<std::string>& unread = {});
+// Into a file that the caller commits.
+void write_chunks(OutputFile& file, const std::vector<Chunk>& chunks, const std::vector<std::string>& unread);
 
 // Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written.
 // Throws Error(kInput) when nothing at all could be read.
@@ -102,6 +105,9 @@ struct KnowledgeBaseEvaluation {
   double p50_ms = 0;                  // per query
   double p99_ms = 0;
 };
+// The metrics that are named, and those of thresholds besides.
+std::vector<Metric> scored_metrics(const EvalOptions& options);
+
 // config.eval's part of them.
 EvaluateOptions evaluate_options(const EvalOptions& options);
 
@@ -109,9 +115,6 @@ EvaluateOptions evaluate_options(const EvalOptions& options);
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out);
 
 // Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them by
-// The metrics that are named, and those of thresholds besides.
-std::vector<Metric> scored_metrics(const EvalOptions& options);
-
 // config.eval.qrels. With config.eval.spans: ranks chunks, decides which of them are relevant by the chunks
 // that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of ingest_stage)
 // verifies these labels; "" puts texts together from the chunks, see reassembled_texts().
