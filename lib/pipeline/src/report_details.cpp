@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "ragctl/query/why_not.hpp"
 #include "scoring.hpp"
@@ -24,10 +25,9 @@ class Describer {
 
   std::vector<ReportHit> search(const Query& question, std::size_t count) const {
     std::vector<ReportHit> hits;
-    QueryOptions options = options_;
-    options.k = static_cast<std::uint32_t>(count);
-    const QueryResult result = Searcher(*kb_, options).search(question.text, false, filter_of(question));
-    for (const Hit& hit : result.hits) {
+    // To the depth that was scored: with few candidates or with mmr the first hits hang on it.
+    const QueryResult result = Searcher(*kb_, options_).search(question.text, false, filter_of(question));
+    for (const Hit& hit : std::span(result.hits).first(std::min(count, result.hits.size()))) {
       const bool chunk = options_.level == "chunk";
       hits.push_back({hit.rank, chunk ? hit.chunk.id : hit.chunk.document_id, title_of(hit.chunk),
                       snippet_of(hit), hit.score, std::nullopt});
