@@ -18,6 +18,10 @@ expect_exit 0 ragctl eval --config tuned.yaml --kb kb --queries queries.jsonl --
 expect_exit 0 ragctl query kb --config tuned.yaml 연차
 expect_exit 0 tune --format json
 expect_contains out '"recommended"'
+expect_exit 0 tune --fusion convex --lexical-weight 0.7142857142857143 --feedback-weight 0.3333333333333333
+expect_contains out "keep what is configured"
+expect_contains out "lexical_weight: 0.7142857142857143"
+expect_contains out "feedback_weight: 0.3333333333333333"
 expect_exit 2 tune --mode lexical
 expect_contains err "only hybrid search fuses"
 printf 'eval: {metrics: []}\n' >none.yaml

@@ -48,11 +48,12 @@ std::vector<std::string> account(const TuneReport& report, const std::string& la
   return lines;
 }
 
+// With all digits: what is kept must rank as it did.
 std::string query_section(const FusionSettings& settings) {
   std::string out = "query:\n  fusion: " + settings.fusion + "\n";
-  if (settings.fusion != "auto") out += fmt::format("  lexical_weight: {:g}\n", settings.lexical_weight);
-  return out + fmt::format("  feedback: {}\n  feedback_weight: {:g}\n", settings.feedback,
-                           settings.feedback_weight);
+  if (settings.fusion != "auto") out += fmt::format("  lexical_weight: {}\n", settings.lexical_weight);
+  return out +
+         fmt::format("  feedback: {}\n  feedback_weight: {}\n", settings.feedback, settings.feedback_weight);
 }
 
 Json settings_json(const FusionSettings& settings) {
