@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "eval_files.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/pipeline/anchor.hpp"
 #include "ragctl/pipeline/stages.hpp"
@@ -23,6 +24,7 @@ DocumentTexts texts_of(const AnchorArgs& args) {
 }
 
 ExitCode run_anchor(const AnchorArgs& args, Session& session) {
+  refuse_shared_stdin("eval anchor", {{"QUOTES", args.quotes}, {"--documents", args.documents}});
   check_output(args.output);
   const AnchorReport report = anchor_quotes(args.quotes, texts_of(args));
   std::string out;

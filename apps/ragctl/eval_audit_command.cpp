@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "eval_files.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/audit.hpp"
 #include "report_names.hpp"
@@ -17,6 +18,7 @@ ExitCode run_audit(const AuditArgs& args, Session& session) {
   const Config& config = session.config();
   if (config.eval.queries.empty())
     throw Error(ErrorCode::kUsage, "eval audit: name the questions with --queries");
+  refuse_shared_stdin("eval audit", {{"--queries", config.eval.queries}, {"--qrels", config.eval.qrels}});
   const KnowledgeBase kb = KnowledgeBase::open(args.kb);
   std::vector<Query> queries = read_queries(resolve_path(config, config.eval.queries));
   Qrels qrels;

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "eval_files.hpp"
 #include "judgements.hpp"
 #include "ragctl/pipeline/run.hpp"
 #include "run_text.hpp"
@@ -21,6 +22,9 @@ ExitCode print_plan(const RunReport& report, Session& session) {
 
 ExitCode run_all(const RunArgs& args, Session& session) {
   settle_judgements(session, false);
+  const EvalOptions& eval = session.config().eval;
+  refuse_shared_stdin(
+      "run", {{"eval.queries", eval.queries}, {"eval.qrels", eval.qrels}, {"eval.spans", eval.spans}});
   if (!session.config().eval.queries.empty()) settle_depth(session);
   RunControl control{args.refit, args.dry_run, Session::program_hash(), {}};
   if (!args.dry_run) control.on_stage = [&](const StageRecord& stage) { session.note(stage_line(stage)); };
