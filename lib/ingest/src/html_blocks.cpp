@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -240,25 +241,26 @@ class Renderer {
 
   void leave_cell() {
     in_cell_ = false;
-    if (cells_.empty()) row_begin_ = source_begin_;
+    // A cell without text has no place: the one known last is that of what stands before it.
+    if (!row_begin_ && !text_.empty()) row_begin_ = source_begin_;
     cells_.push_back(std::exchange(text_, {}));
     space_ = false;
   }
 
   void leave_row() {
+    const std::vector<std::string> cells = std::exchange(cells_, {});
+    const std::optional<std::uint64_t> begin = std::exchange(row_begin_, std::nullopt);
+    if (!begin) return;  // all cells are empty
     HtmlBlock row;
     row.kind = BlockKind::kTableRow;
     row.group = tables_.back();
-    row.source_begin = row_begin_;
-    row.source_end = std::max(source_end_, row_begin_);
-    bool empty = true;
-    for (const std::string& cell : cells_) {
-      if (&cell != &cells_.front()) row.text += " | ";
+    row.source_begin = *begin;
+    row.source_end = std::max(source_end_, *begin);
+    for (const std::string& cell : cells) {
+      if (&cell != &cells.front()) row.text += " | ";
       row.text += cell;
-      empty = empty && cell.empty();
     }
-    cells_.clear();
-    if (!empty) blocks_.push_back(std::move(row));
+    blocks_.push_back(std::move(row));
   }
 
   void flush() {
@@ -313,8 +315,8 @@ class Renderer {
   std::string marker_;  // of the list item whose text has not begun
   std::uint64_t source_begin_ = 0;
   std::uint64_t source_end_ = 0;
-  std::uint64_t row_begin_ = 0;
-  std::uint64_t groups_ = 0;  // given out so far
+  std::optional<std::uint64_t> row_begin_;  // of the open row's first text
+  std::uint64_t groups_ = 0;                // given out so far
   std::uint64_t definitions_ = 0;
   std::set<std::string_view> alternatives_;  // given so far
   bool has_caption_ = false;                 // of the open <figure>

@@ -45,6 +45,18 @@ TEST_CASE("data tables become rows, layout tables paragraphs") {
         Lines{"paragraph 0 1: a", "table_row 0 1: 1 | 2"});
 }
 
+TEST_CASE("a row whose first cells are empty begins at its first text") {
+  const std::string source =
+      "<p>before</p>\n\n<table>\n<tr><th></th><th>A</th><th>B</th></tr>\n<tr><td></td><td>1</td><td></td></"
+      "tr>"
+      "\n</table>";
+  const Extraction document = html(source);
+  CHECK(outline(document) ==
+        Lines{"paragraph 0 1: before", "table_row 0 4:  | A | B", "table_row 0 5:  | 1 | "});
+  CHECK(source_of(source, document.blocks[1]) == "A</th><th>B");
+  CHECK(source_of(source, document.blocks[2]) == "1");
+}
+
 TEST_CASE("what readers do not see is left out") {
   const Extraction document = html(
       "<p>seen</p><script>var x = "
