@@ -20,6 +20,7 @@ constexpr std::string_view kSpaces = " \t\n\r\f\v";
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
 constexpr std::string_view kSoftHyphen = "\xc2\xad";
 constexpr std::size_t kLongCellBytes = 1000;
+constexpr std::size_t kMaxIndent = 32;  // levels: a hostile page nests every item hundreds deep
 
 // Tables that hold data become rows of cells; those that only place things on the page are like divs. A table
 // is layout when it says so, holds headings, code or another table, has a cell of essay length, or never has
@@ -50,6 +51,15 @@ std::vector<bool> find_data_tables(const HtmlTree& tree) {
   }
   for (std::size_t i = 0; i < count; ++i) wide[i] = wide[i] && !layout[i] && tree[i].tag == HtmlTag::kTable;
   return wide;
+}
+
+// A number of a list as browsers take it: a whole one of 32 bits, or nothing.
+std::optional<std::int64_t> list_number(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int32_t number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  return result.ec == std::errc() ? std::optional<std::int64_t>(number) : std::nullopt;
 }
 
 class Renderer {
@@ -85,6 +95,7 @@ class Renderer {
   struct List {
     bool ordered = false;
     std::int64_t next = 1;
+    std::int64_t step = 1;
     std::uint64_t group = 0;
   };
 
@@ -102,7 +113,7 @@ class Renderer {
     open_.push_back(i);
     if (is_list(tag)) enter_list(i);
     if (tag == HtmlTag::kDl) definitions_ = ++groups_;
-    if (tag == HtmlTag::kLi) enter_item();
+    if (tag == HtmlTag::kLi) enter_item(i);
     if (is_preformatted(tag)) ++preformatted_;
     if (tag == HtmlTag::kTable) tables_.push_back(is_data_table_[i] ? ++groups_ : 0);
     if (is_heading(tag)) ++headings_;
@@ -145,14 +156,28 @@ class Renderer {
     List list;
     list.group = lists_.empty() ? ++groups_ : lists_.front().group;
     list.ordered = tree_[i].tag == HtmlTag::kOl;
-    const std::string_view start = tree_.attribute(i, "start");
-    std::from_chars(start.data(), start.data() + start.size(), list.next);
+    if (tree_.has_attribute(i, "reversed")) {
+      list.next = count_items(i);
+      list.step = -1;
+    }
+    list.next = list_number(tree_.attribute(i, "start")).value_or(list.next);
     lists_.push_back(list);
   }
 
-  void enter_item() {
-    List* list = lists_.empty() ? nullptr : &lists_.back();
-    marker_ = list != nullptr && list->ordered ? std::to_string(list->next++) + ". " : "- ";
+  std::int64_t count_items(std::uint32_t list) const {
+    std::int64_t items = 0;
+    for (std::uint32_t i = list + 1; i < tree_[list].end; i = tree_[i].end)
+      items += tree_[i].tag == HtmlTag::kLi ? 1 : 0;
+    return items;
+  }
+
+  void enter_item(std::uint32_t i) {
+    marker_ = "- ";
+    if (lists_.empty() || !lists_.back().ordered) return;
+    List& list = lists_.back();
+    list.next = list_number(tree_.attribute(i, "value")).value_or(list.next);
+    marker_ = std::to_string(list.next) + ". ";
+    list.next += list.step;
   }
 
   // Within a cell or a heading, boundaries between blocks are no more than spaces; within <pre> they are line
@@ -272,7 +297,8 @@ class Renderer {
     block.source_end = source_end_;
     set_kind(block);
     if (block.kind == BlockKind::kListItem) {
-      const std::size_t indent = 2 * (std::max<std::size_t>(lists_.size(), 1) - (marker_.empty() ? 0 : 1));
+      const std::size_t depth = std::max<std::size_t>(lists_.size(), 1);
+      const std::size_t indent = 2 * std::min(depth - (marker_.empty() ? 0 : 1), kMaxIndent);
       block.text = std::string(indent, ' ') + std::exchange(marker_, {}) + block.text;
     }
     blocks_.push_back(std::move(block));

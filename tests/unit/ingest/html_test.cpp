@@ -33,6 +33,20 @@ TEST_CASE("HTML lists carry markers and nesting") {
   CHECK(document.text.find("term\nmeaning") != std::string::npos);
 }
 
+TEST_CASE("items of HTML lists have the numbers that browsers give them") {
+  CHECK(html("<ol><li>a<li value=7>b<li>c</ol>").text == "1. a\n7. b\n8. c");
+  CHECK(html("<ol reversed><li>a<li>b<ul><li>x</ul></ol>").text == "2. a\n1. b\n  - x");
+  CHECK(html("<ol reversed start=' +9'><li>a<li>b</ol>").text == "9. a\n8. b");
+  CHECK(html("<ol start=9223372036854775807><li>a<li value=x>b</ol>").text == "1. a\n2. b");
+  CHECK(html("<ol start=2147483647><li>a<li>b</ol>").text == "2147483647. a\n2147483648. b");
+}
+
+TEST_CASE("items nested hundreds deep are not indented as far") {
+  std::string source;
+  for (int i = 0; i < 200; ++i) source += "<ul>";
+  CHECK(html(source + "<li>x").text == std::string(64, ' ') + "- x");
+}
+
 TEST_CASE("data tables become rows, layout tables paragraphs") {
   CHECK(outline(html("<table><caption>Fares</"
                      "caption><tr><th>Line<th>Price<tr><td>1<td>10<br>won<tr><td><td></table>")) ==
