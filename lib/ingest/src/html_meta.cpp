@@ -62,14 +62,15 @@ std::size_t meta_rank(const HtmlTree& tree, std::size_t node) {
 void read_html_meta(const HtmlTree& tree, Extraction& out) {
   std::array<std::string, kMetaNames.size() + 1> found;
   std::string canonical;
-  std::string heading;
+  std::string heading;       // the first one
+  std::string main_heading;  // the first <h1>
   for (std::size_t i = 0; i < tree.size(); ++i) {
     const HtmlTag tag = tree[i].tag;
     if (tag == HtmlTag::kHtml && out.language.empty())
       out.language = primary_language(tree.attribute(i, "lang"));
     if (tag == HtmlTag::kTitle && out.title.empty()) out.title = text_of(tree, i);
-    if (is_heading(tag) && (heading.empty() || (tag == HtmlTag::kH1 && out.title.empty())))
-      heading = text_of(tree, i);
+    if (is_heading(tag) && heading.empty()) heading = text_of(tree, i);
+    if (tag == HtmlTag::kH1 && main_heading.empty()) main_heading = text_of(tree, i);
     if (tag == HtmlTag::kLink && equals_ignoring_case(tree.attribute(i, "rel"), "canonical") &&
         canonical.empty()) {
       canonical = collapse(tree.attribute(i, "href"));
@@ -88,7 +89,7 @@ void read_html_meta(const HtmlTree& tree, Extraction& out) {
     }
   }
   if (!canonical.empty()) out.metadata.set("canonical", canonical);
-  if (out.title.empty()) out.title = heading;
+  if (out.title.empty()) out.title = main_heading.empty() ? heading : main_heading;
 }
 
 }  // namespace ragctl

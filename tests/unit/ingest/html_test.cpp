@@ -99,6 +99,11 @@ TEST_CASE("metadata comes from meta and link elements") {
   CHECK(document.title == "First");
 }
 
+TEST_CASE("the first level-one heading is the title of a page without one, else the first heading") {
+  CHECK(html("<h2>Sub</h2><h1></h1><h1>Main</h1><h1>Appendix</h1>").title == "Main");
+  CHECK(html("<h3>Only</h3><h2>Next</h2>").title == "Only");
+}
+
 TEST_CASE("alternative texts are said once and only where no caption says them") {
   CHECK(html("<p><img alt='A map'> <img alt='A map'> <img alt='IMG_1.jpg'> x</p>").text == "A map x");
   CHECK(html("<p>a <a href=x><img alt=Facebook></a> b</p>").text == "a b");
