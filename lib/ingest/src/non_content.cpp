@@ -21,8 +21,11 @@ constexpr auto kIsNeverText = [] {
 bool is_hidden(const HtmlTree& tree, std::size_t node) {
   if (tree.has_attribute(node, "hidden") && tree.attribute(node, "hidden") != "until-found") return true;
   if (tree.attribute(node, "aria-hidden") == "true") return true;
-  std::string style(tree.attribute(node, "style"));
-  std::erase_if(style, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+  std::string style;
+  for (const char c : tree.attribute(node, "style")) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) continue;
+    style += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
   return style.find("display:none") != std::string::npos ||
          style.find("visibility:hidden") != std::string::npos;
 }

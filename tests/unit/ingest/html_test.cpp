@@ -76,6 +76,7 @@ TEST_CASE("what readers do not see is left out") {
       "<p>seen</p><script>var x = "
       "'<p>no</p>';</script><style>p{}</style><noscript>no</noscript><template><p>no</p></template>"
       "<svg><text>no</text></svg><p hidden>no</p><p style='color:red; display : none'>no</p><p "
+      "style='DISPLAY:\r\nNone'>no</p><p "
       "aria-hidden=true>no</p>"
       "<select><option>no</select><textarea>no</textarea><button>no</button><!-- no --><p>also seen</p>");
   CHECK(document.text == "seen\n\nalso seen");
