@@ -26,9 +26,11 @@ constexpr std::array<std::string_view, 16> kVoid = {"area",  "base",  "br",    "
                                                     "img",   "input", "link",  "meta",    "param", "source",
                                                     "track", "wbr",   "frame", "basefont"};
 // Elements whose start tag ends an open one of their kind: many in a row do not nest.
-constexpr std::array<std::string_view, 16> kImplied = {"p",      "li",       "dt",    "dd",    "tr", "td",
-                                                       "th",     "tbody",    "thead", "tfoot", "rt", "rp",
-                                                       "option", "colgroup", "body",  "html"};
+constexpr std::array<std::string_view, 14> kImplied = {
+    "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup", "body", "html"};
+// The same, but only within <ruby>, out of which nothing reaches that is in one of kScopes.
+constexpr std::array<std::string_view, 2> kRubyParts = {"rt", "rp"};
+constexpr std::array<std::string_view, 5> kScopes = {"table", "object", "marquee", "applet", "template"};
 constexpr std::array<std::string_view, 14> kFormatting = {
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"};
 constexpr std::array<std::string_view, 28> kBlocks = {
@@ -49,12 +51,12 @@ class NestingEstimate {
  public:
   void start(std::string_view name) {
     if (equals_ignoring_case(name, "p")) in_paragraph_ = true;
-    if (!is_one_of(name, kVoid) && !is_one_of(name, kImplied)) open_.push_back({name, in_paragraph_});
+    if (nests(name)) open_.push_back({name, in_paragraph_});
   }
 
   void end(std::string_view name) {
     if (equals_ignoring_case(name, "p")) in_paragraph_ = false;
-    if (is_one_of(name, kImplied) || is_one_of(name, kVoid)) return;
+    if (!nests(name)) return;
     if (!open_.empty() && same_name(open_.back().name, name)) {
       // <font><p></font>: the paragraph is still open.
       if (in_paragraph_ && !open_.back().in_paragraph) ++misnested_;
@@ -80,6 +82,19 @@ class NestingEstimate {
     std::string_view name;
     bool in_paragraph = false;
   };
+
+  bool nests(std::string_view name) const {
+    if (is_one_of(name, kVoid) || is_one_of(name, kImplied)) return false;
+    return !is_one_of(name, kRubyParts) || !in_ruby();
+  }
+
+  bool in_ruby() const {
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (equals_ignoring_case(open_[i].name, "ruby")) return true;
+      if (is_one_of(open_[i].name, kScopes)) return false;
+    }
+    return false;
+  }
 
   std::vector<Open> open_;
   std::size_t misnested_ = 0;
