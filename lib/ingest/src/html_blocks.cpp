@@ -20,6 +20,7 @@ constexpr std::string_view kSpaces = " \t\n\r\f\v";
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
 constexpr std::string_view kSoftHyphen = "\xc2\xad";
 constexpr std::size_t kLongCellBytes = 1000;
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kMaxIndent = 32;  // levels: a hostile page nests every item hundreds deep
 
 // Tables that hold data become rows of cells; those that only place things on the page are like divs. A table
@@ -118,10 +119,11 @@ class Renderer {
     if (tag == HtmlTag::kTable) tables_.push_back(is_data_table_[i] ? ++groups_ : 0);
     if (is_heading(tag)) ++headings_;
     if (tag == HtmlTag::kA) ++links_;
+    if (tag == HtmlTag::kRt) annotation_ = text_.size() == parenthesis_end_ ? kNone : text_.size();
     if (tag == HtmlTag::kFigure) has_caption_ = contains(i, HtmlTag::kFigcaption);
     if (in_data_table() && is_cell(tag)) {
       in_cell_ = true;
-      text_.clear();
+      take_text();
     }
   }
 
@@ -137,6 +139,8 @@ class Renderer {
     }
     if (tag == HtmlTag::kTr && in_data_table()) leave_row();
     if (tag == HtmlTag::kA) --links_;
+    if (tag == HtmlTag::kRt) leave_annotation();
+    if (tag == HtmlTag::kRp) parenthesis_end_ = text_.size();
     if (tag == HtmlTag::kFigure) has_caption_ = false;
     if (is_list(tag)) lists_.pop_back();
     if (tag == HtmlTag::kLi) marker_.clear();
@@ -264,11 +268,24 @@ class Renderer {
     text_ += word;
   }
 
+  // What stands above its base on the screen follows it here, in parentheses unless <rp> brought some.
+  void leave_annotation() {
+    if (text_.size() <= annotation_) return;
+    text_.insert(annotation_ + (text_[annotation_] == ' ' ? 1 : 0), 1, '(');
+    text_ += ')';
+  }
+
+  // No place in it counts any more.
+  std::string take_text() {
+    annotation_ = parenthesis_end_ = kNone;
+    return std::exchange(text_, {});
+  }
+
   void leave_cell() {
     in_cell_ = false;
     // A cell without text has no place: the one known last is that of what stands before it.
     if (!row_begin_ && !text_.empty()) row_begin_ = source_begin_;
-    cells_.push_back(std::exchange(text_, {}));
+    cells_.push_back(take_text());
     space_ = false;
   }
 
@@ -291,7 +308,7 @@ class Renderer {
   void flush() {
     space_ = false;
     HtmlBlock block;
-    block.text = std::exchange(text_, {});
+    block.text = take_text();
     if (trim(block.text).empty()) return;
     block.source_begin = source_begin_;
     block.source_end = source_end_;
@@ -347,6 +364,8 @@ class Renderer {
   std::set<std::string_view> alternatives_;  // given so far
   bool has_caption_ = false;                 // of the open <figure>
   std::string_view title_;
+  std::size_t annotation_ = kNone;  // where that of the open <rt> begins in text_, unless <rp> is before it
+  std::size_t parenthesis_end_ = kNone;  // of the last <rp>, in text_
   int links_ = 0;
   int preformatted_ = 0;
   int headings_ = 0;

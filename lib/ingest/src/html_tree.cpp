@@ -69,6 +69,8 @@ constexpr std::array kTags = {
     TagName{GUMBO_TAG_P, HtmlTag::kP},
     TagName{GUMBO_TAG_PLAINTEXT, HtmlTag::kPlaintext},
     TagName{GUMBO_TAG_PRE, HtmlTag::kPre},
+    TagName{GUMBO_TAG_RP, HtmlTag::kRp},
+    TagName{GUMBO_TAG_RT, HtmlTag::kRt},
     TagName{GUMBO_TAG_SCRIPT, HtmlTag::kScript},
     TagName{GUMBO_TAG_SECTION, HtmlTag::kSection},
     TagName{GUMBO_TAG_SELECT, HtmlTag::kSelect},

@@ -68,6 +68,8 @@ enum class HtmlTag : std::uint8_t {
   kP,
   kPlaintext,
   kPre,
+  kRp,
+  kRt,
   kScript,
   kSection,
   kSelect,

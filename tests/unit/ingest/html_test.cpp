@@ -115,6 +115,13 @@ TEST_CASE("white space collapses and soft hyphens vanish") {
   CHECK(html("<p>a<b>b</b>c<span> d</span></p>").text == "abc d");
 }
 
+TEST_CASE("ruby follows its base in parentheses") {
+  CHECK(html("<p><ruby>漢字<rt>한자</rt></ruby>로 <ruby>東<rp>(</rp><rt>동</rt><rp>)</rp>京 <rt>경</ruby>")
+            .text == "漢字(한자)로 東(동)京 (경)");
+  CHECK(html("<p><ruby>a<rt></rt></ruby>b").text == "ab");
+  CHECK(html("<ruby>ab<rt><div>x</div>한글</rt></ruby>").text == "ab\n\nx\n\n한글");
+}
+
 TEST_CASE("MathML keeps its text, SVG goes") {
   CHECK(html("<p>when <math><mi>x</mi><mo>=</mo><mn>2</mn></math> holds <svg><title>no</title></svg>.</p>")
             .text == "when x=2 holds .");
