@@ -139,28 +139,60 @@ bool may_hold_foreign_content(std::string_view html) {
   return false;
 }
 
+// Finds the elements of one name with their content.
+class WholeElements {
+ public:
+  explicit WholeElements(std::string_view name) : name_(name) {}
+
+  // False for a tag of another name.
+  bool take(const HtmlTagToken& token) {
+    if (!equals_ignoring_case(token.name, name_)) return false;
+    if (token.kind == HtmlTagToken::Kind::kStart && !token.attributes.ends_with('/')) {
+      open_.push_back(token.begin);
+    } else if (token.kind == HtmlTagToken::Kind::kEnd && !open_.empty()) {
+      while (!whole_.empty() && whole_.back().first > open_.back()) whole_.pop_back();
+      whole_.emplace_back(open_.back(), token.end);
+      open_.pop_back();
+    }
+    return true;
+  }
+
+  // What is open now has no end.
+  void forget_open() { open_.clear(); }
+
+  void blank_out_of(std::string& html) const {
+    for (const auto& [begin, end] : whole_) blank_out(html, begin, end);
+  }
+
+ private:
+  std::string_view name_;
+  std::vector<std::size_t> open_;                           // where open tags begin
+  std::vector<std::pair<std::size_t, std::size_t>> whole_;  // the outermost of those that have ended
+};
+
 // Takes out SVG images with their content, and the tags that begin and end MathML (so that its text stays).
 // gumbo mistakes a <td> inside them for a cell and dies of a failed assertion:
-// <table><svg><td><title><select></table>.
+// <table><svg><td><title><select></table>. Annotations of MathML say the formula a second time, in TeX or
+// another notation that nobody sees.
 std::string without_foreign_content(std::string_view html) {
   std::string out(html);
   HtmlTagScanner scanner(html);
-  std::vector<std::size_t> images;                         // where open <svg> tags begin
-  std::vector<std::pair<std::size_t, std::size_t>> whole;  // the outermost of those that have ended
+  WholeElements images("svg");
+  std::array annotations = {WholeElements("annotation"), WholeElements("annotation-xml")};
+  bool in_formula = false;
   for (HtmlTagToken token; scanner.next(token);) {
-    const bool image = equals_ignoring_case(token.name, "svg");
-    if (!image && !equals_ignoring_case(token.name, "math")) continue;
-    blank_out(out, token.begin, token.end);
-    if (!image) continue;
-    if (token.kind == HtmlTagToken::Kind::kStart && !token.attributes.ends_with('/')) {
-      images.push_back(token.begin);
-    } else if (token.kind == HtmlTagToken::Kind::kEnd && !images.empty()) {
-      while (!whole.empty() && whole.back().first > images.back()) whole.pop_back();
-      whole.emplace_back(images.back(), token.end);
-      images.pop_back();
+    const bool formula = equals_ignoring_case(token.name, "math");
+    if (formula || images.take(token)) {
+      blank_out(out, token.begin, token.end);
+    } else if (in_formula) {
+      for (WholeElements& each : annotations) each.take(token);
     }
+    if (!formula) continue;
+    in_formula = token.kind == HtmlTagToken::Kind::kStart;
+    for (WholeElements& each : annotations) each.forget_open();
   }
-  for (const auto& [begin, end] : whole) blank_out(out, begin, end);
+  images.blank_out_of(out);
+  for (const WholeElements& each : annotations) each.blank_out_of(out);
   return out;
 }
 

@@ -11,9 +11,10 @@ struct ParsableHtml {
   std::string warning;  // what was lost; may be empty
 };
 
-// Takes out SVG and MathML tags, on which gumbo can die. A document on which it would take more than linear
-// time (nested deeper than 500 elements, over 1,000 attributes in one tag, thousands of misnested end tags,
-// over 64 MiB) is flattened: its paragraphs and headings stay, lists and tables are lost. Linear time.
+// Takes out SVG, the tags of <math>, on which gumbo can die, and annotations in it. A document on which it
+// would take more than linear time (nested deeper than 500 elements, over 1,000 attributes in one tag,
+// thousands of misnested end tags, over 64 MiB) is flattened: its paragraphs and headings stay, lists and
+// tables are lost. Linear time.
 ParsableHtml make_parsable(std::string_view html);
 
 }  // namespace ragctl

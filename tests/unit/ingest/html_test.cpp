@@ -125,4 +125,8 @@ TEST_CASE("ruby follows its base in parentheses") {
 TEST_CASE("MathML keeps its text, SVG goes") {
   CHECK(html("<p>when <math><mi>x</mi><mo>=</mo><mn>2</mn></math> holds <svg><title>no</title></svg>.</p>")
             .text == "when x=2 holds .");
+  CHECK(html("<p><math><semantics><mi>a</mi><annotation encoding='application/x-tex'>\\alpha</annotation>"
+             "<annotation-xml><ci>a</ci></annotation-xml></semantics></math>b <annotation>c")
+            .text == "ab c");
+  CHECK(html("<p><math><annotation>a</math> b <math>c</annotation></math>").text == "a b c");
 }
