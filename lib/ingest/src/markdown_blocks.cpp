@@ -161,8 +161,11 @@ class Renderer {
 
   void leave(cmark_node* node) {
     switch (cmark_node_get_type(node)) {
-      case CMARK_NODE_BLOCK_QUOTE:
       case CMARK_NODE_LIST:
+        --list_depth_;
+        containers_.pop_back();
+        break;
+      case CMARK_NODE_BLOCK_QUOTE:
         containers_.pop_back();
         break;
       case CMARK_NODE_ITEM:
@@ -207,7 +210,7 @@ class Renderer {
     list.ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
     list.next = cmark_node_get_list_start(node);
     if (cmark_node_get_list_delim(node) == CMARK_PAREN_DELIM) list.suffix = ") ";
-    if (list_depth() == 0) list_group_ = ++groups_;
+    if (list_depth_++ == 0) list_group_ = ++groups_;
     containers_.push_back(list);
   }
 
@@ -216,11 +219,6 @@ class Renderer {
     marker_ = list.ordered ? std::to_string(list.next++) + list.suffix : "- ";
     if (is_type(node, "tasklist"))
       marker_ += cmark_gfm_extensions_get_tasklist_item_checked(node) ? "[x] " : "[ ] ";
-  }
-
-  std::size_t list_depth() const {
-    return static_cast<std::size_t>(std::count_if(containers_.begin(), containers_.end(),
-                                                  [](const Container& each) { return !each.quote; }));
   }
 
   void end_line() {
@@ -348,11 +346,10 @@ class Renderer {
     if (text.empty()) return;
     if (containers_.empty()) return writer_.add(kind, level, text, place);
     if (containers_.back().quote) return writer_.add(BlockKind::kQuote, 0, text, place);
-    const std::size_t depth = list_depth();
-    const std::size_t indent = 2 * std::min(depth - (marker_.empty() ? 0 : 1), kMaxIndent);
+    const std::size_t indent = 2 * std::min(list_depth_ - (marker_.empty() ? 0 : 1), kMaxIndent);
     const std::string item = std::string(indent, ' ') + std::exchange(marker_, {}) + std::string(text);
     place.group = list_group_;
-    writer_.add(BlockKind::kListItem, static_cast<std::uint32_t>(depth), item, place);
+    writer_.add(BlockKind::kListItem, static_cast<std::uint32_t>(list_depth_), item, place);
   }
 
   BlockWriter writer_;
@@ -361,6 +358,7 @@ class Renderer {
   std::uint64_t base_;
   std::uint64_t lines_before_ = 0;
   std::vector<Container> containers_;
+  std::size_t list_depth_ = 0;  // lists among them
   std::string inline_;
   std::string marker_;  // of the list item whose text has not begun
   std::size_t cell_begin_ = 0;
