@@ -274,6 +274,12 @@ class Renderer {
                      : place(line, 1, line, lines_.begin_of(line + 1) - lines_.begin_of(line));
   }
 
+  // Whether a line in front of the text that begins with `word` defines a link, perhaps one of that name.
+  static bool is_definition(std::string_view line, std::string_view word) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t>"), line.size()));
+    return line.starts_with('[') && line.find("]:") != std::string_view::npos && !line.starts_with(word);
+  }
+
   // Link reference definitions at a paragraph's start leave no trace in the tree: look for its first word.
   void skip_definitions(BlockWriter::Place& place) const {
     const std::string_view source =
@@ -283,7 +289,8 @@ class Renderer {
     std::size_t begin = 0;
     for (std::uint64_t skipped = 0; begin < source.size(); ++skipped) {
       const std::size_t end = std::min(source.find('\n', begin), source.size());
-      if (source.substr(begin, end - begin).find(word) != std::string_view::npos) {
+      const std::string_view line = source.substr(begin, end - begin);
+      if (!is_definition(line, word) && line.find(word) != std::string_view::npos) {
         place.line += skipped;
         place.source_begin += begin;
         return;

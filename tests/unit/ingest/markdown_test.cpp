@@ -60,6 +60,8 @@ TEST_CASE("single tildes are no strikethrough, double ones are") {
 TEST_CASE("link reference definitions vanish and do not move the line") {
   const Extraction document = markdown("[a]: /u 'title'\n[b]: /v\nSee [a] and [b].\n");
   CHECK(outline(document) == Lines{"paragraph 0 3: See a and b."});
+  CHECK(outline(markdown("> [설치]: ./install.md\n> 설치 방법\n")) == Lines{"quote 0 2: 설치 방법"});
+  CHECK(outline(markdown("[a]: /u\n[b]: no definition\n")) == Lines{"paragraph 0 2: [b]: no definition"});
 }
 
 TEST_CASE("attribute lists and image file names are no text") {
