@@ -48,6 +48,33 @@ Node parse(std::string_view text, const MarkdownExtensions& extensions) {
   return Node(cmark_parser_finish(parser.get()));
 }
 
+// Stands for the '[' of a footnote while cmark reads.
+constexpr char kHiddenBracket = '\x02';
+
+// Whether a footnote ("[^1]: ...") begins at `at`, first in its line or in what the line quotes.
+bool begins_footnote(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongestLabel = 999;  // CommonMark 0.29, 4.7
+  const std::size_t before = text.substr(0, at).find_last_not_of(" \t>");
+  if (before != std::string_view::npos && text[before] != '\n') return false;
+  const std::string_view label = text.substr(at + 2, kLongestLabel);
+  const std::size_t end = label.find_first_of("[]\n");
+  return end != std::string_view::npos && label.substr(end).starts_with("]:");
+}
+
+// "[^1]: https://example.org" is a footnote of one word to its writer, and to CommonMark, which knows none,
+// the definition of a link, which is no text. The text with the brackets hidden of whatever looks like it;
+// empty where there is nothing to hide.
+std::string without_footnote_brackets(std::string_view text) {
+  std::string hidden;
+  if (text.find(kHiddenBracket) != std::string_view::npos) return hidden;
+  for (std::size_t at = text.find("[^"); at != std::string_view::npos; at = text.find("[^", at + 2)) {
+    if (!begins_footnote(text, at)) continue;
+    if (hidden.empty()) hidden = text;
+    hidden[at] = kHiddenBracket;
+  }
+  return hidden;
+}
+
 std::string scalar_text(const Json& value) {
   if (value.is_string()) return value.string();
   return value.is_array() || value.is_object() || value.is_null() ? std::string() : value.dump();
@@ -117,9 +144,12 @@ Extraction extract_markdown(const DecodedText& source) {
   const MarkdownExtensions extensions = safe_markdown_extensions(body);
   if (!extensions.tables)
     out.warnings.push_back({0, "tables are read as paragraphs: this text would take quadratic time"});
-  const Node document = parse(body, extensions);
-  BlockWriter writer = markdown_blocks(document.get(), source, front.end);
+  const std::string hidden = without_footnote_brackets(body);
+  const std::string_view read = hidden.empty() ? body : hidden;
+  const Node document = parse(read, extensions);
+  BlockWriter writer = markdown_blocks(document.get(), source, front.end, read);
   out.text = std::move(writer.text());
+  if (!hidden.empty()) std::replace(out.text.begin(), out.text.end(), kHiddenBracket, '[');
   out.blocks = std::move(writer.blocks());
   if (out.title.empty()) out.title = first_heading(out);
   return out;

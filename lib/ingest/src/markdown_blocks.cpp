@@ -65,9 +65,8 @@ std::string without_instruction(std::string_view html) {
 
 class Renderer {
  public:
-  // `base` is where the Markdown begins in source.text, behind front matter.
-  Renderer(const DecodedText& source, std::size_t base)
-      : writer_(source), text_(std::string_view(source.text).substr(base)), lines_(text_), base_(base) {
+  Renderer(const DecodedText& source, std::size_t base, std::string_view text)
+      : writer_(source), text_(text), lines_(text_), base_(base) {
     const auto end = source.text.begin() + static_cast<std::ptrdiff_t>(base);
     lines_before_ = static_cast<std::uint64_t>(std::count(source.text.begin(), end, '\n'));
   }
@@ -379,8 +378,9 @@ class Renderer {
 
 }  // namespace
 
-BlockWriter markdown_blocks(cmark_node* document, const DecodedText& source, std::size_t base) {
-  return Renderer(source, base).render(document);
+BlockWriter markdown_blocks(cmark_node* document, const DecodedText& source, std::size_t base,
+                            std::string_view text) {
+  return Renderer(source, base, text).render(document);
 }
 
 }  // namespace ragctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "extraction.hpp"
 
@@ -9,7 +10,9 @@ struct cmark_node;
 
 namespace ragctl {
 
-// `base` is where the Markdown begins in source.text, behind front matter.
-BlockWriter markdown_blocks(cmark_node* document, const DecodedText& source, std::size_t base);
+// `base` is where the Markdown begins in source.text, behind front matter; `text` is what cmark has read from
+// there on, byte for byte as long.
+BlockWriter markdown_blocks(cmark_node* document, const DecodedText& source, std::size_t base,
+                            std::string_view text);
 
 }  // namespace ragctl

@@ -64,6 +64,18 @@ TEST_CASE("link reference definitions vanish and do not move the line") {
   CHECK(outline(markdown("[a]: /u\n[b]: no definition\n")) == Lines{"paragraph 0 2: [b]: no definition"});
 }
 
+TEST_CASE("footnotes stay, those of one word too") {
+  const Extraction document = markdown(
+      "A claim[^1] and another[^둘].\n\n[^1]: https://example.org/a\n[^둘]: 참고\n\n> [^3]: <h:u> "
+      "'x'\n\n```\n"
+      "[^4]: code\n```\n\n[a [^5]: b](u)\n");
+  CHECK(outline(document) == Lines{"paragraph 0 1: A claim[^1] and another[^둘].",
+                                   "paragraph 0 3: [^1]: https://example.org/a\n[^둘]: 참고",
+                                   "quote 0 6: [^3]: h:u 'x'", "code 0 9: [^4]: code",
+                                   "paragraph 0 12: a [^5]: b"});
+  CHECK(markdown("[a]: /u\n[^1]: note\n").blocks[0].line == 2);
+}
+
 TEST_CASE("attribute lists and image file names are no text") {
   CHECK(markdown("A note.\n{: .prompt-info }\n").text == "A note.");
   CHECK(markdown("![IMG_4315.jpeg](a.jpeg)\n\n![차트.png](b)\n\n![a chart](c)").text == "a chart");
