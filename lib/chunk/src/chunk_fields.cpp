@@ -1,10 +1,12 @@
 #include "chunk_fields.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 
 #include "ragctl/core/hash.hpp"
+#include "ragctl/text/unicode.hpp"
 
 namespace ragctl {
 namespace {
@@ -21,9 +23,18 @@ void set_place(Chunk& chunk, const MeasuredText& text, std::span<const OutlineBl
   chunk.line_end = std::max(chunk.line_end, chunk.line_begin);
 }
 
+// Cut between graphemes where it is too long for a title.
+std::string title_of(const Document& document) {
+  constexpr std::size_t kLookAhead = 64;  // whether a boundary is one shows behind it
+  if (document.title.size() <= kMaxHeadingBytes) return document.title;
+  const std::string_view front = std::string_view(document.title).substr(0, kMaxHeadingBytes + kLookAhead);
+  const std::vector<std::size_t> boundaries = grapheme_boundaries(front);
+  return document.title.substr(
+      0, *std::prev(std::upper_bound(boundaries.begin(), boundaries.end(), kMaxHeadingBytes)));
+}
+
 void copy_fields(Chunk& chunk, const Document& document) {
   chunk.document_id = document.id;
-  chunk.title = document.title;
   chunk.language = document.language;
   chunk.source = document.source;
   chunk.root = document.root;
@@ -44,9 +55,11 @@ std::vector<Chunk> make_chunks(const Document& document, const MeasuredText& tex
                                const std::vector<Piece>& pieces, std::uint64_t small) {
   std::unordered_map<std::string_view, std::uint64_t> occurrences;
   std::vector<Chunk> chunks(pieces.size());
+  const std::string title = title_of(document);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     Chunk& chunk = chunks[i];
     copy_fields(chunk, document);
+    chunk.title = title;
     chunk.ordinal = static_cast<std::uint32_t>(i);
     chunk.begin = pieces[i].start;
     chunk.end = pieces[i].end;

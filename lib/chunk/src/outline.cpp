@@ -7,9 +7,6 @@
 namespace ragctl {
 namespace {
 
-// Every chunk below a heading repeats it, so what pretends to be a heading may not grow without limit.
-constexpr std::size_t kMaxHeadingBytes = 1000;
-
 std::string heading_text(const MeasuredText& text, ByteRange range) {
   range.end = text.boundary_before(std::min(range.end, range.begin + kMaxHeadingBytes));
   std::string joined;

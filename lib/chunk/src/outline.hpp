@@ -14,6 +14,10 @@
 
 namespace ragctl {
 
+// Every chunk repeats the title and the headings that it stands below, so what pretends to be one may not
+// grow without limit.
+constexpr std::size_t kMaxHeadingBytes = 1000;
+
 struct OutlineBlock {
   BlockKind kind = BlockKind::kOther;
   ByteRange range;  // trimmed, on grapheme boundaries, never empty
@@ -37,8 +41,8 @@ class Outline {
   std::span<const OutlineBlock> overlapping(ByteRange range) const;
   // Level of a heading; 0 for heading 0.
   std::uint32_t level(std::size_t heading) const { return headings_[heading].level; }
-  // The heading's text and those that enclose it, outermost first, each with single spaces and at most 1,000
-  // bytes; empty for heading 0.
+  // The heading's text and those that enclose it, outermost first, each with single spaces and at most
+  // kMaxHeadingBytes; empty for heading 0.
   std::vector<std::string> path(std::size_t heading) const;
   // The innermost heading that encloses all text of the blocks (all headings, when there is no other text).
   std::size_t common_heading(std::span<const OutlineBlock> blocks) const;

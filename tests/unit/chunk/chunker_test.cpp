@@ -117,6 +117,14 @@ TEST_CASE("Document fields are copied to every chunk") {
   CHECK(chunk.tokens == 3);
 }
 
+TEST_CASE("Of a title too long to be one a chunk has the beginning") {
+  Document document = plain("text");
+  document.title = std::string(997, 'x') + "👩‍👩‍👧‍👦" + std::string(1'000'000, 'y');
+  CHECK(chunk_words(document, with("markdown", 10)).front().title == std::string(997, 'x'));
+  document.title = std::string(1000, 'x');
+  CHECK(chunk_words(document, with("markdown", 10)).front().title == document.title);
+}
+
 TEST_CASE("Ids depend on text and occurrence, not on position") {
   const auto ids = [](const std::string& text) {
     std::vector<std::string> all;

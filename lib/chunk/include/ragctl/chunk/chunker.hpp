@@ -61,7 +61,8 @@ class Chunker {
   // then words, then graphemes and reported through context.warn.
   //
   // heading_path is that of the chunk's new text: the headings that enclose all of it, the section's own
-  // included; an introduction below min_tokens does not count beside the section that it was merged with.
+  // included; an introduction below min_tokens does not count beside the section that it was merged with. Of
+  // a title or heading over 1,000 bytes a chunk has the beginning.
   // Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
   // Error(kInput) for a text over 2 GiB.
   std::vector<Chunk> chunk(const Document& document, const Context& context) const;
