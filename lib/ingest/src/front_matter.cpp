@@ -296,15 +296,19 @@ std::optional<std::vector<Line>> enclosed_lines(std::string_view text, std::size
   return std::nullopt;
 }
 
-// A document may open with a thematic break: then what follows is prose.
+// A document may open with a thematic break: then what follows is prose, or a list, or a heading (which YAML
+// takes for a comment).
 bool is_mapping(const std::vector<Line>& lines) {
+  const auto first =
+      std::find_if_not(lines.begin(), lines.end(), [](const Line& line) { return line.skippable(); });
+  if (first == lines.end())
+    return std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.blank(); });
+  if (key_end(first->text) == std::string_view::npos) return false;
   std::size_t entries = 0;
   std::size_t others = 0;
   for (const Line& line : lines) {
-    if (line.skippable() || line.indent > 0 || line.is_item()) continue;
-    const bool entry = key_end(line.text) != std::string_view::npos;
-    if (entries == 0 && !entry) return false;
-    ++(entry ? entries : others);
+    if (line.skippable() || line.indent > first->indent || line.is_item()) continue;
+    ++(key_end(line.text) != std::string_view::npos ? entries : others);
   }
   return entries >= others;
 }

@@ -61,6 +61,10 @@ TEST_CASE("what front matter does not know stays a raw string with a warning") {
 TEST_CASE("a document that opens with a thematic break has no front matter") {
   CHECK(read_front_matter("---\n\nprose here\n\n---\n").end == 0);
   CHECK(read_front_matter("---\ntitle: x\nno end\n").end == 0);
+  CHECK(read_front_matter("---\n\n# Slide\n\n---\n").end == 0);
+  CHECK(read_front_matter("---\n\n- a: b\n- c\n\n---\n").end == 0);
+  CHECK(read_front_matter("---\n# a comment\n  a: 1\n  b:\n  - c\n---\n").values.dump() ==
+        R"({"a":1,"b":["c"]})");
   CHECK(read_front_matter("text\n---\na: 1\n---\n").end == 0);
   CHECK(read_front_matter("---\n---\nbody").end == 8);
   CHECK(read_front_matter("---\na: 1\n...\nbody").end == 13);
