@@ -26,11 +26,16 @@ constexpr std::array<std::string_view, 16> kVoid = {"area",  "base",  "br",    "
                                                     "img",   "input", "link",  "meta",    "param", "source",
                                                     "track", "wbr",   "frame", "basefont"};
 // Elements whose start tag ends an open one of their kind: many in a row do not nest.
-constexpr std::array<std::string_view, 14> kImplied = {
-    "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup", "body", "html"};
-// The same, but only within <ruby>, out of which nothing reaches that is in one of kScopes.
+constexpr std::array<std::string_view, 11> kImplied = {
+    "p", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup", "body", "html"};
+// The same, where nothing but formatting elements or these containers is between the two.
+constexpr std::array<std::string_view, 3> kItems = {"li", "dt", "dd"};
+constexpr std::array<std::string_view, 3> kContainers = {"div", "address", "span"};
+// The same, but only within <ruby>.
 constexpr std::array<std::string_view, 2> kRubyParts = {"rt", "rp"};
-constexpr std::array<std::string_view, 5> kScopes = {"table", "object", "marquee", "applet", "template"};
+// Out of these <rt> and <rp> see no <ruby>, and the end tags of items no item.
+constexpr std::array<std::string_view, 7> kScopes = {"table",    "object", "marquee", "applet",
+                                                     "template", "ul",     "ol"};
 constexpr std::array<std::string_view, 14> kFormatting = {
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"};
 constexpr std::array<std::string_view, 28> kBlocks = {
@@ -46,30 +51,29 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 }
 
 // The open elements as the parser would see them, roughly: formatting elements may close out of turn, others
-// close what is inside them, and nothing reaches out of a table.
+// close what is inside them, and nothing reaches out of a table. Where in doubt an element stays open.
 class NestingEstimate {
  public:
   void start(std::string_view name) {
     if (equals_ignoring_case(name, "p")) in_paragraph_ = true;
+    if (is_one_of(name, kItems)) end_item_before(name);
     if (nests(name)) open_.push_back({name, in_paragraph_});
   }
 
   void end(std::string_view name) {
     if (equals_ignoring_case(name, "p")) in_paragraph_ = false;
+    if (is_one_of(name, kItems)) return end_item(name);
     if (!nests(name)) return;
-    if (!open_.empty() && same_name(open_.back().name, name)) {
+    std::size_t top = open_.size();
+    while (top > 0 && is_one_of(open_[top - 1].name, kItems)) --top;  // they need no end tag
+    if (top > 0 && same_name(open_[top - 1].name, name)) {
       // <font><p></font>: the paragraph is still open.
-      if (in_paragraph_ && !open_.back().in_paragraph) ++misnested_;
-      open_.pop_back();
-      return;
+      if (in_paragraph_ && !open_[top - 1].in_paragraph) ++misnested_;
+      return close(top - 1);
     }
     ++misnested_;
     for (std::size_t i = open_.size(); i-- > 0;) {
-      if (same_name(open_[i].name, name)) {
-        const auto at = open_.begin() + static_cast<std::ptrdiff_t>(i);
-        open_.erase(at, is_one_of(name, kFormatting) ? at + 1 : open_.end());
-        return;
-      }
+      if (same_name(open_[i].name, name)) return close(i);
       if (equals_ignoring_case(open_[i].name, "table")) return;
     }
   }
@@ -82,6 +86,27 @@ class NestingEstimate {
     std::string_view name;
     bool in_paragraph = false;
   };
+
+  void close(std::size_t i) {
+    const auto at = open_.begin() + static_cast<std::ptrdiff_t>(i);
+    open_.erase(at, is_one_of(at->name, kFormatting) ? at + 1 : open_.end());
+  }
+
+  void end_item_before(std::string_view name) {
+    const bool of_list = equals_ignoring_case(name, "li");
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      const std::string_view each = open_[i].name;
+      if (is_one_of(each, kItems) && equals_ignoring_case(each, "li") == of_list) return close(i);
+      if (!is_one_of(each, kFormatting) && !is_one_of(each, kContainers)) return;
+    }
+  }
+
+  void end_item(std::string_view name) {
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (same_name(open_[i].name, name)) return close(i);
+      if (is_one_of(open_[i].name, kScopes)) return;
+    }
+  }
 
   bool nests(std::string_view name) const {
     if (is_one_of(name, kVoid) || is_one_of(name, kImplied)) return false;

@@ -44,13 +44,16 @@ TEST_CASE("ordinary documents are parsed as they are") {
   CHECK(safe.warning.empty());
   CHECK(make_parsable(repeated("<p>a<li>b<td>c<br>", 5000)).copy.empty());
   CHECK(make_parsable(repeated("<ruby>a<rt>b<rp>c</ruby>", 6000)).copy.empty());
+  CHECK(make_parsable(repeated("<ul><li>a<b>b</b><section><li>c</section></li></ul>", 6000)).copy.empty());
+  CHECK(make_parsable(repeated("<ul><li>a<li><b>b</ul><dl><dt>c<dd>d<dt>e</dl></b>", 1000)).copy.empty());
 }
 
 TEST_CASE("deep, wide and misnested documents are flattened, byte for byte as long") {
-  for (const std::string& html : {repeated("<div>", 501), "<div " + repeated("a=1 ", 1001) + ">",
-                                  repeated("<b></i>", 5002), repeated("<div><b></div>", 5002),
-                                  repeated("<html a1=x>", 1001), repeated("<div><table><td></div>", 400),
-                                  repeated("<rp>", 501), "<ruby><table><td>" + repeated("<rt>x", 501)}) {
+  for (const std::string& html :
+       {repeated("<div>", 501), "<div " + repeated("a=1 ", 1001) + ">", repeated("<b></i>", 5002),
+        repeated("<div><b></div>", 5002), repeated("<html a1=x>", 1001),
+        repeated("<div><table><td></div>", 400), repeated("<rp>", 501), repeated("<li><dd>", 251),
+        "<ruby><table><td>" + repeated("<rt>x", 501)}) {
     const ParsableHtml safe = make_parsable(html);
     CHECK(safe.copy.size() == html.size());
     CHECK_THAT(safe.warning, Contains("without lists and tables"));
