@@ -210,6 +210,22 @@ std::string_view label_at(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t\r\n\"';/>?"));
 }
 
+// Comments hold what was valid before the page was converted.
+void blank_comments(std::string& head) {
+  for (std::size_t begin = head.find("<!--"); begin != std::string::npos; begin = head.find("<!--", begin)) {
+    const std::size_t end = std::min(head.find("-->", begin + 4), head.size());
+    std::fill(head.begin() + static_cast<std::ptrdiff_t>(begin),
+              head.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  }
+}
+
+// Offset behind the '=' that follows the word at `found`; npos without one before `end`.
+std::size_t behind_equals(std::string_view head, std::string_view word, std::size_t found, std::size_t end) {
+  if (found >= end) return std::string_view::npos;
+  const std::size_t equals = head.find_first_not_of(" \t\r\n", found + word.size());
+  return equals < end && head[equals] == '=' ? equals + 1 : std::string_view::npos;
+}
+
 bool is_hangul_row(unsigned char lead) { return lead >= 0xB0 && lead <= 0xC8; }
 
 }  // namespace
@@ -241,18 +257,19 @@ void normalize_newlines(std::string& text, std::vector<std::uint64_t>* removed_c
 std::string_view declared_charset(std::string_view bytes) {
   std::string head(bytes.substr(0, kDeclarationBytes));
   std::transform(head.begin(), head.end(), head.begin(), lower);
+  blank_comments(head);
+  const auto label_of = [&](std::string_view word, std::size_t begin,
+                            std::string_view closing) -> std::string_view {
+    const std::size_t end = std::min(head.find(closing, begin), head.size());
+    const std::size_t label = behind_equals(head, word, head.find(word, begin), end);
+    return label == std::string::npos ? std::string_view() : label_at(bytes.substr(label));
+  };
   if (head.starts_with("<?xml")) {
-    const std::size_t end = std::min(head.find("?>"), head.size());
-    const std::size_t found = head.find("encoding=");
-    if (found < end) return label_at(bytes.substr(found + 9));
+    if (const std::string_view label = label_of("encoding", 0, "?>"); !label.empty()) return label;
   }
   for (std::size_t meta = head.find("<meta"); meta != std::string::npos;
        meta = head.find("<meta", meta + 1)) {
-    const std::size_t end = std::min(head.find('>', meta), head.size());
-    const std::size_t found = head.find("charset", meta);
-    if (found >= end) continue;
-    const std::size_t equals = head.find_first_not_of(" \t\r\n", found + 7);
-    if (equals < end && head[equals] == '=') return label_at(bytes.substr(equals + 1));
+    if (const std::string_view label = label_of("charset", meta, ">"); !label.empty()) return label;
   }
   return {};
 }

@@ -139,6 +139,9 @@ TEST_CASE("the declared charset is found in HTML and XML") {
   CHECK(declared_charset("<?xml version='1.0' encoding='iso-8859-2'?><html>") == "iso-8859-2");
   CHECK(declared_charset("<meta name=x content=y><meta charset=utf-8/>") == "utf-8");
   CHECK(declared_charset("<p>charset=x</p>").empty());
+  CHECK(declared_charset("<?xml version = '1.0' encoding = 'EUC-KR' ?>") == "EUC-KR");
+  CHECK(declared_charset("<!-- <meta charset=iso-8859-1> --><!-- --><meta charset = euc-kr>") == "euc-kr");
+  CHECK(declared_charset("<!-- <meta charset=iso-8859-1>").empty());
 }
 
 TEST_CASE("line ends become LF and offsets still point into the source") {
