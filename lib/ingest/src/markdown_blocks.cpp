@@ -113,7 +113,7 @@ class Renderer {
         break;
       case CMARK_NODE_PARAGRAPH:
       case CMARK_NODE_HEADING:
-        inline_.clear();
+        clear_inline();
         break;
       default:
         if (cmark_node_get_type(node) != CMARK_NODE_DOCUMENT) enter_inline(node);
@@ -123,8 +123,10 @@ class Renderer {
   void enter_inline(cmark_node* node) {
     switch (cmark_node_get_type(node)) {
       case CMARK_NODE_TEXT:
+        append(literal(node));
+        break;
       case CMARK_NODE_CODE:
-        inline_ += literal(node);
+        add_code_span(node);
         break;
       case CMARK_NODE_SOFTBREAK:
       case CMARK_NODE_LINEBREAK:
@@ -154,8 +156,52 @@ class Renderer {
       ++groups_;
       table_ = groups_;
     } else if (is_type(node, "table_row") || is_type(node, "table_header")) {
-      inline_.clear();
+      clear_inline();
     }
+  }
+
+  void clear_inline() {
+    inline_.clear();
+    swallowed_ = 0;
+  }
+
+  // Lines are counted by the line ends of the text: those that it has swallowed come at the next blanks, but
+  // never make an empty line.
+  void append(std::string_view text) {
+    const std::size_t begin = inline_.size();
+    const std::size_t last = swallowed_ == 0 ? 0 : inline_.find_last_not_of(' ');
+    bool blank = last == std::string::npos || inline_[last] == '\n';  // the line so far
+    inline_ += text;
+    for (std::size_t i = begin; swallowed_ > 0 && i < inline_.size(); ++i) {
+      if (inline_[i] == ' ' && !blank) {
+        inline_[i] = '\n';
+        --swallowed_;
+      }
+      if (inline_[i] != ' ') blank = inline_[i] == '\n';
+    }
+  }
+
+  // cmark makes blanks of the line ends in a code span. Its columns tell which, where no definitions of links
+  // stand before the paragraph.
+  void add_code_span(cmark_node* node) {
+    std::string_view code = literal(node);
+    auto line = static_cast<std::uint64_t>(cmark_node_get_start_line(node));
+    const auto last = static_cast<std::uint64_t>(cmark_node_get_end_line(node));
+    std::size_t begin =
+        lines_.begin_of(line) + static_cast<std::uint64_t>(cmark_node_get_start_column(node)) - 1;
+    for (; line < last; ++line) {
+      const std::size_t end = lines_.begin_of(line + 1) - 1;
+      std::string_view written = begin < end ? text_.substr(begin, end - begin) : std::string_view();
+      if (written.starts_with(' ') && !code.starts_with(' ')) written.remove_prefix(1);
+      if (written.empty() || !code.starts_with(written)) break;
+      append(written);
+      ++swallowed_;
+      append(code.substr(written.size(), 1));
+      code.remove_prefix(std::min(written.size() + 1, code.size()));
+      begin = text_.find_first_not_of(" \t>", end + 1);
+    }
+    swallowed_ += last > line ? last - line : 0;
+    append(code);
   }
 
   void leave(cmark_node* node) {
@@ -226,9 +272,10 @@ class Renderer {
   }
 
   void add_inline_html(std::string_view html) {
+    swallowed_ += static_cast<std::size_t>(std::count(html.begin(), html.end(), '\n'));
     HtmlTagToken tag;
     if (!HtmlTagScanner(html).next(tag) || tag.kind != HtmlTagToken::Kind::kStart) return;
-    if (equals_ignoring_case(tag.name, "br")) inline_ += ' ';
+    if (equals_ignoring_case(tag.name, "br")) append(" ");
     if (!equals_ignoring_case(tag.name, "img")) return;
     for (const HtmlBlock& block : render_html_fragment(html)) inline_ += block.text;
   }
@@ -366,7 +413,8 @@ class Renderer {
   std::vector<Container> containers_;
   std::size_t list_depth_ = 0;  // lists among them
   std::string inline_;
-  std::string marker_;  // of the list item whose text has not begun
+  std::size_t swallowed_ = 0;  // line ends of the source that are not in inline_
+  std::string marker_;         // of the list item whose text has not begun
   std::size_t cell_begin_ = 0;
   std::size_t image_begin_ = 0;
   std::uint64_t header_line_ = 0;

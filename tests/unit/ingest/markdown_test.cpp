@@ -53,6 +53,17 @@ TEST_CASE("raw HTML loses its tags, not its text") {
                                    "table_row 0 14: 1 | 2"});
 }
 
+TEST_CASE("line ends in code spans and tags are line ends of the text") {
+  CHECK(markdown("a `b\nc d` e\n`f` g\n").text == "a b\nc d e\nf g");
+  CHECK(markdown("> 코드 ``x `y\n>   z w\n> v`` u\n").text == "코드 x `y\nz w\nv u");
+  CHECK(markdown("- a <b\n  title='x'>bold</b> c\n  d\n").text == "- a bold\nc\nd");
+  CHECK(markdown("a <!-- b\nc\nd --> e f\ng\n").text == "a \ne\nf\ng");
+  CHECK(markdown("- <b\n  x=y> a <b\n  x\n  =y>  b c d\n").text == "-  a\n  b\nc\nd");
+  CHECK(markdown("[x]: /u\n`a\nb`\nc\n").text == "a\nb\nc");
+  CHECK(markdown("`` a\nb `c\n`` d\n").text == "a\nb `c\nd");
+  CHECK(markdown("# a `b`\n\n`c\nd`\n===\n").text == "a b\n\nc d");
+}
+
 TEST_CASE("single tildes are no strikethrough, double ones are") {
   CHECK(markdown("1~2장, 3~4장 ~~gone~~").text == "1~2장, 3~4장 gone");
 }
@@ -66,12 +77,12 @@ TEST_CASE("link reference definitions vanish and do not move the line") {
 
 TEST_CASE("footnotes stay, those of one word too") {
   const Extraction document = markdown(
-      "A claim[^1] and another[^둘].\n\n[^1]: https://example.org/a\n[^둘]: 참고\n\n> [^3]: <h:u> "
+      "A claim[^1] and another[^둘].\n\n[^1]: https://example.org/a\n[^둘]: 참고\n\n> [^3]: <ab:u> "
       "'x'\n\n```\n"
       "[^4]: code\n```\n\n[a [^5]: b](u)\n");
   CHECK(outline(document) == Lines{"paragraph 0 1: A claim[^1] and another[^둘].",
                                    "paragraph 0 3: [^1]: https://example.org/a\n[^둘]: 참고",
-                                   "quote 0 6: [^3]: h:u 'x'", "code 0 9: [^4]: code",
+                                   "quote 0 6: [^3]: ab:u 'x'", "code 0 9: [^4]: code",
                                    "paragraph 0 12: a [^5]: b"});
   CHECK(markdown("[a]: /u\n[^1]: note\n").blocks[0].line == 2);
 }
