@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "ragctl/text/utf8.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -61,11 +63,15 @@ Location location_of(const std::string& path, const YAML::Mark& mark) {
 
 namespace {
 
-void refuse_nul(std::string_view text, const std::string& path) {
-  const std::size_t at = text.find('\0');
-  if (at == std::string_view::npos) return;
-  const auto line = static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + at, '\n')) + 1;
-  throw Error(ErrorCode::kUsage, Location{path, line}, "a NUL byte; is this a text file?");
+// yaml-cpp takes any bytes for text: questions in cp949 would be asked garbled.
+void refuse_other_encodings(std::string_view text, const std::string& path) {
+  const auto refuse = [&](std::size_t at, const std::string& why) {
+    if (at == std::string_view::npos) return;
+    const auto line = static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + at, '\n')) + 1;
+    throw Error(ErrorCode::kUsage, Location{path, line}, why);
+  };
+  refuse(text.find('\0'), "a NUL byte; is this a text file?");
+  refuse(find_invalid_utf8(text), "not UTF-8; save the file in UTF-8");
 }
 
 // What yaml-cpp says of a tab in the indentation is about something else.
@@ -80,7 +86,7 @@ std::string tab_hint(std::string_view text, const YAML::Mark& mark) {
 }  // namespace
 
 YAML::Node parse_yaml(const std::string& text, const std::string& path) {
-  refuse_nul(text, path);
+  refuse_other_encodings(text, path);
   try {
     std::istringstream events(text);
     YAML::Parser parser(events);

@@ -60,6 +60,7 @@ TEST_CASE("what yaml-cpp passes over or misreads is said plainly") {
   CHECK_THAT(error_of("workspace: a\n---\nworkspace: b\n"), ContainsText("a second document begins ('---')"));
   CHECK(error_of("---\nworkspace: a\n").empty());
   CHECK(error_of(std::string("workspace: a\nchunk:\0", 20)) == "x.yaml:2: a NUL byte; is this a text file?");
+  CHECK(error_of("# x\nquestions: ['\xc7\xd1\xb1\xdb']\n") == "x.yaml:2: not UTF-8; save the file in UTF-8");
   CHECK_THAT(error_of("chunk:\n\tmax_tokens: 1\n"), ContainsText("indent with blanks, not with tabs"));
 }
 
