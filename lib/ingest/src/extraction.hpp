@@ -74,6 +74,9 @@ Extraction extract_markdown(const DecodedText& source);
 Extraction extract_html(const DecodedText& source);
 Extraction extract_text(const DecodedText& source);
 
+// The paragraphs of a plain text from `base` on.
+BlockWriter plain_text_blocks(const DecodedText& source, std::size_t base);
+
 // The primary subtag of a BCP 47 tag in lower case ("ko" for "ko-KR"), or "" when it is no such tag.
 std::string primary_language(std::string_view tag);
 

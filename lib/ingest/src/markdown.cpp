@@ -132,24 +132,35 @@ std::string first_heading(const Extraction& out) {
   return best == nullptr ? std::string() : out.text.substr(best->begin, best->end - best->begin);
 }
 
+// The blocks of the Markdown that begins at `base`, with warnings of what it would take too long to see.
+BlockWriter read_blocks(const DecodedText& source, std::size_t base,
+                        std::vector<ExtractionWarning>& warnings) {
+  const std::string_view body = std::string_view(source.text).substr(base);
+  if (body.size() > kMaxBytes)
+    throw Error(ErrorCode::kInput, "Markdown of over 1 GiB; split it, or pass it as text");
+  if (!takes_linear_time(body)) {
+    warnings.push_back({0, "is read as plain text: as Markdown it would take quadratic time"});
+    return plain_text_blocks(source, base);
+  }
+  const MarkdownExtensions extensions = safe_markdown_extensions(body);
+  if (!extensions.tables)
+    warnings.push_back({0, "tables are read as paragraphs: this text would take quadratic time"});
+  const std::string hidden = without_footnote_brackets(body);
+  const std::string_view read = hidden.empty() ? body : hidden;
+  const Node document = parse(read, extensions);
+  BlockWriter writer = markdown_blocks(document.get(), source, base, read);
+  if (!hidden.empty()) std::replace(writer.text().begin(), writer.text().end(), kHiddenBracket, '[');
+  return writer;
+}
+
 }  // namespace
 
 Extraction extract_markdown(const DecodedText& source) {
   Extraction out;
   FrontMatter front = read_front_matter(source.text);
   take_front_matter(front, out);
-  const std::string_view body = std::string_view(source.text).substr(front.end);
-  if (body.size() > kMaxBytes)
-    throw Error(ErrorCode::kInput, "Markdown of over 1 GiB; split it, or pass it as text");
-  const MarkdownExtensions extensions = safe_markdown_extensions(body);
-  if (!extensions.tables)
-    out.warnings.push_back({0, "tables are read as paragraphs: this text would take quadratic time"});
-  const std::string hidden = without_footnote_brackets(body);
-  const std::string_view read = hidden.empty() ? body : hidden;
-  const Node document = parse(read, extensions);
-  BlockWriter writer = markdown_blocks(document.get(), source, front.end, read);
+  BlockWriter writer = read_blocks(source, front.end, out.warnings);
   out.text = std::move(writer.text());
-  if (!hidden.empty()) std::replace(out.text.begin(), out.text.end(), kHiddenBracket, '[');
   out.blocks = std::move(writer.blocks());
   if (out.title.empty()) out.title = first_heading(out);
   return out;

@@ -1,4 +1,4 @@
-// Which extensions of cmark-gfm 0.29 a text can be given to without its quadratic cases.
+// What a text can be given to of cmark-gfm 0.29 without its quadratic cases.
 #pragma once
 
 #include <string_view>
@@ -11,5 +11,9 @@ struct MarkdownExtensions {
 };
 
 MarkdownExtensions safe_markdown_extensions(std::string_view text);
+
+// Whether cmark-gfm takes no more than linear time for the rest. Quadratic: thousands of lines below
+// thousands of open quotes and list items, and paragraphs full of "<?", "<![CDATA[" or "<!X" that never end.
+bool takes_linear_time(std::string_view text);
 
 }  // namespace ragctl

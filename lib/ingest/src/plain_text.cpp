@@ -1,4 +1,6 @@
 // Plain text: paragraphs are what stands between blank lines; their lines stay exactly as they are.
+#include <algorithm>
+
 #include "extraction.hpp"
 
 namespace ragctl {
@@ -11,10 +13,10 @@ struct Line {
 
 }  // namespace
 
-Extraction extract_text(const DecodedText& source) {
+BlockWriter plain_text_blocks(const DecodedText& source, std::size_t base) {
   const std::string_view text = source.text;
   BlockWriter writer(source);
-  writer.text().reserve(text.size());
+  writer.text().reserve(text.size() - base);
   BlockWriter::Place place;
   const auto flush = [&] {
     if (place.line == 0) return;
@@ -22,8 +24,9 @@ Extraction extract_text(const DecodedText& source) {
                text.substr(place.source_begin, place.source_end - place.source_begin), place);
     place = {};
   };
-  std::uint64_t number = 0;
-  for (Line line; line.begin < text.size(); line.begin = line.end + 1) {
+  auto number = static_cast<std::uint64_t>(
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(base), '\n'));
+  for (Line line{base, base}; line.begin < text.size(); line.begin = line.end + 1) {
     line.end = std::min(text.find('\n', line.begin), text.size());
     ++number;
     if (trim(text.substr(line.begin, line.end - line.begin)).empty()) {
@@ -34,6 +37,11 @@ Extraction extract_text(const DecodedText& source) {
     place.source_end = line.end;
   }
   flush();
+  return writer;
+}
+
+Extraction extract_text(const DecodedText& source) {
+  BlockWriter writer = plain_text_blocks(source, 0);
   Extraction out;
   out.text = std::move(writer.text());
   out.blocks = std::move(writer.blocks());

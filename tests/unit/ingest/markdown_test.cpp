@@ -144,6 +144,29 @@ TEST_CASE("tables and long words that would take quadratic time are read otherwi
   CHECK(markdown("http://a.b" + std::string(200000, ')')).text.size() == 200010);
 }
 
+TEST_CASE("what would take quadratic time in other ways is read as plain text") {
+  const auto repeated = [](std::string_view text, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += text;
+    return out;
+  };
+  const std::clock_t begin = std::clock();  // CPU time: other processes do not count
+  for (const std::string& body :
+       {repeated("> ", 20000) + "a\n" + repeated("a\n", 20000),
+        repeated("1. ", 20000) + "a" + repeated("\n", 20000), repeated("a <? b ", 50000),
+        repeated("a <![CDATA[ b ", 50000), repeated("> > a <!X b\n", 50000) + "\n\n> ]]> ?>"}) {
+    const Extraction document = markdown("---\ntitle: T\n---\n\n" + body);
+    REQUIRE(document.warnings.size() == 1);
+    CHECK(document.warnings[0].message.find("is read as plain text") == 0);
+    CHECK(document.blocks[0].line == 5);
+    CHECK(document.text.starts_with(body.substr(0, 30)));
+  }
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 2.0);
+  std::string ordinary =
+      repeated("`<?php` and <!doctype\n\n", 5000) + "> > - 1. deep\n" + repeated("lazy\n", 5000);
+  CHECK(markdown(ordinary).warnings.empty());
+}
+
 TEST_CASE("deep nesting does not exhaust the stack") {
   CHECK(markdown(std::string(100000, '>') + "a").text == "a");
   std::string list;
