@@ -21,7 +21,8 @@ constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
 constexpr std::string_view kSoftHyphen = "\xc2\xad";
 constexpr std::size_t kLongCellBytes = 1000;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-constexpr std::size_t kMaxIndent = 32;  // levels: a hostile page nests every item hundreds deep
+constexpr std::size_t kMaxIndent = 32;      // levels: a hostile page nests every item hundreds deep
+constexpr std::size_t kMostHeaderRows = 3;  // a table of nothing but <th> has no more
 
 // Tables that hold data become rows of cells; those that only place things on the page are like divs. A table
 // is layout when it says so, holds headings, code or another table, has a cell of essay length, or never has
@@ -100,6 +101,18 @@ class Renderer {
     std::uint64_t group = 0;
   };
 
+  struct Table {
+    std::uint64_t group = 0;  // of its rows; 0 for layout
+    std::size_t rows = 0;     // so far; empty ones do not count
+    std::size_t headers = 0;  // rows at the top that head it
+  };
+
+  struct Cell {
+    std::string text;
+    bool header = false;
+    bool bold = false;
+  };
+
   std::uint32_t pop() {
     const std::uint32_t node = open_.back();
     open_.pop_back();
@@ -116,10 +129,11 @@ class Renderer {
     if (tag == HtmlTag::kDl) definitions_ = ++groups_;
     if (tag == HtmlTag::kLi) enter_item(i);
     if (is_preformatted(tag)) ++preformatted_;
-    if (tag == HtmlTag::kTable) tables_.push_back(is_data_table_[i] ? ++groups_ : 0);
+    if (tag == HtmlTag::kTable) tables_.push_back({is_data_table_[i] ? ++groups_ : 0});
     if (is_heading(tag)) ++headings_;
     if (tag == HtmlTag::kA) ++links_;
     if (tag == HtmlTag::kRt) annotation_ = text_.size() == parenthesis_end_ ? kNone : text_.size();
+    if (is_bold(tag)) ++bold_;
     if (tag == HtmlTag::kFigure) has_caption_ = contains(i, HtmlTag::kFigcaption);
     if (in_data_table() && is_cell(tag)) {
       in_cell_ = true;
@@ -129,7 +143,7 @@ class Renderer {
 
   void leave(std::uint32_t i) {
     const HtmlTag tag = tree_[i].tag;
-    if (in_data_table() && is_cell(tag)) leave_cell();
+    if (in_data_table() && is_cell(tag)) leave_cell(tag == HtmlTag::kTh);
     if (is_block(tag)) {
       open_.push_back(i);  // the element itself decides on the kind of its last text
       if (is_heading(tag)) --headings_;
@@ -137,10 +151,11 @@ class Renderer {
       boundary();
       open_.pop_back();
     }
-    if (tag == HtmlTag::kTr && in_data_table()) leave_row();
+    if (tag == HtmlTag::kTr && in_data_table()) leave_row(tree_[tree_[i].parent].tag == HtmlTag::kThead);
     if (tag == HtmlTag::kA) --links_;
     if (tag == HtmlTag::kRt) leave_annotation();
     if (tag == HtmlTag::kRp) parenthesis_end_ = text_.size();
+    if (is_bold(tag)) --bold_;
     if (tag == HtmlTag::kFigure) has_caption_ = false;
     if (is_list(tag)) lists_.pop_back();
     if (tag == HtmlTag::kLi) marker_.clear();
@@ -154,7 +169,7 @@ class Renderer {
     return false;
   }
 
-  bool in_data_table() const { return !tables_.empty() && tables_.back() != 0; }
+  bool in_data_table() const { return !tables_.empty() && tables_.back().group != 0; }
 
   void enter_list(std::uint32_t i) {
     List list;
@@ -236,7 +251,11 @@ class Renderer {
     }
     const auto lead = static_cast<std::uint64_t>(core.data() - run.data());
     const std::uint64_t tail = run.size() - lead - core.size();
-    if (text_.empty()) source_begin_ = std::min(source_begin + lead, source_end);
+    if (text_.empty()) {
+      source_begin_ = std::min(source_begin + lead, source_end);
+      all_bold_ = true;
+    }
+    all_bold_ = all_bold_ && bold_ > 0;
     source_end_ = std::max(source_end - std::min(tail, source_end), source_begin_);
     space_ = space_ || lead > 0;
     for (std::size_t i = 0; i < core.size();) i = add_word(core, i);
@@ -281,28 +300,49 @@ class Renderer {
     return std::exchange(text_, {});
   }
 
-  void leave_cell() {
+  void leave_cell(bool header) {
     in_cell_ = false;
     // A cell without text has no place: the one known last is that of what stands before it.
     if (!row_begin_ && !text_.empty()) row_begin_ = source_begin_;
-    cells_.push_back(take_text());
+    const bool bold = all_bold_ && !text_.empty();
+    cells_.push_back({take_text(), header, bold});
     space_ = false;
   }
 
-  void leave_row() {
-    const std::vector<std::string> cells = std::exchange(cells_, {});
+  void leave_row(bool in_head) {
+    const std::vector<Cell> cells = std::exchange(cells_, {});
     const std::optional<std::uint64_t> begin = std::exchange(row_begin_, std::nullopt);
     if (!begin) return;  // all cells are empty
+    Table& table = tables_.back();
     HtmlBlock row;
     row.kind = BlockKind::kTableRow;
-    row.group = tables_.back();
+    row.level = heads_table(cells, table, in_head) ? 1 : 0;
+    row.group = table.group;
     row.source_begin = *begin;
     row.source_end = std::max(source_end_, *begin);
-    for (const std::string& cell : cells) {
+    for (const Cell& cell : cells) {
       if (&cell != &cells.front()) row.text += " | ";
-      row.text += cell;
+      row.text += cell.text;
     }
+    ++table.rows;
+    table.headers += row.level;
     blocks_.push_back(std::move(row));
+  }
+
+  // The first rows of a table head it when they stand in <thead> or all their cells are <th>; so does a first
+  // row of several cells that is bold throughout.
+  static bool heads_table(const std::vector<Cell>& cells, const Table& table, bool in_head) {
+    if (table.headers < table.rows || table.headers == kMostHeaderRows) return false;
+    std::size_t filled = 0;
+    std::size_t headers = 0;
+    std::size_t bold = 0;
+    for (const Cell& cell : cells) {
+      if (cell.text.empty()) continue;
+      ++filled;
+      headers += cell.header ? 1 : 0;
+      bold += cell.bold ? 1 : 0;
+    }
+    return in_head || headers == filled || (table.rows == 0 && filled > 1 && bold == filled);
   }
 
   void flush() {
@@ -322,8 +362,10 @@ class Renderer {
   }
 
   void set_kind(HtmlBlock& block) const {
+    bool label = all_bold_;
     for (std::size_t i = open_.size(); i-- > 0;) {
       const HtmlTag tag = tree_[open_[i]].tag;
+      label = label || tag == HtmlTag::kDt || tag == HtmlTag::kSummary;
       if (is_heading(tag)) {
         block.kind = BlockKind::kHeading;
         block.level = heading_level(tag);
@@ -339,11 +381,13 @@ class Renderer {
         block.kind = BlockKind::kCaption;
       } else if (tag == HtmlTag::kDt || tag == HtmlTag::kDd) {
         block.group = definitions_;
+        break;
       } else {
         continue;
       }
       return;
     }
+    block.level = label ? 1 : 0;
   }
 
   const HtmlTree& tree_;
@@ -352,8 +396,8 @@ class Renderer {
   std::vector<HtmlBlock> blocks_;
   std::vector<std::uint32_t> open_;
   std::vector<List> lists_;
-  std::vector<std::uint64_t> tables_;  // group of each open table's rows; 0 for layout
-  std::vector<std::string> cells_;
+  std::vector<Table> tables_;  // that are open
+  std::vector<Cell> cells_;
   std::string text_;
   std::string marker_;  // of the list item whose text has not begun
   std::uint64_t source_begin_ = 0;
@@ -369,6 +413,8 @@ class Renderer {
   int links_ = 0;
   int preformatted_ = 0;
   int headings_ = 0;
+  int bold_ = 0;           // open elements
+  bool all_bold_ = false;  // all of text_
   bool in_cell_ = false;
   bool space_ = false;
 };

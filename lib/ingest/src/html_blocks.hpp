@@ -12,7 +12,7 @@ namespace ragctl {
 
 struct HtmlBlock {
   BlockKind kind = BlockKind::kParagraph;
-  std::uint32_t level = 0;
+  std::uint32_t level = 0;         // as in Block
   std::uint64_t group = 0;         // as in BlockWriter::Place
   std::uint64_t source_begin = 0;  // bytes of the HTML from the first to the last character of the text
   std::uint64_t source_end = 0;

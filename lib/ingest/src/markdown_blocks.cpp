@@ -114,19 +114,24 @@ class Renderer {
       case CMARK_NODE_PARAGRAPH:
       case CMARK_NODE_HEADING:
         clear_inline();
+        all_bold_ = true;
         break;
       default:
         if (cmark_node_get_type(node) != CMARK_NODE_DOCUMENT) enter_inline(node);
     }
   }
 
+  void note_bold(std::string_view text) { all_bold_ = all_bold_ && (bold_ > 0 || trim(text).empty()); }
+
   void enter_inline(cmark_node* node) {
     switch (cmark_node_get_type(node)) {
       case CMARK_NODE_TEXT:
         append(literal(node));
+        note_bold(literal(node));
         break;
       case CMARK_NODE_CODE:
         add_code_span(node);
+        note_bold(literal(node));
         break;
       case CMARK_NODE_SOFTBREAK:
       case CMARK_NODE_LINEBREAK:
@@ -135,9 +140,11 @@ class Renderer {
       case CMARK_NODE_HTML_INLINE:
         add_inline_html(literal(node));
         break;
+      case CMARK_NODE_STRONG:
+        ++bold_;
+        break;
       case CMARK_NODE_THEMATIC_BREAK:
       case CMARK_NODE_EMPH:
-      case CMARK_NODE_STRONG:
       case CMARK_NODE_LINK:
         break;
       case CMARK_NODE_IMAGE:
@@ -222,10 +229,12 @@ class Renderer {
       case CMARK_NODE_HEADING:
         add_heading(node);
         break;
+      case CMARK_NODE_STRONG:
+        --bold_;
+        break;
       case CMARK_NODE_TEXT:
       case CMARK_NODE_LINK:
       case CMARK_NODE_EMPH:
-      case CMARK_NODE_STRONG:
       case CMARK_NODE_DOCUMENT:
         break;
       case CMARK_NODE_IMAGE:
@@ -243,9 +252,9 @@ class Renderer {
       inline_.resize(cell_begin_);
       inline_ += cell;
     } else if (is_type(node, "table_row")) {
-      add_row(range_of(node));
+      add_row(0, range_of(node));
     } else if (is_type(node, "table_header")) {
-      add_row(header_range(node));
+      add_row(1, header_range(node));
     }
   }
 
@@ -278,6 +287,7 @@ class Renderer {
     if (equals_ignoring_case(tag.name, "br")) append(" ");
     if (!equals_ignoring_case(tag.name, "img")) return;
     for (const HtmlBlock& block : render_html_fragment(html)) inline_ += block.text;
+    all_bold_ = false;
   }
 
   // Line numbers as cmark gives them (from 1, within text_) to a place in the source.
@@ -348,7 +358,7 @@ class Renderer {
   void add_paragraph(cmark_node* node) {
     BlockWriter::Place place = paragraph_range(node);
     skip_definitions(place);
-    add(BlockKind::kParagraph, 0, inline_, place);
+    add(BlockKind::kParagraph, all_bold_ ? 1 : 0, inline_, place);
   }
 
   void add_heading(cmark_node* node) {
@@ -357,11 +367,12 @@ class Renderer {
         range_of(node));
   }
 
-  void add_row(BlockWriter::Place place) {
+  // Level 1: the row heads the table.
+  void add_row(std::uint32_t level, BlockWriter::Place place) {
     if (inline_.find_first_not_of(" |") == std::string::npos) return;
     inline_.resize(inline_.find_last_not_of(' ') + 1);
     place.group = table_;
-    writer_.add(BlockKind::kTableRow, 0, inline_, place);
+    writer_.add(BlockKind::kTableRow, level, inline_, place);
   }
 
   void add_code(cmark_node* node) {
@@ -383,7 +394,7 @@ class Renderer {
       place.line += lines.line_at(block.source_begin) - 1;
       place.group = block.group == 0 ? 0 : groups_ + block.group;
       if (block.kind == BlockKind::kParagraph) {
-        add(block.kind, 0, block.text, place);
+        add(block.kind, block.level, block.text, place);
       } else {
         writer_.add(block.kind, block.level, block.text, place);
       }
@@ -415,6 +426,8 @@ class Renderer {
   std::string inline_;
   std::size_t swallowed_ = 0;  // line ends of the source that are not in inline_
   std::string marker_;         // of the list item whose text has not begun
+  int bold_ = 0;               // open <strong>
+  bool all_bold_ = false;      // all of inline_
   std::size_t cell_begin_ = 0;
   std::size_t image_begin_ = 0;
   std::uint64_t header_line_ = 0;

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Of the keys. What an artifact of the same key holds may change freely: the store knows the program.
-constexpr std::uint64_t kKeyVersion = 2;
+constexpr std::uint64_t kKeyVersion = 3;
 
 bool fits_model(const Config& config) { return config.embed.model == "lsa"; }
 bool has_vectors(const Config& config) { return config.embed.model != "none"; }

@@ -28,7 +28,7 @@ TEST_CASE("HTML lists carry markers and nesting") {
       "meaning</dd></dl>");
   CHECK(outline(document) == Lines{"list_item 1 1: - one", "list_item 1 1: - two", "list_item 1 1:   more",
                                    "list_item 2 1:   3. three", "list_item 2 1:   4. four",
-                                   "paragraph 0 1: x", "paragraph 0 1: term", "paragraph 0 1: meaning"});
+                                   "paragraph 0 1: x", "paragraph 1 1: term", "paragraph 0 1: meaning"});
   CHECK(document.text.find("- one\n- two\n  more\n  3. three") == 0);
   CHECK(document.text.find("term\nmeaning") != std::string::npos);
 }
@@ -50,7 +50,7 @@ TEST_CASE("items nested hundreds deep are not indented as far") {
 TEST_CASE("data tables become rows, layout tables paragraphs") {
   CHECK(outline(html("<table><caption>Fares</"
                      "caption><tr><th>Line<th>Price<tr><td>1<td>10<br>won<tr><td><td></table>")) ==
-        Lines{"caption 0 1: Fares", "table_row 0 1: Line | Price", "table_row 0 1: 1 | 10 won"});
+        Lines{"caption 0 1: Fares", "table_row 1 1: Line | Price", "table_row 0 1: 1 | 10 won"});
   CHECK(outline(html("<table role=presentation><tr><td>left<td>right</table>")) ==
         Lines{"paragraph 0 1: left", "paragraph 0 1: right"});
   CHECK(outline(html("<table><tr><td><h2>head</h2><td>text</table>")) ==
@@ -66,9 +66,36 @@ TEST_CASE("a row whose first cells are empty begins at its first text") {
       "\n</table>";
   const Extraction document = html(source);
   CHECK(outline(document) ==
-        Lines{"paragraph 0 1: before", "table_row 0 4:  | A | B", "table_row 0 5:  | 1 | "});
+        Lines{"paragraph 0 1: before", "table_row 1 4:  | A | B", "table_row 0 5:  | 1 | "});
   CHECK(source_of(source, document.blocks[1]) == "A</th><th>B");
   CHECK(source_of(source, document.blocks[2]) == "1");
+}
+
+TEST_CASE("rows that head their table are told from the others") {
+  const auto levels = [](const std::string& rows) {
+    std::string out;
+    for (const Block& block : html("<table>" + rows + "</table>").blocks) out += std::to_string(block.level);
+    return out;
+  };
+  const std::string row = "<tr><td>1<td>2";
+  CHECK(levels("<tr><th>a<th>b" + row + row) == "100");
+  CHECK(levels("<thead><tr><td>a<td>b</thead>" + row) == "10");
+  CHECK(levels("<tr><th colspan=2>all<tr><th>a<th>b" + row) == "110");
+  CHECK(levels("<tr><td><th>a<tr><th>1<td>2" + row) == "100");
+  CHECK(levels("<tr><td><b>a</b><td><strong>b</strong>" + row) == "10");
+  CHECK(levels("<tr><td><b>a</b> b<td><b>c</b>" + row) == "00");
+  CHECK(levels(row + "<tr><th>a<th>b" + row) == "000");
+  CHECK(levels(row + row) == "00");
+  CHECK(levels("<tr><th>1<th>2<tr><th>1<th>2<tr><th>1<th>2<tr><th>1<th>2<tr><th>1<th>2") == "11100");
+  CHECK(levels("<tr><td><b>a</b><td><b>b</b><tr><td><b>1</b><td><b>2</b>") == "10");
+}
+
+TEST_CASE("labels are told from other paragraphs") {
+  CHECK(outline(html("<details><summary>Fees?</summary><p>None.</p></details><dl><dt><p>Hours</p><dd>All</dl>"
+                     "<p><b>Where</b> <strong>to go</strong></p><p><b>Note</b>: here</p>"
+                     "<ul><li><b>Bold</b></ul>")) ==
+        Lines{"paragraph 1 1: Fees?", "paragraph 0 1: None.", "paragraph 1 1: Hours", "paragraph 0 1: All",
+              "paragraph 1 1: Where to go", "paragraph 0 1: Note: here", "list_item 1 1: - Bold"});
 }
 
 TEST_CASE("what readers do not see is left out") {

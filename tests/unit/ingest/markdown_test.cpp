@@ -34,11 +34,26 @@ TEST_CASE("list items carry their markers and nesting") {
 TEST_CASE("table rows are lines of cells") {
   const std::string source = "before\n| 이름 | 값 |\n|---|:-:|\n| a | `x\\|y` |\n| b |\n\nafter\n";
   const Extraction document = markdown(source);
-  CHECK(outline(document) == Lines{"paragraph 0 1: before", "table_row 0 2: 이름 | 값",
+  CHECK(outline(document) == Lines{"paragraph 0 1: before", "table_row 1 2: 이름 | 값",
                                    "table_row 0 4: a | x|y", "table_row 0 5: b |", "paragraph 0 7: after"});
   CHECK(document.text == "before\n\n이름 | 값\na | x|y\nb |\n\nafter");
   CHECK(source_of(source, document.blocks[0]) == "before");
   CHECK(source_of(source, document.blocks[1]) == "| 이름 | 값 |");
+}
+
+TEST_CASE("paragraphs that are bold throughout are labels") {
+  CHECK(outline(
+            markdown("**Q. Where?**\n\n**Note**: here\n\n__two__ **parts**\n\n- **item**\n\n> **quoted**\n\n"
+                     "<img alt=\"A map\">\n")) ==
+        Lines{"paragraph 1 1: Q. Where?", "paragraph 0 3: Note: here", "paragraph 1 5: two parts",
+              "list_item 1 7: - item", "quote 0 9: quoted", "paragraph 0 11: A map"});
+  CHECK(outline(markdown("a <img alt=\"A map\">\n")) == Lines{"paragraph 0 1: a A map"});
+  CHECK(outline(markdown("<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>\n")) ==
+        Lines{"paragraph 1 2: term", "paragraph 0 3: meaning"});
+}
+
+TEST_CASE("a table whose header is empty has none") {
+  CHECK(outline(markdown("| | |\n|---|---|\n| a | b |\n")) == Lines{"table_row 0 3: a | b"});
 }
 
 TEST_CASE("raw HTML loses its tags, not its text") {
@@ -49,7 +64,7 @@ TEST_CASE("raw HTML loses its tags, not its text") {
       "-->\n\n<table>\n<tr><th>k</th><th>v</th></tr>\n<tr><td>1</td><td>2</td></tr>\n"
       "</table>\n");
   CHECK(outline(document) == Lines{"paragraph 0 1: a bold  & line next the alt text", "heading 2 4: Head",
-                                   "paragraph 0 5: text <tag>", "table_row 0 13: k | v",
+                                   "paragraph 0 5: text <tag>", "table_row 1 13: k | v",
                                    "table_row 0 14: 1 | 2"});
 }
 

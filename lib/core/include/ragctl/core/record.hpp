@@ -22,7 +22,7 @@ struct Block {
   BlockKind kind = BlockKind::kParagraph;
   std::uint64_t begin = 0;  // byte range [begin, end) in Document::text
   std::uint64_t end = 0;
-  std::uint32_t level = 0;  // heading level 1-6, list nesting from 1; else 0
+  std::uint32_t level = 0;  // heading level 1-6, list nesting from 1; 1: header row, label; else 0
   std::uint32_t page = 0;   // page from 1; 0 where the format has none
   std::uint64_t line = 0;   // line (from 1) in the source file where the block's text starts; 0 unknown
   std::uint64_t source_begin = 0;  // byte range in the decoded source (UTF-8, before NFC); 0,0 unknown
@@ -59,7 +59,7 @@ struct Chunk {
   std::uint64_t line_end = 0;
   std::uint32_t page = 0;
   std::string title;                      // the document's
-  std::vector<std::string> heading_path;  // enclosing headings, outermost first
+  std::vector<std::string> heading_path;  // enclosing headings, outermost first; rows that head its table
   std::uint32_t tokens = 0;               // by the tokenizer named in the chunking options
   std::string language;
   std::string source;  // the document's
