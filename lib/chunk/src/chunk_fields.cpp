@@ -67,6 +67,8 @@ std::vector<Chunk> make_chunks(const Document& document, const MeasuredText& tex
     chunk.tokens = static_cast<std::uint32_t>(text.cost(pieces[i].whole()));
     set_place(chunk, text, outline.overlapping(pieces[i].whole()));
     chunk.heading_path = outline.path(outline.main_heading(pieces[i].core(), text, small));
+    for (std::string& row : outline.table_header(chunk.begin, text))
+      chunk.heading_path.push_back(std::move(row));
     chunk.id = chunk_id(chunk, occurrences[text.text(pieces[i].whole())]++);
   }
   return chunks;

@@ -7,14 +7,27 @@
 namespace ragctl {
 namespace {
 
-std::string heading_text(const MeasuredText& text, ByteRange range) {
-  range.end = text.boundary_before(std::min(range.end, range.begin + kMaxHeadingBytes));
+std::string single_spaced(const MeasuredText& text, ByteRange range) {
   std::string joined;
   for (const ByteRange& word : split(text, range, Level::kWord)) {
     if (!joined.empty()) joined += ' ';
     joined += text.text(word);
   }
   return joined;
+}
+
+std::string heading_text(const MeasuredText& text, ByteRange range) {
+  range.end = text.boundary_before(std::min(range.end, range.begin + kMaxHeadingBytes));
+  return single_spaced(text, range);
+}
+
+// As many cells from the first one on as `most` bytes hold; of a first cell that is longer, its beginning.
+std::string row_text(const MeasuredText& text, ByteRange range, std::size_t most) {
+  if (range.end - range.begin <= most) return single_spaced(text, range);
+  range.end = text.boundary_before(range.begin + most);
+  const std::size_t cell = text.text(range).rfind(" | ");
+  if (cell != std::string_view::npos) range.end = range.begin + cell;
+  return single_spaced(text, range);
 }
 
 }  // namespace
@@ -51,7 +64,20 @@ void Outline::add(const Block& block, ByteRange range, const MeasuredText& text)
     current_ = headings_.size() - 1;
   }
   added.heading = current_;
+  const bool is_row = added.kind == BlockKind::kTableRow;
+  added.is_marked = (is_row || added.kind == BlockKind::kParagraph) && block.level == 1;
+  if (is_row) {
+    if (!continues_table(added, text)) tables_.push_back(blocks_.size());
+    added.table = tables_.size() - 1;
+  }
   blocks_.push_back(added);
+}
+
+// Rows of a table follow each other line by line, and none of its head comes behind the others.
+bool Outline::continues_table(const OutlineBlock& row, const MeasuredText& text) const {
+  if (blocks_.empty() || blocks_.back().table == 0) return false;
+  const OutlineBlock& last = blocks_.back();
+  return (last.is_marked || !row.is_marked) && text.newlines({last.range.end, row.range.begin}) < 2;
 }
 
 void Outline::add_gap(ByteRange range, const MeasuredText& text) {
@@ -104,6 +130,20 @@ std::size_t Outline::main_heading(ByteRange chunk, const MeasuredText& text, std
     if (level(inner) <= level(heading)) return heading;
     heading = inner;
   }
+}
+
+std::vector<std::string> Outline::table_header(std::size_t at, const MeasuredText& text) const {
+  std::vector<std::string> rows;
+  const auto here = overlapping({at, at + 1});
+  if (here.empty() || here.front().table == 0) return rows;
+  std::size_t left = kMaxHeadingBytes;
+  for (std::size_t i = tables_[here.front().table]; blocks_[i].is_marked && blocks_[i].range.end <= at; ++i) {
+    std::string row = row_text(text, blocks_[i].range, left);
+    if (row.empty()) break;
+    left -= row.size();
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 std::size_t Outline::common_ancestor(std::size_t a, std::size_t b) const {

@@ -24,6 +24,8 @@ struct OutlineBlock {
   std::uint32_t page = 0;
   std::uint64_t line = 0;   // source line of the first byte of range; 0 unknown
   std::size_t heading = 0;  // innermost enclosing heading (for a heading: itself), 0 = none
+  std::size_t table = 0;    // rows of one table share a number from 1; 0: no row
+  bool is_marked = false;   // a row that heads its table, a paragraph that is a label of what follows
 
   bool is_heading() const { return kind == BlockKind::kHeading; }
   // Code and table rows, which are cut only when they alone exceed the budget.
@@ -49,6 +51,9 @@ class Outline {
   // The innermost heading that encloses all text of a chunk, or all but an introduction that costs less than
   // `small` and was merged with the section behind it.
   std::size_t main_heading(ByteRange chunk, const MeasuredText& text, std::uint64_t small) const;
+  // The rows that head the table at `at` and end before it, each with single spaces, all together at most
+  // 1,000 bytes of whole cells; empty where no table is.
+  std::vector<std::string> table_header(std::size_t at, const MeasuredText& text) const;
 
  private:
   struct Heading {
@@ -59,12 +64,14 @@ class Outline {
   };
 
   void add(const Block& block, ByteRange range, const MeasuredText& text);
+  bool continues_table(const OutlineBlock& row, const MeasuredText& text) const;
   void add_gap(ByteRange range, const MeasuredText& text);
   std::size_t common_ancestor(std::size_t a, std::size_t b) const;
 
   std::vector<OutlineBlock> blocks_;
   std::vector<Heading> headings_{1};  // [0]: the document itself
   std::size_t current_ = 0;
+  std::vector<std::size_t> tables_{0};  // the first block of each table; [0]: none
 };
 
 }  // namespace ragctl

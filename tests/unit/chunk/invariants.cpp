@@ -139,8 +139,56 @@ class Checker {
                 chunk.metadata == document_.metadata && chunk.document_hash == document_.content_hash,
             chunk, "document fields");
     check_lines(chunk);
-    if (options_.overlap_tokens == 0)
-      require(may_be_path(chunk.heading_path, common_path(chunk)), chunk, "heading path");
+    std::vector<std::string> path = chunk.heading_path;
+    require(strip_header(path, table_header(chunk)), chunk, "table header");
+    if (options_.overlap_tokens == 0) require(may_be_path(path, common_path(chunk)), chunk, "heading path");
+  }
+
+  // The rows of level 1 at the top of the table in which the chunk begins, as far as they lie before it.
+  std::vector<std::string> table_header(const Chunk& chunk) const {
+    const auto is_row = [](const Block& block) { return block.kind == BlockKind::kTableRow; };
+    const Block* at = block_at(chunk.begin);
+    if (at == nullptr || !is_row(*at)) return {};
+    std::size_t first = static_cast<std::size_t>(at - document_.blocks.data());
+    for (std::size_t i = first; i-- > 0;) {
+      const Block& above = document_.blocks[i];
+      if (is_blank_range(above.begin, above.end)) continue;
+      const Block& below = document_.blocks[first];
+      const std::size_t gap = first_visible(below.begin);
+      const bool joined = is_blank_range(above.end, gap) && newlines(last_visible(above.end), gap) < 2;
+      if (!is_row(above) || !joined || (below.level == 1 && above.level != 1)) break;
+      first = i;
+    }
+    std::vector<std::string> header;
+    for (std::size_t i = first;
+         document_.blocks[i].level == 1 && last_visible(document_.blocks[i].end) <= chunk.begin; ++i) {
+      const Block& row = document_.blocks[i];
+      const std::string text = single_spaced(text_.substr(row.begin, row.end - row.begin));
+      if (!text.empty()) header.push_back(text);
+    }
+    return header;
+  }
+
+  bool is_blank_range(std::size_t begin, std::size_t end) const {
+    return std::all_of(blank_.begin() + static_cast<long>(begin), blank_.begin() + static_cast<long>(end),
+                       [](bool blank) { return blank; });
+  }
+  std::size_t first_visible(std::size_t at) const {
+    while (at < text_.size() && blank_[at]) ++at;
+    return at;
+  }
+  std::size_t last_visible(std::size_t end) const {
+    while (end > 0 && blank_[end - 1]) --end;
+    return end;
+  }
+  std::uint64_t newlines(std::size_t begin, std::size_t end) const { return line_[end] - line_[begin]; }
+
+  // Takes the header from the end of a path; false where it is not there.
+  static bool strip_header(std::vector<std::string>& path, const std::vector<std::string>& header) {
+    if (path.size() < header.size() || !std::equal(header.rbegin(), header.rend(), path.rbegin()))
+      return false;
+    path.resize(path.size() - header.size());
+    return true;
   }
 
   // The markdown strategy names the section that a short introduction was merged with.

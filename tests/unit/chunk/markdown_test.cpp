@@ -18,15 +18,8 @@ Texts cut(const Document& document, const ChunkOptions& options, Texts* warnings
   return texts_of(chunk_words(document, options, warnings));
 }
 
-// "Top > Sub" for each chunk.
 Texts paths(const Document& document, const ChunkOptions& options) {
-  Texts all;
-  for (const Chunk& chunk : chunk_words(document, options)) {
-    std::string path;
-    for (const std::string& heading : chunk.heading_path) path += (path.empty() ? "" : " > ") + heading;
-    all.push_back(path);
-  }
-  return all;
+  return paths_of(chunk_words(document, options));
 }
 
 TEST_CASE("Each section starts a chunk that carries its heading path") {

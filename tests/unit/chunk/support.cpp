@@ -144,6 +144,16 @@ std::vector<std::string> texts_of(const std::vector<Chunk>& chunks) {
   return texts;
 }
 
+std::vector<std::string> paths_of(const std::vector<Chunk>& chunks) {
+  std::vector<std::string> paths;
+  for (const Chunk& piece : chunks) {
+    std::string path;
+    for (const std::string& heading : piece.heading_path) path += (path.empty() ? "" : " > ") + heading;
+    paths.push_back(path);
+  }
+  return paths;
+}
+
 std::string words(std::string_view first, int count) {
   std::string text(first);
   for (int i = 2; i <= count; ++i) text += " w" + std::to_string(i);
@@ -171,8 +181,11 @@ Document random_document(Random& random) {
     }
     const auto kind = static_cast<BlockKind>(random.below(8));
     const bool is_heading = kind == BlockKind::kHeading;
-    builder.block(kind, is_heading ? random_text(random, 1 + random.below(3)) : text,
-                  is_heading ? 1 + static_cast<std::uint32_t>(random.below(4)) : 0,
+    const bool is_short = is_heading || random.below(4) == 0;
+    const std::string end = random.below(4) == 0 ? "?" : random.below(8) == 0 ? ":" : "";
+    builder.block(kind, (is_short ? random_text(random, 1 + random.below(3)) : text) + end,
+                  is_heading ? 1 + static_cast<std::uint32_t>(random.below(4))
+                             : static_cast<std::uint32_t>(random.below(2)),
                   random.below(2) == 0 ? "\n" : "\n\n");
   }
   Document document = builder.build();

@@ -22,6 +22,9 @@ class DocumentBuilder {
   DocumentBuilder& paragraph(std::string_view text) { return block(BlockKind::kParagraph, text); }
   DocumentBuilder& code(std::string_view text) { return block(BlockKind::kCode, text); }
   DocumentBuilder& row(std::string_view text) { return block(BlockKind::kTableRow, text, 0, "\n"); }
+  // A row that heads its table; a paragraph that is a label of what follows.
+  DocumentBuilder& header_row(std::string_view text) { return block(BlockKind::kTableRow, text, 1, "\n"); }
+  DocumentBuilder& label(std::string_view text) { return block(BlockKind::kParagraph, text, 1); }
   DocumentBuilder& block(BlockKind kind, std::string_view text, std::uint32_t level = 0,
                          std::string_view separator = "\n\n");
   // Text between blocks that belongs to none.
@@ -62,6 +65,8 @@ std::vector<Chunk> chunk(const Document& document, const ChunkOptions& options, 
 std::vector<Chunk> chunk_words(const Document& document, const ChunkOptions& options,
                                std::vector<std::string>* warnings = nullptr);
 std::vector<std::string> texts_of(const std::vector<Chunk>& chunks);
+// "Top > Sub" for each chunk.
+std::vector<std::string> paths_of(const std::vector<Chunk>& chunks);
 // "first w2 w3 ... w<count>": a text of `count` words.
 std::string words(std::string_view first, int count);
 

@@ -62,7 +62,9 @@ class Chunker {
   //
   // heading_path is that of the chunk's new text: the headings that enclose all of it, the section's own
   // included; an introduction below min_tokens does not count beside the section that it was merged with. Of
-  // a title or heading over 1,000 bytes a chunk has the beginning.
+  // a title or heading over 1,000 bytes a chunk has the beginning. A chunk that begins inside a table has,
+  // behind them, the rows that head the table and lie before the chunk: at most 1,000 bytes, whole cells where
+  // one fits. max_tokens counts none of it.
   // Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
   // Error(kInput) for a text over 2 GiB.
   std::vector<Chunk> chunk(const Document& document, const Context& context) const;
