@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "introduction.hpp"
 #include "strategy.hpp"
 
 namespace ragctl {
@@ -52,6 +53,9 @@ class BlockPacker {
     rules.max = options_.max_tokens;
     rules.overlap = options_.overlap_tokens;
     rules.fill_below = options_.min_tokens;
+    rules.introduction = [this](ByteRange open, ByteRange next, Level cut) {
+      return introduction_begin(text_, outline_, open, next, cut);
+    };
     rules.may_start = [this](std::size_t at, std::size_t begin) { return may_overlap(at, begin); };
     return rules;
   }

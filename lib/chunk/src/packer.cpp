@@ -25,8 +25,8 @@ void Packer::close_before(std::size_t at) {
   open_ = {at, at, open_.end};
 }
 
-// `cut` is the level of the boundary in front of the range.
 void Packer::place(ByteRange range, BreakLevels breaks, Level cut) {
+  if (!fits(range)) keep_introduction(range, breaks, cut);
   if (fits(range)) return extend(range);
   const bool is_small = text_.cost(range) <= rules_.max;
   if (breaks.levels.empty() || (is_small && !must_join(breaks))) {
@@ -40,6 +40,27 @@ void Packer::place(ByteRange range, BreakLevels breaks, Level cut) {
     place(piece, breaks, cut);
     cut = level;
   }
+}
+
+// What introduces the next range moves to it, or takes in the beginning of a range too large for both. In the
+// latter case it stays where it is when it takes more than half of the budget, or when it would be alone:
+// before code or a row that needs all of the budget.
+void Packer::keep_introduction(ByteRange next, const BreakLevels& breaks, Level cut) {
+  if (!is_open_ || expects_text_ || !rules_.introduction) return;
+  const std::size_t at = rules_.introduction(open_.core(), next, cut);
+  if (at >= open_.end) return;
+  const bool together = text_.cost({at, next.end}) <= rules_.max;
+  const bool breakable = !breaks.levels.empty() && (breaks.joins_heading || text_.cost(next) > rules_.max);
+  if (!together && (!breakable || text_.cost({at, open_.end}) * 2 > rules_.max)) return;
+  const std::uint64_t before = at > open_.begin ? text_.cost(text_.trim({open_.begin, at})) : 0;
+  const bool fills_up = breakable && before < rules_.fill_below && open_cost() * 2 <= rules_.max;
+  if (before > 0 && !fills_up) {
+    close_before(at);
+    open_.start = overlap_start({at, together ? next.end : open_.end}, cut);
+  } else if (together && before == 0) {
+    open_.start = open_.begin;  // better the text that is introduced than what is repeated
+  }
+  expects_text_ = true;
 }
 
 void Packer::close_at_blank_line(std::size_t behind, ByteRange next) {

@@ -35,6 +35,10 @@ struct PackRules {
   // weaker level than `overlap_last`, that level serves too: a cut within a word repeats graphemes.
   Level overlap_first = Level::kSentence;
   Level overlap_last = Level::kWord;
+  // Where the lines begin that end the core of the open piece and only introduce the next range, which lies
+  // behind a cut of this level; open.end when there are none. Empty: nothing introduces. Such lines move to
+  // the next piece.
+  std::function<std::size_t(ByteRange open, ByteRange next, Level cut)> introduction;
   // Whether the overlap of a piece that begins at `begin` may start at `at`. Empty: anywhere.
   std::function<bool(std::size_t at, std::size_t begin)> may_start;
 };
@@ -54,8 +58,8 @@ class Packer {
   Packer(const MeasuredText& text, PackRules rules) : text_(text), rules_(std::move(rules)) {}
 
   // Puts a trimmed range that follows all before it into the open piece, or a new one, or breaks it. A single
-  // grapheme over the budget becomes a piece of its own.
-  void place(ByteRange range, BreakLevels breaks) { place(range, breaks, Level::kParagraph); }
+  // grapheme over the budget becomes a piece of its own. `cut` is the level of the boundary in front of it.
+  void place(ByteRange range, BreakLevels breaks, Level cut = Level::kParagraph);
   bool fits(ByteRange range) const;
   // Appends a range that fits.
   void extend(ByteRange range);
@@ -66,14 +70,15 @@ class Packer {
   bool is_open() const { return is_open_; }
   const Piece& open() const { return open_; }
   std::uint64_t open_cost() const { return is_open_ ? text_.cost(open_.core()) : 0; }
-  // The open piece ends with headings: until something is added, place() avoids closing it.
+  // The open piece ends with headings or an introduction: until something is added, place() avoids closing
+  // it.
   void expect_text() { expects_text_ = true; }
 
   std::vector<Piece> finish();
 
  private:
-  void place(ByteRange range, BreakLevels breaks, Level cut);
   void start(ByteRange range, Level cut);
+  void keep_introduction(ByteRange next, const BreakLevels& breaks, Level cut);
   void close_at_blank_line(std::size_t behind, ByteRange next);
   bool must_join(const BreakLevels& breaks) const;
   std::size_t overlap_start(ByteRange range, Level cut) const;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "introduction.hpp"
+
 namespace ragctl {
 namespace {
 
@@ -21,9 +23,13 @@ class PackStrategy : public ChunkStrategy {
       : rules_(std::move(rules)), levels_(std::move(levels)) {}
 
   std::vector<Piece> cut(const MeasuredText& text, const Outline&, std::vector<ForcedCut>&) const override {
-    Packer packer(text, rules_);
+    PackRules rules = rules_;
+    rules.introduction = [&text](ByteRange open, ByteRange next, Level cut) {
+      return introduction_begin(text, open, next, cut);
+    };
+    Packer packer(text, std::move(rules));
     for (const ByteRange& piece : split(text, {0, text.size()}, levels_.front())) {
-      packer.place(piece, {std::span(levels_).subspan(1)});
+      packer.place(piece, {std::span(levels_).subspan(1), true}, levels_.front());
     }
     return packer.finish();
   }

@@ -122,5 +122,20 @@ TEST_CASE("A header row that is repeated as overlap is not told twice") {
   }
 }
 
+TEST_CASE("A header row stays with the first row below it, and a caption with both") {
+  const Document document =
+      DocumentBuilder().paragraph("w x").header_row("part | price").row("a | 1").row("b | 2").build();
+  CHECK(texts_of(chunk_words(document, with(6))) == Texts{"w x", "part | price\na | 1", "b | 2"});
+  const Document captioned = DocumentBuilder()
+                                 .paragraph("w x")
+                                 .block(BlockKind::kCaption, "All prices")
+                                 .header_row("part | price")
+                                 .row("a | 1")
+                                 .row("b | 2")
+                                 .build();
+  CHECK(texts_of(chunk_words(captioned, with(9))) ==
+        Texts{"w x", "All prices\n\npart | price\na | 1", "b | 2"});
+}
+
 }  // namespace
 }  // namespace ragctl::test

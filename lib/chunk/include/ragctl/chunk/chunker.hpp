@@ -65,6 +65,12 @@ class Chunker {
   // a title or heading over 1,000 bytes a chunk has the beginning. A chunk that begins inside a table has,
   // behind them, the rows that head the table and lie before the chunk: at most 1,000 bytes, whole cells where
   // one fits. max_tokens counts none of it.
+  //
+  // "markdown" and "recursive" rather cut in front of a line that introduces what follows than behind it: a
+  // question (by its mark, or named: "Q.", "질문 3:"), what ends in a colon; with blocks also labels, the
+  // head of a table and its caption. So they do when both fit one chunk, and when the line takes at most half
+  // of the budget and what follows may be cut.
+  //
   // Blocks that overlap or leave the text are moved to the nearest valid ranges. Throws
   // Error(kInput) for a text over 2 GiB.
   std::vector<Chunk> chunk(const Document& document, const Context& context) const;
