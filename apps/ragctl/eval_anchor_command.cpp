@@ -23,8 +23,17 @@ DocumentTexts texts_of(const AnchorArgs& args) {
   return reassembled_texts(live_chunks(KnowledgeBase::open(args.kb)));
 }
 
+// Labels that the configuration names are made here.
+void check_files(const AnchorArgs& args, Config config) {
+  config.eval.spans.clear();
+  FileRoles roles = files_read(config);
+  roles.reads(args.quotes, "the quotes").reads(args.documents, "the documents");
+  roles.writes(args.output, "the labels").check();
+}
+
 ExitCode run_anchor(const AnchorArgs& args, Session& session) {
   refuse_shared_stdin("eval anchor", {{"QUOTES", args.quotes}, {"--documents", args.documents}});
+  check_files(args, session.config());
   check_output(args.output);
   const AnchorReport report = anchor_quotes(args.quotes, texts_of(args));
   std::string out;

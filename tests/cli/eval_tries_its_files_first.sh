@@ -32,16 +32,16 @@ for command in "chunk broken.jsonl" "embed broken.jsonl" "ingest nothere" "eval 
 done
 
 expect_exit 2 score --report same --save-run ./same
-expect_contains err "eval: --report would replace same, which --save-run names; name another file"
+expect_contains err "same: is to hold the ranking as well; name another output"
 expect_missing same
 for input in q.jsonl qrels; do
     cp $input before
     expect_exit 2 score --save-run $input
-    expect_contains err "eval: --save-run would replace $input, which eval."
+    expect_contains err "$input: is to hold the "
     expect_same before $input
 done
 expect_exit 2 ragctl eval run.trec --qrels qrels --save-baseline run.trec
-expect_contains err "the run that is scored"
+expect_contains err "run.trec: is to hold the ranking as well"
 expect_exit 0 score --metrics mrr@10 --save-baseline base.json
 expect_exit 0 score --metrics mrr@10 --baseline base.json --gate mrr@10:-0.1 --save-baseline base.json
 expect_exit 0 score --save-run /dev/null --report /dev/null

@@ -34,5 +34,44 @@ expect_exit 3 ragctl ingest chunks.jsonl -o other.jsonl
 expect_contains err "chunks.jsonl: holds chunks"
 
 # A document that is named is one, whoever wrote it.
-expect_exit 0 ragctl ingest documents.jsonl -o documents.jsonl
-expect_lines documents.jsonl 2
+expect_exit 0 ragctl ingest documents.jsonl -o again.jsonl
+expect_lines again.jsonl 2
+
+# A file of the user's is neither passed over nor replaced.
+mkdir mine
+printf '# Ferry\n\nThe last ferry leaves at six.\n' >mine/ferry.md
+printf '{"_id":"mine","text":"precious"}\n' >mine/records.jsonl
+for input in mine 'mine/*'; do
+    expect_exit 2 ragctl ingest "$input" -o mine/records.jsonl
+    expect_contains err "mine/records.jsonl: lies among the inputs and was not written by ragctl ingest; name another output"
+done
+expect_contains mine/records.jsonl precious
+
+# Nor by run, whose artifacts have names of their own: neither in the first run nor by what a later one adds.
+for name in documents.jsonl run.json state.json kb; do
+    mkdir ws && echo precious >ws/$name
+    printf 'workspace: ws\ningest: {inputs: [mine/ferry.md]}\nembed: {model: none}\n' >ws.yaml
+    for dry in --dry-run --quiet; do
+        expect_exit 2 ragctl run ws.yaml $dry
+        expect_contains err "ws/$name: is not from a run in this workspace, and a run would replace it; move it away, or name another folder as workspace"
+    done
+    expect_contains ws/$name precious
+    rm -r ws
+done
+expect_exit 0 ragctl run ws.yaml
+echo precious >ws/run.trec
+printf '{"_id":"q","text":"When does the last ferry leave?"}\n' >questions.jsonl
+printf 'q 0 mine/ferry.md 1\n' >judgements
+expect_exit 2 ragctl run ws.yaml --queries questions.jsonl --qrels judgements
+expect_contains err "ws/run.trec: is not from a run"
+rm ws/run.trec
+expect_exit 0 ragctl run ws.yaml --queries questions.jsonl --qrels judgements
+expect_exit 0 ragctl run ws.yaml --queries questions.jsonl --qrels judgements
+
+# A run that was killed, or whose record is damaged, finds its own artifacts.
+rm ws/run.json
+expect_exit 0 ragctl run ws.yaml
+echo '{"format":"ragctl.state/1",' >ws/state.json
+expect_exit 0 ragctl run ws.yaml
+rm ws/state.json
+expect_exit 0 ragctl run ws.yaml

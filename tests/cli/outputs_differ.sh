@@ -7,6 +7,11 @@ set -eu
 printf '{"id":"a","text":"The last ferry leaves at six."}\n' >documents.jsonl
 ragctl chunk documents.jsonl -o chunks.jsonl 2>/dev/null
 ragctl embed chunks.jsonl -o vectors.safetensors 2>/dev/null
+ragctl index chunks.jsonl --vectors vectors.safetensors -o kb 2>/dev/null
+printf '# A note\n\nThe ferry was late.\n' >notes.md
+printf '{"_id":"q","text":"When does the last ferry leave?","document":"a","quote":"at six"}\n' >questions.jsonl
+printf 'q 0 a 1\n' >qrels.txt
+ragctl query kb --queries questions.jsonl --format trec >run.trec 2>/dev/null
 cksum ./*.* >before
 refuse() {
     expect_exit 2 ragctl "$@"
@@ -16,7 +21,32 @@ refuse chunk documents.jsonl -o ./documents.jsonl
 refuse embed chunks.jsonl -o chunks.jsonl
 refuse embed chunks.jsonl -o new.safetensors --save-model ./new.safetensors
 refuse embed chunks.jsonl -o new.safetensors --save-model "$PWD/chunks.jsonl"
+refuse embed chunks.jsonl -o chunks.jsonl.tokenizer
+refuse embed chunks.jsonl --model vectors.safetensors.model -o vectors.safetensors.model
+refuse chunk documents.jsonl --tokenizer chunks.jsonl.tokenizer -o chunks.jsonl.tokenizer
+refuse ingest documents.jsonl -o documents.jsonl
+ln -s documents.jsonl link.jsonl
+refuse ingest ./documents.jsonl -o link.jsonl
+printf 'eval: {}\n' >c.yaml
+refuse ingest notes.md --config c.yaml -o c.yaml
+refuse chunk documents.jsonl --config c.yaml -o c.yaml
 expect_exit 2 ragctl embed chunks.jsonl -o new.safetensors --model vectors.safetensors.model --save-model new.model
 expect_contains err "nothing is fitted"
+
+# What was written by hand is lost for good.
+refuse ingest notes.md -o notes.md
+refuse eval anchor questions.jsonl --kb kb -o questions.jsonl
+refuse eval anchor questions.jsonl --documents documents.jsonl -o documents.jsonl
+score() { refuse eval --kb kb --queries questions.jsonl --qrels qrels.txt "$@"; }
+score --save-run qrels.txt
+score --report questions.jsonl
+score --save-baseline ./qrels.txt
+score --save-run page --report page
+score --report c.yaml --config c.yaml
+score --tune fusion -o qrels.txt
+refuse eval run.trec --qrels qrels.txt --report run.trec
+refuse eval run.trec --qrels qrels.txt --baseline base.json --gate map:-0.1 --report base.json
+
+rm link.jsonl c.yaml
 cksum ./*.* >after
 expect_same before after

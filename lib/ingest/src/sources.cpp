@@ -192,7 +192,7 @@ class Finder {
     const IngestFormatInfo* format = format_by_file_name(path);
     if (format != nullptr && !format->in_folders && !wanted) format = nullptr;
     if (file.bytes == 0) return skipped_.push_back({path, "empty"});
-    if (is_output(file.canonical)) return skipped_.push_back({path, "written by ragctl"});
+    if (is_output(file.canonical)) return skipped_.push_back({path, kOwnOutput});
     if (format == nullptr && !(wanted && is_text(path)))
       return skipped_.push_back({path, wanted ? "not text" : skipped_kind(path)});
     if (find_invalid_utf8(written) != std::string::npos)

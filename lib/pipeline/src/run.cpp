@@ -52,6 +52,20 @@ Runner::Runner(const Config& config, const RunControl& control, Judge* judge, co
   report_.record_path = path("run.json");
 }
 
+void Runner::claim() {
+  std::vector<std::string_view> places{"state.json", "run.json", "documents.jsonl", "chunks.jsonl",
+                                       "kb",         "kb.new",   "kb.old"};
+  if (fits_model()) places.insert(places.end(), {"tokenizer.model", "model.lsa"});
+  if (has_vectors()) places.push_back("vectors.safetensors");
+  if (!config_.eval.queries.empty()) places.insert(places.end(), {"run.trec", "scores.json"});
+  FileRoles roles = files_read(config_);
+  for (const std::string_view place : places) roles.writes(path(std::string(place)), "an artifact");
+  roles.check();
+  const std::size_t claimed = state_.places.size();
+  claim_places(workspace_, places, state_);
+  if (!control_.dry_run && state_.places.size() != claimed) save_state(path("state.json"), state_);
+}
+
 std::string Runner::output_of(const std::string& stage) const {
   const auto found = state_.stages.find(stage);
   return found == state_.stages.end() ? std::string() : found->second.output_hash;
@@ -108,6 +122,7 @@ RunReport run_pipeline(const Config& config, const RunControl& control, const Co
   if (control.dry_run) return Runner(config, control, judges, context).plan();
   const WorkspaceLock lock(resolve_path(config, config.workspace));
   Runner runner(config, control, judges, context);
+  runner.claim();
   runner.ingest();
   runner.tokenizer();
   runner.chunk();

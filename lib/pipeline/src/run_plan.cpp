@@ -189,6 +189,7 @@ void Runner::plan_evaluation() {
 
 RunReport Runner::plan() {
   context_.check_cancelled();
+  claim();
   plan_ingest();
   plan_tokenizer();
   plan_chunk();

@@ -22,6 +22,10 @@ class Runner {
   // `judge`: null where nothing is scored.
   Runner(const Config& config, const RunControl& control, Judge* judge, const Context& context);
 
+  // Takes the places of all artifacts, before anything is written. Throws Error(kUsage) where files of the
+  // user's are in the way.
+  void claim();
+
   // The stages in order. Each records itself in the report and in state.json before the next begins.
   void ingest();
   void tokenizer();

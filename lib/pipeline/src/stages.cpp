@@ -6,6 +6,8 @@
 
 #include "models.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/file_roles.hpp"
+#include "ragctl/core/lines.hpp"
 #include "stage_keys.hpp"
 
 namespace ragctl {
@@ -49,11 +51,44 @@ std::unique_ptr<OutputFile> synced_file(const std::string& path, std::string_vie
   return file;
 }
 
-// The one would replace the other.
-void refuse_same_file(const std::string& output, const std::string& other, const std::string& what) {
-  if (output.empty() || other.empty() || !is_kept(output)) return;
-  if (canonical_name(output) != canonical_name(other)) return;
-  throw Error(ErrorCode::kUsage, Location{output}, "is to hold " + what + " as well; name another output");
+void check_chunk_files(const Config& config, const std::string& documents, const std::string& output,
+                       const std::string& tokenizer) {
+  FileRoles roles = files_read(config);
+  roles.reads(documents, "the documents");
+  if (tokenizer != "corpus" && tokenizer != "simple") roles.reads(tokenizer, "the tokenizer");
+  roles.writes(output, "the chunks");
+  // A tokenizer beside the chunks is written, removed, or the one that was named.
+  const std::string beside = tokenizer_beside(output);
+  if (is_kept(output) && canonical_name(beside) != canonical_name(tokenizer))
+    roles.writes(beside, "the tokenizer");
+  roles.check();
+}
+
+// Whether the file's first line is a document as write_documents() makes them.
+bool holds_documents(const std::string& path) {
+  try {
+    LineReader reader(path);
+    std::string_view line;
+    if (!reader.next(line)) return false;
+    const Json json = parse_json(line, reader.where());
+    return json.is_object() && !document_from_json(json, reader.where()).root.empty() &&
+           json.find("content_hash") != nullptr;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInput) throw;
+    return false;
+  }
+}
+
+// An output in a folder of the inputs is passed over as ragctl's own. One that no ragctl ingest wrote is the
+// user's.
+void refuse_foreign_output(const std::string& output, const std::vector<SkippedFile>& skipped) {
+  const std::string canonical = canonical_name(output);
+  const bool among = std::any_of(skipped.begin(), skipped.end(), [&](const SkippedFile& file) {
+    return file.kind == kOwnOutput && canonical_name(file.path) == canonical;
+  });
+  if (among && !holds_documents(output))
+    throw Error(ErrorCode::kUsage, Location{output},
+                "lies among the inputs and was not written by ragctl ingest; name another output");
 }
 
 // Chunks and the tokenizer that was trained for them ("": none was). Both are on the disk before anything
@@ -104,11 +139,32 @@ void check_output(const std::string& path) {
   if (!path.empty() && is_kept(path)) const OutputFile taken_back(path);
 }
 
+FileRoles files_read(const Config& config) {
+  FileRoles roles;
+  roles.reads(config.path, "the configuration");
+  const IngestOptions ingest = resolved_ingest(config);
+  for (const std::string& input : ingest.inputs) {
+    const std::filesystem::path path(input);
+    roles.reads(input == "-" || path.is_absolute()
+                    ? input
+                    : (std::filesystem::path(ingest.base_directory) / path).string(),
+                "an input");
+  }
+  if (config.embed.model != "lsa" && config.embed.model != "none")
+    roles.reads(resolve_path(config, config.embed.model), "the model");
+  return roles.reads(resolve_path(config, config.eval.queries), "the questions")
+      .reads(resolve_path(config, config.eval.qrels), "the judgements")
+      .reads(resolve_path(config, config.eval.spans), "the labels");
+}
+
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
   check_output(output);
   IngestOptions options = resolved_ingest(config);
-  if (is_kept(output) && !std::filesystem::is_directory(output)) options.outputs.push_back(output);
+  const bool is_file = is_kept(output) && !std::filesystem::is_directory(output);
+  if (is_file) options.outputs.push_back(output);
+  files_read(config).writes(output, "the documents").check();
   IngestReport report = ingest(options, context);
+  if (is_file && std::filesystem::exists(output)) refuse_foreign_output(output, report.skipped);
   if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
   write_documents(output, report.documents, unread_sources(report.failures));
   return report;
@@ -117,7 +173,7 @@ IngestReport ingest_stage(const Config& config, const std::string& output, const
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
-  refuse_same_file(output, documents_path, "the documents");
+  check_chunk_files(config, documents_path, output, tokenizer_name);
   check_output(output);
   std::vector<std::string> unread;
   const std::vector<Document> documents = read_documents(documents_path, context, &unread);
@@ -150,23 +206,25 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
     throw Error(ErrorCode::kUsage, "nothing is fitted with embed.model " + config.embed.model +
                                        ", so there is no model to save; leave --save-model out");
   }
-  refuse_same_file(output, chunks_path, "the chunks");
-  refuse_same_file(output, model_output, "the model");
-  refuse_same_file(model_output, chunks_path, "the chunks");
+  EmbedStageReport report;
+  if (!fitted) {
+    report.model_path = resolve_path(config, config.embed.model);
+  } else {
+    report.model_path = !model_output.empty() ? model_output : is_kept(output) ? output + ".model" : "";
+  }
+  FileRoles roles = files_read(config);
+  roles.reads(chunks_path, "the chunks");
+  if (fitted && chunks_path != "-") roles.reads(tokenizer_beside(chunks_path), "the tokenizer of the chunks");
+  if (fitted) roles.writes(report.model_path, "the model");
+  roles.writes(output, "the vectors").check();
   check_output(output);
   check_output(model_output);
   const std::vector<Chunk> chunks = read_chunks(chunks_path, context);
   if (chunks.empty())
     throw Error(ErrorCode::kInput, Location{chunks_path}, "holds no chunk; nothing to embed");
-  EmbedStageReport report;
-  ModelHandle model;
-  if (fitted) {
-    model = fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context);
-    report.model_path = !model_output.empty() ? model_output : is_kept(output) ? output + ".model" : "";
-  } else {
-    report.model_path = resolve_path(config, config.embed.model);
-    model = open_model(report.model_path);
-  }
+  const ModelHandle model =
+      fitted ? fit_model(chunks, kept_tokenizer(chunks_path, config.embed), config.embed, context)
+             : open_model(report.model_path);
   // Model and vectors are both on the disk before the first replaces an older one.
   const auto model_file = synced_file(fitted ? report.model_path : "", model.bytes);
   const VectorSet vectors = embed_chunks(chunks, *model.embedder, context);

@@ -15,6 +15,8 @@ namespace ragctl {
 namespace {
 
 constexpr char kFormat[] = "ragctl.state/1";
+constexpr std::string_view kState = "ragctl.state/";  // of any version
+constexpr std::string_view kRecord = "ragctl.run/";
 
 Json string_map(const std::map<std::string, std::string>& map) {
   Json::Object members;  // the keys differ; Json::set would look for each among all before it
@@ -23,7 +25,8 @@ Json string_map(const std::map<std::string, std::string>& map) {
   return members;
 }
 
-Json strings(const std::vector<std::string>& values) {
+template <typename Strings>
+Json strings(const Strings& values) {
   Json json = Json::array();
   for (const std::string& value : values) json.push(value);
   return json;
@@ -45,6 +48,7 @@ Json to_json(const State& state) {
   json.set("fitted_documents", strings(state.fitted_documents));
   json.set("sources", string_map(state.sources));
   json.set("shared", strings(state.shared));
+  json.set("places", strings(state.places));
   Json& failures = json.set("failures", Json::array());
   for (const IngestFailure& failure : state.failures) {
     failures.push(
@@ -69,6 +73,9 @@ State from_json(const Json& json) {
   if (const Json* shared = json.find("shared")) {
     for (const Json& source : shared->items()) state.shared.push_back(source.string());
   }
+  if (const Json* places = json.find("places")) {
+    for (const Json& place : places->items()) state.places.insert(place.string());
+  }
   for (const Json& entry : json.at("failures").items()) {
     const Json* source = entry.find("source");
     state.failures.push_back({entry.at("path").string(), entry.at("reason").string(), false,
@@ -91,6 +98,32 @@ State load_state(const std::string& path) {
 
 void save_state(const std::string& path, const State& state) {
   write_file_atomically(path, to_json(state).dump(1) + "\n");
+}
+
+namespace {
+
+// Whether the file is a record of ragctl's; a damaged one still says so at its beginning.
+bool is_record(const std::string& path, std::string_view format) {
+  constexpr std::size_t kHead = 64;
+  return std::filesystem::is_regular_file(path) &&
+         read_file(path).substr(0, kHead).find(format) != std::string::npos;
+}
+
+}  // namespace
+
+void claim_places(const std::string& workspace, std::span<const std::string_view> places, State& state) {
+  const bool known = state.places.empty() && (is_record(workspace + "/state.json", kState) ||
+                                              is_record(workspace + "/run.json", kRecord));
+  for (const std::string_view place : places) {
+    const std::string path = workspace + "/" + std::string(place);
+    std::error_code error;
+    const bool there = std::filesystem::exists(std::filesystem::symlink_status(path, error));
+    if (there && !known && !state.places.contains(std::string(place)))
+      throw Error(ErrorCode::kUsage, Location{path},
+                  "is not from a run in this workspace, and a run would replace it; move it away, or name "
+                  "another folder as workspace");
+    state.places.emplace(place);
+  }
 }
 
 std::string file_hash(const std::string& path) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ragctl/ingest/ingest.hpp"
@@ -24,11 +27,17 @@ struct State {
   std::vector<std::string> fitted_documents;   // content hashes of the documents it was fitted on, sorted
   std::string model_hash;                      // of the model file
   std::string tokenizer_hash;
+  std::set<std::string> places;  // names in the workspace that runs write to: what lies there is theirs
 };
 
 // An empty state when the file is missing or not of this version: everything is then made anew.
 State load_state(const std::string& path);
 void save_state(const std::string& path, const State& state);
+
+// The names in `places` become those of the run that `state` is of. Throws Error(kUsage) when a file lies at
+// one that no run of the workspace has written to: it is the user's, and the run would replace it. A
+// workspace of a ragctl that recorded no places counts as written by it throughout.
+void claim_places(const std::string& workspace, std::span<const std::string_view> places, State& state);
 
 // Hash of a file's bytes; "" when there is no such regular file.
 std::string file_hash(const std::string& path);

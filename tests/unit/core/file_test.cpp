@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "catch.hpp"
+#include "ragctl/core/file_roles.hpp"
 #include "ragctl/core/temporary_name.hpp"
 #include "temporary_folder.hpp"
 
@@ -126,4 +127,24 @@ TEST_CASE("maps of empty and large files hold their bytes") {
   CHECK(moved.advise(MappedFile::Advice::kWillNeed, 5000, 1u << 30));
   CHECK_FALSE(moved.advise(MappedFile::Advice::kWillNeed, 300'000, 1));
   CHECK(moved.text() == large);
+}
+
+TEST_CASE("an output in the place of an input or of another output is refused by any name") {
+  const TemporaryFolder folder;
+  const std::string input = folder.path("in");
+  write_file_atomically(input, "");
+  fs::create_symlink("in", folder.path("link"));
+  const auto refused = [&](const std::string& output) {
+    return ContainsText(output + ": is to hold the questions as well; name another output");
+  };
+  for (const std::string& output : {input, folder.path("./in"), folder.path("link")}) {
+    CAPTURE(output);
+    CHECK_THROWS_WITH(FileRoles().reads(input, "the questions").writes(output, "the page").check(),
+                      refused(output));
+    CHECK_THROWS_WITH(FileRoles().writes(input, "the questions").writes(output, "the page").check(),
+                      refused(output));
+  }
+  FileRoles().reads(input, "a").reads(folder.path("link"), "b").writes(folder.path("out"), "c").check();
+  FileRoles().reads("-", "a").writes("-", "b").reads("", "c").writes("", "d").check();
+  FileRoles().reads("/dev/null", "a").writes("/dev/null", "b").writes("/dev/null", "c").check();
 }

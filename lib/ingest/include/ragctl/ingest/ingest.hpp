@@ -71,6 +71,9 @@ struct SkippedFile {
   std::string kind;  // why, as a count says it: ".py", "unsupported .png", "empty", "excluded"
 };
 
+// The kind of what IngestOptions::outputs names.
+inline constexpr const char* kOwnOutput = "written by ragctl";
+
 // "5 unsupported .png, 3 .py, 1 empty": the commonest kinds first.
 std::string describe_skipped(const std::vector<SkippedFile>& skipped);
 

@@ -12,6 +12,7 @@
 #include "ragctl/config/config.hpp"
 #include "ragctl/core/context.hpp"
 #include "ragctl/core/file.hpp"
+#include "ragctl/core/file_roles.hpp"
 #include "ragctl/eval/beir.hpp"
 #include "ragctl/eval/gate.hpp"
 #include "ragctl/eval/judgements.hpp"
@@ -25,6 +26,10 @@ namespace ragctl {
 // Throws Error(kIo) for a file that could not be written at its place: before the work whose result it is to
 // hold. "" is no file; standard output, devices and pipes are not tried.
 void check_output(const std::string& path);
+
+// The files that a configuration names as inputs of any command, and itself: what no command may take for an
+// output.
+FileRoles files_read(const Config& config);
 
 // JSONL artifacts. Readers throw Error(kInput) "<path>:<line>: ..." for the first broken record. `unread` are
 // the sources that ingest could not read, see unread_sources(); they stand behind the records.
@@ -40,7 +45,8 @@ void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
 void write_chunks(OutputFile& file, const std::vector<Chunk>& chunks, const std::vector<std::string>& unread);
 
 // Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written.
-// Throws Error(kInput) when nothing at all could be read.
+// Throws Error(kInput) when nothing at all could be read, Error(kUsage) when the output is an input, or lies
+// among the files of one and is none of ragctl ingest's.
 IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context);
 
 struct ChunkStageReport {
