@@ -19,6 +19,7 @@ ExitCode run_ingest(const IngestArgs& args, Session& session) {
   if (!args.inputs.empty()) {
     options.inputs = args.inputs;
     options.base_directory = ".";  // not the folder of a configuration
+    options.in_project = false;
   }
   if (options.inputs.empty())
     throw Error(ErrorCode::kUsage, "ingest: no INPUT; name files, folders, globs or -");

@@ -57,8 +57,11 @@ void anchor_paths(Config& config, std::vector<Option>& options, const std::strin
   for (Option& option : options) {
     if (option.origin == "default" || comes_from(option, config.path)) continue;
     const std::string base = base_of(option, user, config.path);
-    if (option.name() == "ingest.inputs") config.ingest.base_directory = base.empty() ? "." : base;
-    if (!is_path(option) || (config.path.empty() && base.empty())) continue;
+    if (option.name() == "ingest.inputs") {
+      config.ingest.base_directory = base.empty() ? "." : base;
+      config.ingest.in_project = !base.empty();
+    }
+    if (!holds_path(option) || (config.path.empty() && base.empty())) continue;
     std::string& path = *std::get<std::string*>(option.target);
     if (!path.empty() && path != "-") path = fs::absolute(fs::path(base) / path).lexically_normal().string();
   }

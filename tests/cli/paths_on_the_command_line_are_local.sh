@@ -16,3 +16,20 @@ expect_exit 0 env RAGCTL_WORKSPACE=env "$binary" run ../project/ragctl.yaml
 printf 'Local text.\n' >local.txt
 expect_exit 0 ragctl ingest local.txt --config ../project/ragctl.yaml
 expect_contains out '"id":"local.txt"'
+
+# Two folders of one name stay apart in a knowledge base; a configuration file gives the same ids wherever it lies.
+mkdir -p a/col col ../project/configs
+printf 'Of the folder below.\n' >a/col/1.txt
+printf 'Of the folder below, too.\n' >a/col/2.txt
+printf 'Of the folder above.\n' >col/1.txt
+cd a
+for folder in col ../col; do
+    ragctl ingest $folder 2>err | ragctl chunk 2>err | expect_exit 0 ragctl index - -o ../kb
+done
+expect_contains err "1 documents scanned: 1 new, 0 modified, 0 unchanged, 0 deleted"
+expect_exit 0 ragctl query ../kb "the folder above" --format tsv
+expect_contains out "../col/1.txt"
+cd ..
+printf 'workspace: ../ws2\ningest: {inputs: [../docs]}\nembed: {model: none}\n' >../project/configs/c.yaml
+expect_exit 0 ragctl run ../project/configs/c.yaml
+expect_contains ../project/ws2/documents.jsonl '"id":"docs/a.txt","source":"docs/a.txt","root":"docs"'

@@ -26,8 +26,11 @@ std::string document_content_hash(const Document& document) {
 }
 
 bool is_of_source(std::string_view source, std::string_view unread) {
-  if (unread == ".") return !source.starts_with('/');
+  const auto climbs = [](std::string_view path) { return path == ".." || path.starts_with("../"); };
+  if (unread == ".") return !source.starts_with('/') && !climbs(source);
   if (!source.starts_with(unread)) return false;
+  if (climbs(unread) && source.size() > unread.size() && climbs(source.substr(unread.size() + 1)))
+    return false;
   return source.size() == unread.size() || unread.ends_with('/') || source[unread.size()] == '/';
 }
 

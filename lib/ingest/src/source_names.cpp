@@ -15,10 +15,10 @@ std::string normal(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::string source_name(std::string_view path) {
+std::string source_name(std::string_view path, bool in_project) {
   std::string name = normal(std::filesystem::path(path));
-  while (name.starts_with("../")) name.erase(0, 3);
-  if (name == ".." || name.empty()) name = ".";
+  while (in_project && name.starts_with("../")) name.erase(0, 3);
+  if ((in_project && name == "..") || name.empty()) name = ".";
   return to_nfc(name);
 }
 

@@ -94,6 +94,9 @@ class Finder {
     }
   }
 
+  // As documents have it.
+  std::string name_of(std::string_view path) const { return source_name(path, options_.in_project); }
+
   std::string relative_hint(const std::string& input) const {
     if (options_.base_directory.empty() || input.front() == '/') return "";
     return " (it is taken relative to " + options_.base_directory + ")";
@@ -115,7 +118,7 @@ class Finder {
         return fail(path, std::move(reason), input);
     }
     if (bytes == 0) return fail(path, "the file is empty", input);
-    const std::string name = source_name(input);
+    const std::string name = name_of(input);
     add({path, name, name, bytes, true}, canonical_name(path));
   }
 
@@ -131,7 +134,7 @@ class Finder {
       if (is_kept_out(file.below)) {
         skipped_.push_back({join(path, file.below), "excluded"});
       } else {
-        add_walked(file, join(path, file.below), join(input, file.below), source_name(input), included);
+        add_walked(file, join(path, file.below), join(input, file.below), name_of(input), included);
       }
     }
   }
@@ -159,7 +162,7 @@ class Finder {
       if (is_kept_out(file.below)) {
         skipped_.push_back({join(folder, file.below), "excluded"});
       } else {
-        add_walked(file, join(folder, file.below), join(parts.folder, file.below), source_name(input), true);
+        add_walked(file, join(folder, file.below), join(parts.folder, file.below), name_of(input), true);
       }
     }
     if (!any) no_match(input);
@@ -181,7 +184,7 @@ class Finder {
     for (std::string& path : result.passed_over)
       skipped_.push_back({std::move(path), "links, pipes or devices"});
     for (IngestFailure& failure : result.failures) {
-      failure.source = source_name(failure.source.empty() ? folder : join(folder, failure.source));
+      failure.source = name_of(failure.source.empty() ? folder : join(folder, failure.source));
       failures_.push_back(std::move(failure));
     }
   }
@@ -197,7 +200,7 @@ class Finder {
       return skipped_.push_back({path, wanted ? "not text" : skipped_kind(path)});
     if (find_invalid_utf8(written) != std::string::npos)
       return fail(path, "the file's name is not UTF-8; rename it", "");
-    add({path, source_name(written), root, file.bytes, false}, file.canonical);
+    add({path, name_of(written), root, file.bytes, false}, file.canonical);
   }
 
   bool is_kept_out(const std::string& below) const {
@@ -230,7 +233,7 @@ class Finder {
   // `written`: as in the input; empty when no document can have come from it.
   void fail(std::string path, std::string reason, const std::string& written, bool refused = false) {
     failures_.push_back(
-        {std::move(path), std::move(reason), refused, written.empty() ? "" : source_name(written)});
+        {std::move(path), std::move(reason), refused, written.empty() ? "" : name_of(written)});
   }
 
   const IngestOptions& options_;

@@ -33,6 +33,7 @@ Config with_beir(Config config, const std::string& folder, const std::string& sp
   config.path.clear();
   config.ingest.inputs = {beir.corpus};
   config.ingest.base_directory.clear();
+  config.ingest.in_project = false;
   config.ingest.include.clear();
   config.ingest.exclude.clear();
   config.eval.queries = beir.queries;

@@ -37,8 +37,10 @@ std::string analyzer_version(const std::string& name) { return make_analyzer(nam
 
 IngestOptions resolved_ingest(const Config& config) {
   IngestOptions options = config.ingest;
-  if (options.base_directory.empty() && !config.path.empty())
+  if (options.base_directory.empty() && !config.path.empty()) {
     options.base_directory = std::filesystem::path(config.path).parent_path().string();
+    options.in_project = true;
+  }
   if (config.workspace.empty()) return options;
   const std::string workspace = resolve_path(config, config.workspace);
   for (const char* name : kWorkspaceFiles) options.outputs.push_back(workspace + "/" + name);

@@ -53,6 +53,10 @@ TEST_CASE("a document is of its source and of the folders above it") {
   CHECK(is_of_source("docs/sub/a.md", "docs"));
   CHECK(is_of_source("/srv/a.md", "/"));
   CHECK(is_of_source("docs/a.md", "."));
+  CHECK(is_of_source("../docs/a.md", "../docs"));
+  CHECK(is_of_source("../docs/a.md", ".."));
+  CHECK_FALSE(is_of_source("../../docs/a.md", ".."));
+  CHECK_FALSE(is_of_source("../docs/a.md", "."));
   CHECK_FALSE(is_of_source("/srv/a.md", "."));
   CHECK_FALSE(is_of_source("docs2/a.md", "docs"));
   CHECK_FALSE(is_of_source("docs", "docs/a.md"));

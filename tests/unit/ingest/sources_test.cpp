@@ -105,19 +105,34 @@ TEST_CASE("sources are named as the inputs were written, normalised") {
   const TempFolder folder;
   folder.write("docs/a.md", "x");
   folder.write("top.md", "x");
-  for (const char* input : {"docs", "./docs/", "docs/../docs/.", "../"}) {
+  for (const char* input : {"docs", "./docs/", "docs/../docs/.", "."}) {
     Search search(folder, {input});
-    if (std::string(input) == "../") search.options.base_directory = folder / "docs";
-    const Names found = search.find();
-    CHECK(found.front() == (std::string(input) == "../" ? "docs/a.md" : "docs/a.md"));
+    CHECK(search.find().front() == "docs/a.md");
   }
   Search absolute(folder, {folder / "docs"});
   CHECK(absolute.find() == Names{folder / "docs/a.md"});
   CHECK(absolute.files[0].root == folder / "docs");
-  CHECK(source_name("../../a/./b/") == "a/b");
-  CHECK(source_name("..") == ".");
-  CHECK(source_name("/x/../y") == "/y");
-  CHECK(source_name("\xe1\x84\x80\xe1\x85\xa1.md") == "가.md");  // decomposed, as macOS writes names
+  CHECK(source_name("/x/../y", false) == "/y");
+  CHECK(source_name("\xe1\x84\x80\xe1\x85\xa1.md", false) == "가.md");  // decomposed, as macOS writes names
+}
+
+TEST_CASE("folders above keep their dots, except those of a configuration file") {
+  const TempFolder folder;
+  for (const char* name : {"a.md", "b/a.md", "b/c/a.md", "c/a.md"}) folder.write(name, "x");
+  Search search(folder, {"../c", "c", "../[a]*"});
+  search.options.base_directory = folder / "b";
+  CHECK(search.find() == Names{"../a.md", "../c/a.md", "c/a.md"});
+  CHECK(search.files[1].root == "../c");
+  search.options.inputs = {"../"};
+  CHECK(search.find() == Names{"../a.md", "../b/a.md", "../b/c/a.md", "../c/a.md"});
+  CHECK(search.files[0].root == "..");
+  search.options.in_project = true;
+  CHECK(search.find() == Names{"a.md", "b/a.md", "b/c/a.md", "c/a.md"});
+  CHECK(search.files[0].root == ".");
+  CHECK(source_name("../../a/./b/", false) == "../../a/b");
+  CHECK(source_name("../../a/./b/", true) == "a/b");
+  CHECK(source_name("..", false) == "..");
+  CHECK(source_name("..", true) == ".");
 }
 
 TEST_CASE("include and exclude choose below the folder") {

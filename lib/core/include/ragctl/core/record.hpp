@@ -82,7 +82,7 @@ Chunk chunk_from_json(const Json& json, const Location& where);
 std::string document_content_hash(const Document& document);
 
 // Whether a document of `source` comes from `unread`: that source, or a folder above it. "." is above all
-// that are relative.
+// that are relative and do not begin with "..".
 bool is_of_source(std::string_view source, std::string_view unread);
 
 // Sorts into the canonical order (document id, ordinal) on which every artifact is built.

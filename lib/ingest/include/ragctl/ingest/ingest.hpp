@@ -19,6 +19,10 @@ struct IngestOptions {
   // Where relative inputs are resolved; ids keep the path as written in `inputs`. Empty: the working
   // directory.
   std::string base_directory;
+  // The inputs stand in a configuration file, seen from its folder. Their leading "../" only say in which
+  // folder of the project the file lies and are left out of ids, so that all its files give a document the
+  // same id. Elsewhere "docs" and "../docs" are two folders, and their documents have different ids.
+  bool in_project = false;
   // Globs against the path below the folder being walked ("*.md", "notes/**"); empty include takes every file
   // of a known format. Exclude wins.
   std::vector<std::string> include;
@@ -57,7 +61,7 @@ std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failur
 struct SourceFile {
   std::string path;    // as opened
   std::string source;  // as recorded in Document::source: the input as written, joined with the path below
-                       // it; lexically normal, without leading "./" and "../"; '/' separators
+                       // it; lexically normal, without leading "./"; '/' separators
   std::string root;    // the input argument, normalised alike
   std::uint64_t bytes = 0;
   bool named = false;  // an input of its own, not found in a folder or by a glob
