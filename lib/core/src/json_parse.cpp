@@ -2,6 +2,8 @@
 // split lines themselves and hand them over one by one.)
 #include <simdjson.h>
 
+#include <new>
+
 #include "ragctl/core/json.hpp"
 
 namespace ragctl {
@@ -56,11 +58,11 @@ JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
 Json JsonParser::parse(std::string_view text, const Location& where) {
   simdjson::dom::parser& parser = impl_->parser;
   if (parser.max_depth() != kMaxDepth) {
-    if (parser.allocate(parser.capacity(), kMaxDepth))
-      throw Error(ErrorCode::kInternal, "out of memory for JSON");
+    if (parser.allocate(parser.capacity(), kMaxDepth)) throw std::bad_alloc();
   }
   simdjson::dom::element root;
   if (const auto error = parser.parse(text.data(), text.size()).get(root)) {
+    if (error == simdjson::MEMALLOC) throw std::bad_alloc();  // nothing is wrong with the text
     throw Error(ErrorCode::kInput, where,
                 std::string("malformed JSON (") + simdjson::error_message(error) + ")");
   }
