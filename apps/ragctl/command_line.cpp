@@ -10,6 +10,7 @@
 #include <map>
 
 #include "ragctl/core/suggest.hpp"
+#include "ragctl/index/filter.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -59,9 +60,22 @@ std::vector<std::string> split_all(const std::vector<std::string>& texts) {
   return out;
 }
 
+// Each must be a filter of its own, so that an error is found where it was written.
+std::string all_filters(const std::vector<std::string>& texts, const std::string& flag) {
+  if (texts.size() == 1) return texts.front();
+  std::string out;
+  for (const std::string& text : texts) {
+    (void)Filter::parse(text, flag);
+    out += (out.empty() ? "(" : " and (") + text + ")";
+  }
+  return out;
+}
+
 void set_from(Argument& argument, const std::string& flag) {
   Option& option = *argument.option;
-  if (option.is_list()) {
+  if (option.name() == "query.filter") {
+    set_option(option, {all_filters(argument.texts, flag)}, {flag});
+  } else if (option.is_list()) {
     set_option(option, holds_metrics(option) ? split_all(argument.texts) : argument.texts, {flag});
   } else {
     set_option(option, {argument.texts.back()}, {flag});

@@ -30,6 +30,10 @@ check 'path starts_with "docs/records"' 'r1 r2 '
 check 'document in ("r1", "docs/old.md")' 'docs/old.md r1 '
 check 'not year exists' 'r1 r2 '
 check 'heading contains "Ferry" or title == "Old ferry"' 'docs/old.md '
+# Several hold together, each as if it stood in parentheses.
+ragctl query kb ferry --format trec --filter 'topic exists' --filter 'topic == "maps" or year exists' 2>err |
+    cut -d ' ' -f 3 >out
+[ "$(cat out)" = r2 ] || fail "two filters"
 # The name of a file in decomposed Hangul, as macOS writes it.
 printf 'A ferry note.\n' >"$(printf 'docs/\341\204\200\341\205\241.txt')"
 ragctl ingest docs 2>/dev/null | ragctl chunk --tokenizer simple 2>/dev/null >chunks.jsonl
@@ -58,6 +62,10 @@ for nothing in "" " "; do
     expect_exit 2 ragctl query kb ferry --filter "$nothing"
     expect_contains err "--filter is empty"
 done
+expect_exit 2 ragctl query kb ferry --filter 'year == 2019' --filter 'yaer == 2024' --filter 'dept == "x"'
+expect_contains err "no document has a field 'yaer'"
+expect_exit 2 ragctl query kb ferry --filter 'year == 2019' --filter 'year =='
+expect_contains err "--filter:1:8: expected a value"
 expect_exit 2 ragctl query kb ferry --filter 'dept == “sea”'
 expect_contains err "--filter:1:9: a curly quotation mark has no meaning here"
 expect_exit 2 env RAGCTL_QUERY_FILTER='year ==' "$binary" query kb ferry
