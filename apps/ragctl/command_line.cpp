@@ -209,13 +209,7 @@ void CommandLine::parse(std::vector<std::string> texts) {
   }
   for (const auto& [argument, option] : bound) {
     argument->texts = option->results();
-    // An unset variable of the shell, as a rule: it must not mean the newest.
-    if (argument->value == "SNAPSHOT" && !argument->texts.empty() && argument->texts.back().empty())
-      fail(argument->long_name() +
-           " names no snapshot; give a tag, number, id, date or time, or leave it out");
-    if (argument->option->name() == "query.filter" && !argument->texts.empty() &&
-        is_blank(argument->texts.back()))
-      fail("--filter is empty; write a filter, or leave it out");
+    refuse_blank(*argument);
     if (!argument->texts.empty() && !argument->configured) set_from(*argument, argument->long_name());
   }
   if (globals_.help) return;
@@ -239,9 +233,16 @@ void CommandLine::assign_positionals(const std::vector<std::string>& remaining) 
       argument.texts.push_back(values[next++]);
     }
     if (argument.texts.empty() && argument.required) fail(argument.names + " is missing");
+    refuse_blank(argument);
     if (!argument.texts.empty()) set_from(argument, argument.names);
   }
   if (next < values.size()) fail("unexpected argument '" + values[next] + "'");
+}
+
+// An unset variable of the shell, as a rule: it must not mean something else than was asked for.
+void CommandLine::refuse_blank(const Argument& argument) const {
+  if (std::none_of(argument.texts.begin(), argument.texts.end(), is_blank)) return;
+  fail(argument.long_name() + " is empty; give a value" + (argument.required ? "" : ", or leave it out"));
 }
 
 void CommandLine::refuse_unknown(const std::vector<std::string>& remaining) const {

@@ -93,6 +93,7 @@ class CommandLine {
   Option* own_option(const std::string& names, OptionTarget target, const std::string& help);
   void add_globals();
   void assign_positionals(const std::vector<std::string>& remaining);
+  void refuse_blank(const Argument& argument) const;
   void refuse_unknown(const std::vector<std::string>& remaining) const;
   [[noreturn]] void fail(const std::string& message) const;
 

@@ -35,7 +35,7 @@ expect_contains err "names snapshot 1; move it with --force"
 expect_exit 0 ragctl snapshot tag kb v1 2 --force
 expect_exit 0 ragctl snapshot tag kb v1 1 --force
 expect_exit 0 ragctl snapshot tag kb today
-for bad in "" 1st "a b" 가 newest deadbeef "../x"; do
+for bad in 1st "a b" 가 newest deadbeef "../x"; do
     expect_exit 2 ragctl snapshot tag kb "$bad"
     expect_contains err "choose another name"
 done
@@ -73,10 +73,10 @@ expect_exit 2 ragctl query kb ferry --as-of 2024-02-30
 expect_contains err "'2024-02-30' is no date or time that exists"
 for command in "query kb ferry" "info kb" "eval --kb kb --queries queries.jsonl --qrels qrels"; do
     expect_exit 2 ragctl $command --as-of ""
-    expect_contains err "--as-of names no snapshot"
+    expect_contains err "--as-of is empty; give a value, or leave it out"
 done
 expect_exit 2 ragctl snapshot restore kb ""
-expect_contains err "no snapshot is named"
+expect_contains err "SNAPSHOT is empty; give a value"
 expect_exit 2 ragctl query kb ferry --as-of v11
 expect_contains err "did you mean 'v1'?"
 expect_exit 2 ragctl eval run --as-of v1 --qrels qrels
