@@ -124,6 +124,7 @@ void CommandLine::text(const std::string& names, const std::string& value_name, 
                        const std::string& help, std::vector<std::string> choices) {
   Option* option = own_option(names, &value, help);
   option->choices = std::move(choices);
+  option->is_path = value_name == "FILE" || value_name == "FOLDER";
   add(option, names, value_name, kGeneralGroup);
 }
 
@@ -178,7 +179,7 @@ void CommandLine::add_globals() {
   constexpr const char* kGroup = "Common options";
   if (!configuration_is_positional_) {
     const char* help = "configuration; without it ./ragctl.yaml where that exists";
-    add(own_option("--config", &globals_.config, help), "--config", "FILE", kGroup);
+    add(own_option("--config", &globals_.config, help), "--config", "FILE", kGroup).option->is_path = true;
   }
   Option* threads = own_option("--threads", &globals_.threads,
                                "worker threads; 0 takes all processors. Results do not depend on it");

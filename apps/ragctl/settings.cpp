@@ -35,10 +35,10 @@ std::string user_file() {
   return fs::is_regular_file(status) || !fs::status_known(status) ? file.string() : std::string();
 }
 
-bool is_path(const Option& option) {
-  const std::string name = option.name();
-  if (name == "embed.model") return option_text(option) != "\"lsa\"" && option_text(option) != "\"none\"";
-  return name == "workspace" || name == "eval.queries" || name == "eval.qrels" || name == "eval.spans";
+bool holds_path(const Option& option) {
+  if (!option.is_path || option.is_list()) return false;
+  return option.name() != "embed.model" ||
+         (option_text(option) != "\"lsa\"" && option_text(option) != "\"none\"");
 }
 
 bool comes_from(const Option& option, const std::string& file) {

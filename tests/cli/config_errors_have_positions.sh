@@ -23,6 +23,14 @@ expect_contains err "alias-bomb.yaml:3:"
 printf 'chunk:\n  max_tokens: many\n' >type.yaml
 expect_exit 2 ragctl config show --config type.yaml
 expect_contains err "type.yaml:2:15: "
+printf 'chunk:\n  max_tokens:\n  overlap_tokens: 0\n' >null.yaml
+expect_exit 2 ragctl config show --config null.yaml
+expect_contains err "null.yaml:2:3: chunk.max_tokens has no value; write one, or leave it out"
+printf 'workspace: ~/ws\n' >home.yaml
+expect_exit 2 ragctl config show --config home.yaml
+expect_contains err "home.yaml:1:12: workspace: '~/ws' begins with '~', which only a shell replaces"
+expect_exit 2 ragctl ingest home.yaml --output=~/x
+expect_contains err "--output: '~/x' begins with '~'"
 printf 'chunk: [\n' >syntax.yaml
 expect_exit 2 ragctl config show --config syntax.yaml
 expect_exit 7 ragctl config show --config missing.yaml

@@ -28,7 +28,13 @@ class Table {
   void text(const char* key, std::string& target, const char* help, std::vector<std::string> choices = {}) {
     add(key, &target, help).choices = std::move(choices);
   }
+  void path(const char* key, std::string& target, const char* help) {
+    add(key, &target, help).is_path = true;
+  }
   void list(const char* key, std::vector<std::string>& target, const char* help) { add(key, &target, help); }
+  void paths(const char* key, std::vector<std::string>& target, const char* help) {
+    add(key, &target, help).is_path = true;
+  }
   void flag(const char* key, bool& target, const char* help) { add(key, &target, help); }
   template <typename Number>
   void number(const char* key, Number& target, double minimum, double maximum, const char* help) {
@@ -48,7 +54,7 @@ class Table {
 
 void add_ingest(std::vector<Option>& out, IngestOptions& o) {
   Table table(out, "ingest");
-  table.list("inputs", o.inputs, "files, folders, globs or - for standard input");
+  table.paths("inputs", o.inputs, "files, folders, globs or - for standard input");
   table.list("include", o.include, "only files that match one of these globs (below the folder walked)");
   table.list("exclude", o.exclude, "no files that match one of these globs");
   table.text("format", o.format, "format of standard input and of files whose name does not tell",
@@ -72,7 +78,7 @@ void add_chunk(std::vector<Option>& out, ChunkOptions& o) {
 
 void add_embed(std::vector<Option>& out, EmbedOptions& o) {
   Table table(out, "embed");
-  table.text("model", o.model, "lsa (built in, fitted on the corpus), none, or the path of a saved model");
+  table.path("model", o.model, "lsa (built in, fitted on the corpus), none, or the path of a saved model");
   table.number("dim", o.lsa.dimension, 1, 4096, "dimension of the vectors of a fitted model");
   table.number("vocabulary_size", o.lsa.vocabulary_size, 0, 1e6,
                "upper bound of subword pieces where a tokenizer is trained; 0 chooses by corpus size");
@@ -138,9 +144,9 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
 
 void add_eval(std::vector<Option>& out, EvalOptions& o) {
   Table table(out, "eval");
-  table.text("queries", o.queries, "questions, JSONL of {_id, text}");
-  table.text("qrels", o.qrels, "judgements of documents, TREC or BEIR");
-  table.text("spans", o.spans,
+  table.path("queries", o.queries, "questions, JSONL of {_id, text}");
+  table.path("qrels", o.qrels, "judgements of documents, TREC or BEIR");
+  table.path("spans", o.spans,
              "instead of qrels: labels as spans of documents, JSONL of {query, document, start, end}");
   table.list("metrics", o.metrics, "ndcg@10, recall@100, precision@5, mrr@10, map, success@1, ...");
   table.list("fail_under", o.fail_under,
@@ -175,7 +181,7 @@ std::vector<std::string> list_of(const Option& option, const std::string& text) 
 std::vector<Option> options_of(Config& config) {
   std::vector<Option> out;
   Table top(out, "");
-  top.text("workspace", config.workspace, "folder for the artifacts of ragctl run");
+  top.path("workspace", config.workspace, "folder for the artifacts of ragctl run");
   top.list("questions", config.questions, "questions that ragctl run asks at its end");
   add_ingest(out, config.ingest);
   add_chunk(out, config.chunk);

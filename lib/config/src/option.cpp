@@ -42,6 +42,14 @@ bool parse_bool(const Option& option, const std::string& text, const Location& w
   fail(option, where, "'" + text + "' is neither true nor false");
 }
 
+// Expanded by nobody behind us, it would become the name of a folder.
+void check_path(const Option& option, const std::string& value, const Location& where) {
+  if (!option.is_path || (value != "~" && !value.starts_with("~/"))) return;
+  fail(option, where,
+       "'" + value + "' begins with '~', which only a shell replaces; write the home folder out, or ./" +
+           value + " for what is called so");
+}
+
 void check_choice(const Option& option, const std::string& value, const Location& where) {
   if (option.choices.empty() ||
       std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end())
@@ -81,7 +89,10 @@ std::string Option::variable() const {
 
 void set_option(Option& option, const std::vector<std::string>& values, const Location& where) {
   if (auto* const* list = std::get_if<std::vector<std::string>*>(&option.target)) {
-    for (const std::string& value : values) check_choice(option, value, where);
+    for (const std::string& value : values) {
+      check_choice(option, value, where);
+      check_path(option, value, where);
+    }
     **list = values;
     return;
   }
@@ -97,6 +108,7 @@ void set_option(Option& option, const std::vector<std::string>& values, const Lo
     **real = parse_number<double>(option, text, where);
   } else {
     check_choice(option, text, where);
+    check_path(option, text, where);
     *std::get<std::string*>(option.target) = text;
   }
 }

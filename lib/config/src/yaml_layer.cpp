@@ -47,6 +47,8 @@ class Layer {
   void assign(const std::string& section, const std::string& key, const YAML::Node& key_node,
               const YAML::Node& value) {
     Option& option = find_option(options_, section, key, key_node, path_);
+    // yaml-cpp places it where the next line begins.
+    if (value.IsNull()) fail_at(key_node, path_, option.name() + " has no value; write one, or leave it out");
     const Location where = location_of(path_, value.Mark());
     set_option(option, option_values(option, value, path_), where);
     option.origin = path_ + ":" + std::to_string(location_of(path_, key_node.Mark()).line);

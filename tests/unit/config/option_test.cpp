@@ -62,6 +62,27 @@ TEST_CASE("values out of range are refused with the range") {
   CHECK(config.query.lexical_weight == 0.25);
 }
 
+TEST_CASE("numbers of a range are written as they are") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  CHECK_THROWS_WITH(set_option(named(options, "embed.seed"), {"x"}, {"c.yaml", 3}),
+                    "c.yaml:3: embed.seed: 'x' is not a number from 0 to 9007199254740992");
+}
+
+TEST_CASE("a path with a '~' for the home folder is refused wherever it is given") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  for (const char* name :
+       {"workspace", "ingest.inputs", "embed.model", "eval.queries", "eval.qrels", "eval.spans"}) {
+    CAPTURE(name);
+    CHECK_THROWS_WITH(set_option(named(options, name), {"~/x"}, {"c.yaml", 3}),
+                      ContainsText("'~/x' begins with '~'") && ContainsText("./~/x"));
+    set_option(named(options, name), {"./~/x"}, {"x"});
+    set_option(named(options, name), {"~x"}, {"x"});
+  }
+  set_option(named(options, "query.filter"), {"~/x"}, {"x"});
+}
+
 TEST_CASE("an unknown choice is refused with the nearest and the list") {
   Config config;
   std::vector<Option> options = options_of(config);

@@ -24,6 +24,7 @@ struct Option {
   double maximum = 0;
   std::vector<std::string> choices;  // strings only; empty = any
   std::string origin = "default";
+  bool is_path = false;  // texts and lists: names of files and folders
 
   std::string name() const;      // "chunk.max_tokens"
   std::string flag() const;      // "--max-tokens"
@@ -33,7 +34,7 @@ struct Option {
 };
 
 // Parses and stores values (one, or any number for a list). Throws Error(kUsage) at `where`: not a number,
-// out of range (NaN included), not one of the choices (with the nearest).
+// out of range (NaN included), not one of the choices (with the nearest), a path with a '~' for a home.
 void set_option(Option& option, const std::vector<std::string>& values, const Location& where);
 
 // Whether the values of the list are metrics, which may hold commas.
