@@ -14,6 +14,11 @@ struct IngestArgs {
   bool list_skipped = false;
 };
 
+void list_skipped(const IngestReport& report, Session& session) {
+  for (const SkippedFile& file : report.skipped)
+    session.note("skipped: " + printable(file.path) + ": " + printable(file.kind));
+}
+
 ExitCode run_ingest(const IngestArgs& args, Session& session) {
   IngestOptions& options = session.config().ingest;
   if (!args.inputs.empty()) {
@@ -23,11 +28,14 @@ ExitCode run_ingest(const IngestArgs& args, Session& session) {
   }
   if (options.inputs.empty())
     throw Error(ErrorCode::kUsage, "ingest: no INPUT; name files, folders, globs or -");
-  const IngestReport report = ingest_stage(session.config(), args.output, session.context());
-  if (args.list_skipped) {
-    for (const SkippedFile& file : report.skipped)
-      session.note("skipped: " + printable(file.path) + ": " + printable(file.kind));
+  IngestReport report;
+  try {
+    ingest_stage(session.config(), args.output, session.context(), report);
+  } catch (const Error&) {
+    if (args.list_skipped) list_skipped(report, session);
+    throw;
   }
+  if (args.list_skipped) list_skipped(report, session);
   const std::string kinds =
       report.skipped.empty() ? "" : " (" + printable(describe_skipped(report.skipped)) + ")";
   session.note(fmt::format("ingest: {} documents; {} files scanned, {} skipped{}, {} failed",

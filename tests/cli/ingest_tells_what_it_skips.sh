@@ -27,3 +27,23 @@ expect_exit 0 ragctl ingest only/arr.json -o one.jsonl
 printf 'workspace: ws\ningest: {inputs: [only]}\n' >c.yaml
 expect_exit 3 ragctl run c.yaml
 expect_contains err "which hold 1 .json"
+
+# What was passed over is named as well where nothing is left, and what would have read it is said.
+expect_exit 3 ragctl ingest only -o none.jsonl --list-skipped
+expect_contains err "skipped: only/arr.json: .json"
+mkdir links
+ln -s ../d/ferry.md links/ferry.md
+ln -s ../d links/d
+expect_exit 3 ragctl ingest links -o none.jsonl
+expect_contains err "which hold 2 behind links; --follow-symlinks reads what links lead to"
+expect_exit 2 ragctl ingest 'links/*.md' -o none.jsonl
+expect_contains err "links/*.md: no file matches this pattern, only symbolic links; --follow-symlinks reads what they lead to"
+expect_exit 0 ragctl ingest 'links/*.md' -o linked.jsonl --follow-symlinks
+expect_exit 2 ragctl ingest 'links/*.txt' -o none.jsonl
+expect_lacks err symbolic
+expect_exit 3 ragctl ingest d -o none.jsonl --include '*.md,*.html'
+expect_contains err "'*.md,*.html' is one pattern: give --include once for each, or a list in YAML"
+mkdir book && mv d book/handbook
+expect_exit 3 ragctl ingest book -o none.jsonl --include handbook
+expect_contains err "'handbook' is a folder: write 'handbook/**' for what lies in it"
+expect_exit 0 ragctl ingest book -o some.jsonl --include 'handbook/**' --exclude '*.json'

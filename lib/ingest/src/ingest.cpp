@@ -19,6 +19,7 @@
 #include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
 #include "records.hpp"
+#include "source_names.hpp"
 
 namespace ragctl {
 namespace {
@@ -256,6 +257,30 @@ void merge(IngestReport& report, const std::vector<SourceFile>& sources, std::ve
   report.documents = merge_documents(std::move(documents), report.failures);
 }
 
+// Why a pattern of include may have matched nothing; "" when it does not look like a slip.
+std::string include_advice(const std::string& pattern, const std::vector<SkippedFile>& skipped) {
+  if (pattern.find(',') != std::string::npos)
+    return "; '" + pattern + "' is one pattern: give --include once for each, or a list in YAML";
+  const std::string folder = "/" + pattern + (pattern.ends_with('/') ? "" : "/");
+  const bool is_folder = std::any_of(skipped.begin(), skipped.end(), [&](const SkippedFile& file) {
+    return ("/" + file.path).find(folder) != std::string::npos;
+  });
+  return is_folder ? "; '" + pattern + "' is a folder: write '" + folder.substr(1) + "**' for what lies in it"
+                   : "";
+}
+
+// What would let some of the files in.
+std::string skipped_advice(const IngestOptions& options, const std::vector<SkippedFile>& skipped) {
+  std::string advice;
+  for (const std::string& pattern : options.include) {
+    if (advice.empty()) advice = include_advice(pattern, skipped);
+  }
+  const bool linked = std::any_of(skipped.begin(), skipped.end(),
+                                  [](const SkippedFile& file) { return file.kind == kBehindLinks; });
+  if (linked) advice += "; --follow-symlinks reads what links lead to";
+  return advice;
+}
+
 }  // namespace
 
 std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
@@ -298,12 +323,15 @@ std::vector<std::string> unread_sources(const std::vector<IngestFailure>& failur
   return {sources.begin(), sources.end()};
 }
 
-Error no_documents(const std::vector<IngestFailure>& failures, const std::vector<SkippedFile>& skipped) {
+Error no_documents(const IngestOptions& options, const std::vector<IngestFailure>& failures,
+                   const std::vector<SkippedFile>& skipped) {
   if (failures.empty()) {
     const std::string passed = skipped.empty() ? "" : ", which hold " + describe_skipped(skipped);
-    return {ErrorCode::kInput, "no readable document among the inputs" + passed + "; from folders " +
-                                   describe_folder_formats() +
-                                   " are read; other text where its file, a glob or --include names it"};
+    std::string advice = skipped_advice(options, skipped);
+    if (advice.empty())
+      advice = "; from folders " + describe_folder_formats() +
+               " are read; other text where its file, a glob or --include names it";
+    return {ErrorCode::kInput, "no readable document among the inputs" + passed + advice};
   }
   const bool refused = std::all_of(failures.begin(), failures.end(),
                                    [](const IngestFailure& failure) { return failure.refused; });

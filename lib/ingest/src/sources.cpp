@@ -98,7 +98,7 @@ class Finder {
   std::string name_of(std::string_view path) const { return source_name(path, options_.in_project); }
 
   std::string relative_hint(const std::string& input) const {
-    if (options_.base_directory.empty() || input.front() == '/') return "";
+    if (options_.base_directory.empty() || options_.base_directory == "." || input.front() == '/') return "";
     return " (it is taken relative to " + options_.base_directory + ")";
   }
 
@@ -154,6 +154,10 @@ class Finder {
              !matches_any(options_.exclude, below) && !is_output(canonical);
     };
     WalkResult result = walk_folder(folder, walk);
+    const bool linked =
+        std::any_of(result.passed_over.begin(), result.passed_over.end(), [&](const std::string& path) {
+          return glob_matches(parts.pattern, std::string_view(path).substr(join(folder, "").size()));
+        });
     take_notes(result, parts.folder);
     bool any = !result.failures.empty();  // what cannot be read may match
     for (const WalkedFile& file : result.files) {
@@ -165,12 +169,15 @@ class Finder {
         add_walked(file, join(folder, file.below), join(parts.folder, file.below), name_of(input), true);
       }
     }
-    if (!any) no_match(input);
+    if (!any) no_match(input, linked);
   }
 
-  [[noreturn]] void no_match(const std::string& input) const {
-    throw Error(ErrorCode::kUsage, input + ": no file matches this pattern" + relative_hint(input) +
-                                       "; * stays within a folder, ** goes into folders");
+  // `linked`: what matches are symbolic links.
+  [[noreturn]] void no_match(const std::string& input, bool linked = false) const {
+    throw Error(ErrorCode::kUsage,
+                input + ": no file matches this pattern" + relative_hint(input) +
+                    (linked ? ", only symbolic links; --follow-symlinks reads what they lead to"
+                            : "; * stays within a folder, ** goes into folders"));
   }
 
   WalkOptions walk_options() const {
@@ -179,10 +186,15 @@ class Finder {
     return walk;
   }
 
+  const char* passed_over_kind(const std::string& path) const {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(path, error)) return "pipes or devices";
+    return options_.follow_symlinks ? "broken links" : kBehindLinks;
+  }
+
   // `folder`: the one walked, as written in the input.
   void take_notes(WalkResult& result, const std::string& folder) {
-    for (std::string& path : result.passed_over)
-      skipped_.push_back({std::move(path), "links, pipes or devices"});
+    for (const std::string& path : result.passed_over) skipped_.push_back({path, passed_over_kind(path)});
     for (IngestFailure& failure : result.failures) {
       failure.source = name_of(failure.source.empty() ? folder : join(folder, failure.source));
       failures_.push_back(std::move(failure));

@@ -129,7 +129,7 @@ void Runner::read_sources(const Inputs& inputs, const std::string& options_text,
     std::move(list.begin(), list.end(), std::back_inserter(report_.failures));
   state_.shared = shared_sources(sources, read);
   documents_ = merge_documents(std::move(read), report_.failures);
-  if (documents_->empty()) throw no_documents(report_.failures, inputs.skipped);
+  if (documents_->empty()) throw no_documents(options, report_.failures, inputs.skipped);
   record.items = documents_->size();
   record.summary = std::to_string(record.items) + " documents from " + std::to_string(sources.size()) +
                    " files (" + std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) +

@@ -157,17 +157,17 @@ FileRoles files_read(const Config& config) {
       .reads(resolve_path(config, config.eval.spans), "the labels");
 }
 
-IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context) {
+void ingest_stage(const Config& config, const std::string& output, const Context& context,
+                  IngestReport& report) {
   check_output(output);
   IngestOptions options = resolved_ingest(config);
   const bool is_file = is_kept(output) && !std::filesystem::is_directory(output);
   if (is_file) options.outputs.push_back(output);
   files_read(config).writes(output, "the documents").check();
-  IngestReport report = ingest(options, context);
+  report = ingest(options, context);
   if (is_file && std::filesystem::exists(output)) refuse_foreign_output(output, report.skipped);
-  if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
+  if (report.documents.empty()) throw no_documents(options, report.failures, report.skipped);
   write_documents(output, report.documents, unread_sources(report.failures));
-  return report;
 }
 
 ChunkStageReport chunk_stage(const Config& config, const std::string& documents_path,

@@ -107,7 +107,7 @@ void SweepStages::ingest(const Config& config) {
 Json SweepStages::make_documents(const IngestOptions& options, const std::set<std::string>& hashed,
                                  const std::string& path) {
   const IngestReport report = ragctl::ingest(options, context_);
-  if (report.documents.empty()) throw no_documents(report.failures, report.skipped);
+  if (report.documents.empty()) throw no_documents(options, report.failures, report.skipped);
   write_documents(path, report.documents);
   const bool refused = std::any_of(
       report.failures.begin(), report.failures.end(),

@@ -111,8 +111,9 @@ std::vector<Document> merge_documents(std::vector<SourceDocuments> per_source,
                                       std::vector<IngestFailure>& failures);
 
 // What to throw when there is no document at all: Error(kIo) when the system refused every input,
-// Error(kInput) otherwise, with the first reason or with what was skipped.
-Error no_documents(const std::vector<IngestFailure>& failures, const std::vector<SkippedFile>& skipped);
+// Error(kInput) otherwise, with the first reason or with what was skipped and how some of it would be read.
+Error no_documents(const IngestOptions& options, const std::vector<IngestFailure>& failures,
+                   const std::vector<SkippedFile>& skipped);
 
 // find_sources + read_source over all, in parallel.
 IngestReport ingest(const IngestOptions& options, const Context& context);

@@ -45,9 +45,10 @@ void write_chunks(const std::string& path, const std::vector<Chunk>& chunks,
 void write_chunks(OutputFile& file, const std::vector<Chunk>& chunks, const std::vector<std::string>& unread);
 
 // Ingests config.ingest and writes documents. Inputs that failed are in the report; the rest is written.
-// Throws Error(kInput) when nothing at all could be read, Error(kUsage) when the output is an input, or lies
-// among the files of one and is none of ragctl ingest's.
-IngestReport ingest_stage(const Config& config, const std::string& output, const Context& context);
+// Throws Error(kInput) when nothing at all could be read; the report then says what was passed over. Throws
+// Error(kUsage) when the output is an input, or lies among the files of one and is none of ragctl ingest's.
+void ingest_stage(const Config& config, const std::string& output, const Context& context,
+                  IngestReport& report);
 
 struct ChunkStageReport {
   std::uint64_t documents = 0;
