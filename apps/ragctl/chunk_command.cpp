@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "idle_options.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl::cli {
@@ -12,7 +13,10 @@ struct ChunkArgs {
   std::string tokenizer = "corpus";
 };
 
-ExitCode run_chunk(const ChunkArgs& args, Session& session) {
+ExitCode run_chunk(const ChunkArgs& args, const CommandLine& line, Session& session) {
+  refuse_idle_options(line, session.config().chunk);
+  refuse_idle(line,
+              {{"--tokenizer", session.config().chunk.unit == "characters", "goes with --unit tokens"}});
   const ChunkStageReport report =
       chunk_stage(session.config(), args.documents, args.output, args.tokenizer, session.context());
   session.note(fmt::format("chunk: {} chunks, {} tokens from {} documents, {} of them empty", report.chunks,
@@ -36,7 +40,7 @@ Action chunk_command(CommandLine& line) {
       "ragctl chunk documents.jsonl -o chunks.jsonl --strategy markdown --max-tokens 256 --overlap-tokens "
       "32");
   line.example("ragctl ingest docs/ | ragctl chunk --unit characters --max-tokens 1000 > chunks.jsonl");
-  return [args](Session& session) { return run_chunk(*args, session); };
+  return [args, &line](Session& session) { return run_chunk(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

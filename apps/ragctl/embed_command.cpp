@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "idle_options.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl::cli {
@@ -12,7 +13,11 @@ struct EmbedArgs {
   std::string save_model;
 };
 
-ExitCode run_embed(const EmbedArgs& args, Session& session) {
+ExitCode run_embed(const EmbedArgs& args, const CommandLine& line, Session& session) {
+  refuse_idle_options(line, session.config().embed);
+  const bool plain = args.output.ends_with(".npy");
+  const std::string codes = "goes with a .safetensors output; .npy has no codes";
+  refuse_idle(line, {{"--int8", plain, codes}, {"--binary", plain, codes}});
   if (args.output.empty() || args.output == "-") {
     throw Error(ErrorCode::kUsage,
                 "embed: name a file for the vectors with -o, vectors.safetensors or vectors.npy");
@@ -39,7 +44,7 @@ Action embed_command(CommandLine& line) {
   line.example("ragctl embed chunks.jsonl -o vectors.safetensors --model lsa --dim 256");
   line.example("ragctl embed new.jsonl -o new.safetensors --model vectors.safetensors.model",
                "later chunks, folded into the model that is there");
-  return [args](Session& session) { return run_embed(*args, session); };
+  return [args, &line](Session& session) { return run_embed(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

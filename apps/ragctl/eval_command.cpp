@@ -4,6 +4,7 @@
 #include "eval_forms.hpp"
 #include "eval_report.hpp"
 #include "eval_tune.hpp"
+#include "idle_options.hpp"
 #include "judgements.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/eval/report.hpp"
@@ -85,9 +86,19 @@ void check_run_questions(const EvalArgs& args, Session& session) {
   throw Error(ErrorCode::kUsage, "eval: --queries goes with --report where a RUN is scored");
 }
 
+// A sweep and the tuning set options themselves.
+void refuse_idle_stages(const CommandLine& line, EvalForm form, const Config& config) {
+  if (form != EvalForm::kKb && form != EvalForm::kBeir) return;
+  refuse_idle_options(line, config.chunk);
+  refuse_idle_options(line, config.embed);
+  refuse_idle_options(line, config.index);
+  refuse_idle_options(line, config.query);
+}
+
 ExitCode run_eval(const EvalArgs& args, const CommandLine& line, Session& session) {
   const EvalForm form = eval_form(args);
   refuse_strangers(line, form, args);
+  refuse_idle_stages(line, form, session.config());
   check_run_questions(args, session);
   settle_judgements(session, !args.beir.empty());
   check_eval(args, form, session.config().eval);

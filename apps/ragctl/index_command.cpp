@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "idle_options.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "run_text.hpp"
 
@@ -12,7 +13,14 @@ struct IndexArgs {
   std::string output;
 };
 
-ExitCode run_index(const IndexArgs& args, Session& session) {
+ExitCode run_index(const IndexArgs& args, const CommandLine& line, Session& session) {
+  const bool words_only = args.vectors.empty();
+  const std::string vectors = "goes with --vectors";
+  refuse_idle(line, {{"--model", words_only, vectors},
+                     {"--vector-type", words_only, vectors},
+                     {"--hnsw-m", words_only, vectors},
+                     {"--hnsw-ef-construction", words_only, vectors}});
+  refuse_idle_options(line, session.config().index);
   if (args.output.empty())
     throw Error(ErrorCode::kUsage, "index: name the folder of the knowledge base with -o");
   const IndexReport report =
@@ -50,7 +58,7 @@ Action index_command(CommandLine& line) {
   line.section("index");
   line.example("ragctl index chunks.jsonl --vectors vectors.safetensors -o kb");
   line.example("ragctl index chunks.jsonl -o kb --prune none", "add and replace documents, delete none");
-  return [args](Session& session) { return run_index(*args, session); };
+  return [args, &line](Session& session) { return run_index(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "idle_options.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/query/why_not.hpp"
 #include "result_formats.hpp"
@@ -83,7 +84,10 @@ ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const s
   return why.stage == LostAt::kNotIngested ? kNegative : kDone;
 }
 
-ExitCode run_query(const QueryArgs& args, Session& session) {
+ExitCode run_query(const QueryArgs& args, const CommandLine& line, Session& session) {
+  refuse_idle_options(line, session.config().query);
+  refuse_idle(line,
+              {{"--explain", !args.why_not.empty(), "says nothing beside --why-not; leave one of them out"}});
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
   if (args.explain && (args.format == "tsv" || args.format == "trec"))
@@ -133,7 +137,7 @@ Action query_command(CommandLine& line) {
   line.example("ragctl query kb \"late fees\" --why-not docs/fees.md");
   line.example("ragctl query kb --as-of 2026-11-24 \"late fees\"", "what was answered on that day");
   line.example("ragctl query kb -- -v option", "a question that begins with a dash");
-  return [args](Session& session) { return run_query(*args, session); };
+  return [args, &line](Session& session) { return run_query(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "eval_files.hpp"
+#include "idle_options.hpp"
 #include "judgements.hpp"
 #include "ragctl/pipeline/run.hpp"
 #include "run_text.hpp"
@@ -20,7 +21,15 @@ ExitCode print_plan(const RunReport& report, Session& session) {
   return session.report_failures(report.failures);
 }
 
-ExitCode run_all(const RunArgs& args, Session& session) {
+void refuse_idle_stages(const CommandLine& line, const Config& config) {
+  refuse_idle_options(line, config.chunk);
+  refuse_idle_options(line, config.embed);
+  refuse_idle_options(line, config.index);
+  refuse_idle_options(line, config.query);
+}
+
+ExitCode run_all(const RunArgs& args, const CommandLine& line, Session& session) {
+  refuse_idle_stages(line, session.config());
   settle_judgements(session, false);
   const EvalOptions& eval = session.config().eval;
   refuse_shared_stdin(
@@ -59,7 +68,7 @@ Action run_command(CommandLine& line) {
   for (const char* section : {"query", "eval"}) line.section(section);
   line.example("ragctl run configs/quickstart.yaml");
   line.example("ragctl run configs/quickstart.yaml --dry-run", "what a run would do now");
-  return [args](Session& session) { return run_all(*args, session); };
+  return [args, &line](Session& session) { return run_all(*args, line, session); };
 }
 
 }  // namespace ragctl::cli

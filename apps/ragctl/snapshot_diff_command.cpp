@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "eval_files.hpp"
+#include "idle_options.hpp"
 #include "judgements.hpp"
 #include "ragctl/pipeline/ranking_diff.hpp"
 #include "report_names.hpp"
@@ -54,6 +55,7 @@ void settle_level(const CommandLine& line, Config& config) {
 ExitCode run_diff(const DiffArgs& args, const CommandLine& line, Session& session) {
   Config& config = session.config();
   refuse_idle_flags(line, args, config.eval);
+  refuse_idle_options(line, config.query);
   refuse_shared_stdin("snapshot diff", {{"--queries", config.eval.queries}, {"--qrels", config.eval.qrels}});
   if (!config.eval.queries.empty() && !config.eval.qrels.empty()) {
     const std::vector<Metric> metrics = parse_metrics(config.eval.metrics);
