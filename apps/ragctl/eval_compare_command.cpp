@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "eval_files.hpp"
+#include "judgements.hpp"
 #include "ragctl/eval/compare.hpp"
 #include "ragctl/eval/report.hpp"
 #include "ragctl/pipeline/stages.hpp"
@@ -61,7 +62,10 @@ ExitCode run_compare(const CompareArgs& args, const CommandLine& line, Session& 
   const auto metrics = parse_metrics(config.eval.metrics);
   const Qrels qrels = read_qrels(resolve_path(config, config.eval.qrels));
   const auto score = [&](const std::string& path) {
-    return evaluate(read_run(path), qrels, metrics, evaluate_options(config.eval));
+    const Run run = read_run(path);
+    Evaluation evaluation = evaluate(run, qrels, metrics, evaluate_options(config.eval));
+    warn_of_strange_ids(path, run, qrels, session);
+    return evaluation;
   };
   Evaluation a = score(args.a);
   Evaluation b = score(args.b);

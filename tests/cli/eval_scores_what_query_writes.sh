@@ -22,3 +22,6 @@ expect_exit 0 ragctl eval chunks.trec --qrels "$testdata/qrels/test.tsv"
 expect_contains err "chunks.trec: no document that it retrieves is judged"
 expect_exit 0 ragctl eval run.trec --qrels "$testdata/qrels/test.tsv"
 expect_empty err
+expect_exit 0 ragctl eval compare run.trec - --qrels "$testdata/qrels/test.tsv" <chunks.trec
+expect_contains err "<stdin>: no document that it retrieves is judged"
+expect_lacks err "run.trec:"
