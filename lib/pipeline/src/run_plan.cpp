@@ -136,7 +136,7 @@ void Runner::plan_chunk() {
   if (last == state_.stages.end()) {
     add_to_plan("chunk", false, "all is cut, there are no chunks yet");
   } else if (fit_ && config_.chunk.unit == "tokens") {
-    add_to_plan("chunk", false, "all is cut anew, the tokenizer is trained anew");
+    add_to_plan("chunk", false, "all is cut anew, unless the tokenizer comes out as it was");
   } else if (last->second.options != keys.options) {
     add_to_plan("chunk", false,
                 "all is cut anew, " + why_anew({"chunk.", "embed.model"}, "ragctl or the model file"));
