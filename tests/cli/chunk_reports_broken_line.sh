@@ -18,3 +18,7 @@ expect_contains err "made.jsonl:1: is a chunk and no document"
 expect_missing chunks.jsonl
 expect_exit 7 ragctl chunk missing.jsonl -o chunks.jsonl
 expect_contains err "missing.jsonl"
+for command in "embed documents.jsonl -o v.safetensors" "index documents.jsonl -o kb"; do
+    expect_exit 3 ragctl $command
+    expect_contains err "documents.jsonl:1: is a document and no chunk; name what ragctl chunk wrote"
+done

@@ -103,6 +103,14 @@ Document document_no_chunk(const Json& json, const Location& where) {
   return document_from_json(json, where);
 }
 
+Chunk chunk_no_document(const Json& json, const Location& where) {
+  constexpr auto kKeys = std::to_array<std::string_view>({"document_id", "ordinal", "begin", "end"});
+  const auto is_there = [&](std::string_view key) { return json.find(key) != nullptr; };
+  if (is_there("id") && is_there("text") && std::none_of(kKeys.begin(), kKeys.end(), is_there))
+    throw Error(ErrorCode::kInput, where, "is a document and no chunk; name what ragctl chunk wrote");
+  return chunk_from_json(json, where);
+}
+
 }  // namespace
 
 std::vector<Document> read_documents(const std::string& path, const Context& context,
@@ -112,7 +120,7 @@ std::vector<Document> read_documents(const std::string& path, const Context& con
 
 std::vector<Chunk> read_chunks(const std::string& path, const Context& context,
                                std::vector<std::string>* unread) {
-  return read_records<Chunk>(path, chunk_from_json, context, unread);
+  return read_records<Chunk>(path, chunk_no_document, context, unread);
 }
 
 void write_documents(const std::string& path, const std::vector<Document>& documents,
