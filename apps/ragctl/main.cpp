@@ -43,6 +43,7 @@ void install_signal_handlers() {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, nullptr);  // a closed pipe is an error of write()
+  sigaction(SIGXFSZ, &ignore, nullptr);  // so is a file beyond the limit of ulimit -f
   install_bus_error_handler();
 }
 

@@ -21,3 +21,11 @@ full run --help
 full --help
 expect_exit 7 ragctl ingest docs -o /dev/full
 expect_exit 7 ragctl chunk documents.jsonl --tokenizer simple -o /dev/full
+
+# So is a file beyond what ulimit -f allows; what was begun is taken away.
+for i in $(seq 200); do printf '# Ferry %s\n\nThe ferry to Garamdo leaves at nine.\n' "$i" >"docs/$i.md"; done
+mkdir limited
+(ulimit -f 8 && exec "$binary" ingest docs -q -o limited/documents.jsonl 2>err) && fail "no error" || code=$?
+[ "$code" = 7 ] || fail "exit $code instead of 7"
+expect_contains err "limited/documents.jsonl: cannot write: File too large"
+[ -z "$(ls -A limited)" ] || fail "something is left: $(ls -A limited)"
