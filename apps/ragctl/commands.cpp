@@ -107,7 +107,8 @@ std::string overview() {
     if (!is_subcommand(command)) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
   }
   out +=
-      "\nOptions:\n  --help    print this; ragctl COMMAND --help describes one command\n"
+      "\nOptions:\n  --help    print this; ragctl COMMAND --help, or ragctl help COMMAND, describes one "
+      "command\n"
       "  --version print the version\n\nExit status:\n";
   for (const ExitCodeInfo& info : kExitCodes) {
     out += fmt::format("  {:<10}{}\n", static_cast<int>(info.code), info.meaning);
@@ -117,7 +118,13 @@ std::string overview() {
       "./ragctl.yaml,\n"
       "the environment (RAGCTL_CHUNK_MAX_TOKENS=256), flags. ragctl config show prints each with its "
       "origin.\n"
-      "A variable RAGCTL_... that is none of them is told on stderr.\n";
+      "A variable RAGCTL_... that is none of them is told on stderr.\n"
+      "\nA LIST is a list in YAML, has commas in a variable (RAGCTL_INGEST_INCLUDE='*.md,*.html'), and is a "
+      "flag for\n"
+      "each value on the command line (--include '*.md' --include '*.html'); only metrics, thresholds and "
+      "gates may have\n"
+      "commas there too. Of other flags that are repeated the last counts; several --filter hold together.\n"
+      "A flag that the others leave without effect is an error, as is an empty value.\n";
   return out;
 }
 
@@ -125,11 +132,16 @@ ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
   if (arguments.empty()) throw Error(ErrorCode::kUsage, "no command (see ragctl --help)");
   session.set_command(arguments);
   const std::string& first = arguments.front();
-  if (first == "--help" || first == "-h") {
+  if (first == "help" && arguments.size() > 1) {
+    std::vector<std::string> asked(arguments.begin() + 1, arguments.end());
+    asked.emplace_back("--help");
+    return dispatch(asked, session);
+  }
+  if (first == "--help" || first == "-h" || first == "help") {
     session.write(overview());
     return kDone;
   }
-  if (first == "--version") {
+  if (first == "--version" || first == "-V" || first == "version") {
     session.write("ragctl " RAGCTL_VERSION "\n");
     return kDone;
   }

@@ -95,8 +95,8 @@ Action eval_compare_command(CommandLine& line) {
   line.text("--slice", "FIELD", args->slice,
             "test the queries of each value of this metadata field on their own as well; needs --queries");
   line.text("--format", "NAME", args->format, "form of the output", report_format_names());
-  line.number("--confidence", "P", &args->options.confidence, 0.5, 1,
-              "of intervals and verdicts, from 0.5 to below 1");
+  line.number("--confidence", "P", &args->options.confidence, 0.5, 0.9999,
+              "of intervals and verdicts, from 0.5 to 0.9999");
   line.number("--seed", "N", &args->options.seed, 0, 9e15, "of permutations and resamples");
   line.number("--changes", "N", &args->changes, 0, 100000,
               "with --format text and markdown: how many of the largest losses and gains to list");

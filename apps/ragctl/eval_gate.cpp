@@ -18,8 +18,8 @@ void define_gate(CommandLine& line, GateArgs& args) {
       "with --baseline: how far a metric may drop (ndcg@10:-0.01), or rise where lower is better "
       "(unjudged@10:0.01); more than that fails when it is significant; several gates are corrected for each "
       "other");
-  line.number("--confidence", "P", &args.options.confidence, 0.5, 1,
-              "of tests and intervals, from 0.5 to below 1 (gate, sweep, tuning, report)");
+  line.number("--confidence", "P", &args.options.confidence, 0.5, 0.9999,
+              "of tests and intervals, from 0.5 to 0.9999 (gate, sweep, tuning, report)");
   line.number("--test-seed", "N", &args.options.seed, 0, 9e15,
               "of the permutations and resamples of these tests");
 }

@@ -18,7 +18,7 @@ void write_stderr(std::string_view text) { std::fwrite(text.data(), 1, text.size
 }  // namespace
 
 Reporter::Reporter()
-    : last_progress_(std::chrono::steady_clock::now()), terminal_(::isatty(STDERR_FILENO) != 0) {}
+    : last_progress_(std::chrono::steady_clock::now()), terminal_(takes_escapes(STDERR_FILENO)) {}
 
 void Reporter::on_event(const Event& event) {
   if (event.kind == Event::Kind::kWarning) {

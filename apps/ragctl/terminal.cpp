@@ -83,6 +83,11 @@ std::string styled(std::string_view text, std::string_view start, const TextStyl
 
 }  // namespace
 
+bool takes_escapes(int fd) {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(fd) != 0 && (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
 TextStyle stdout_style() {
   TextStyle style;
   if (::isatty(STDOUT_FILENO) == 0) return style;
@@ -91,7 +96,7 @@ TextStyle stdout_style() {
     style.width = std::clamp<std::size_t>(size.ws_col, kMinimumWidth, kMaximumWidth);
   }
   const char* no_color = std::getenv("NO_COLOR");
-  style.color = no_color == nullptr || *no_color == '\0';
+  style.color = takes_escapes(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
   return style;
 }
 

@@ -16,6 +16,9 @@ struct TextStyle {
   bool color = false;
 };
 
+// Whether a stream is a terminal that understands escape sequences: TERM=dumb says that it does not.
+bool takes_escapes(int fd);
+
 // Of standard output: the terminal's width up to 100 columns; colour on a terminal unless NO_COLOR is set.
 TextStyle stdout_style();
 

@@ -11,5 +11,7 @@ ragctl query kb ferry >plain
 expect_lacks plain "$escape"
 script -qec "'$binary' query kb ferry" /dev/null >colored </dev/null
 expect_contains colored "$escape[1mferry"
+TERM=dumb script -qec "'$binary' query kb ferry" /dev/null >dumb </dev/null
+expect_lacks dumb "$escape"
 NO_COLOR=1 script -qec "'$binary' query kb ferry" /dev/null >uncolored </dev/null
 expect_lacks uncolored "$escape"

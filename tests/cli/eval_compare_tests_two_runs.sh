@@ -42,7 +42,7 @@ expect_contains err "eval compare: B and --qrels cannot both be standard input; 
 expect_exit 2 ragctl eval compare - - --qrels qrels.txt
 expect_contains err "cannot both be standard input"
 expect_exit 2 ragctl eval compare a.trec b.trec --qrels qrels.txt --confidence 1
-expect_contains err "use a value from 0.5 to below 1.0"
+expect_contains err "is not a number from 0.5 to 0.9999"
 sed 's/^/x/' b.trec >other.trec
 expect_exit 3 ragctl eval compare a.trec other.trec --qrels qrels.txt
 expect_contains err "other.trec: no query of the run is judged (its first query is 'xq1')"

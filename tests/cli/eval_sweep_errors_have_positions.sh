@@ -37,5 +37,5 @@ expect_contains err "metric 'num_q' is no mean over queries and cannot be tested
 expect_exit 2 ragctl eval --sweep sweep.yaml --against mode=hybird
 expect_contains err "no cell is called 'mode=hybird'"
 expect_exit 2 ragctl eval --sweep sweep.yaml --confidence 1
-expect_contains err "confidence is 1.0"
+expect_contains err "--confidence: '1' is not a number from 0.5 to 0.9999"
 expect_missing work/sweep

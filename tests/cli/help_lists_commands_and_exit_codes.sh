@@ -11,5 +11,17 @@ for code in 0 1 2 3 4 5 6 7 70 130; do
     grep -q "^  $code  " out || fail "exit status $code is not listed"
 done
 expect_empty err
-expect_exit 0 ragctl --version
-grep -qE '^ragctl [0-9]+\.[0-9]+\.[0-9]+$' out || fail "no version"
+for word in help -h; do
+    cp out help
+    expect_exit 0 ragctl $word
+    expect_same help out
+done
+ragctl eval compare --help >help
+expect_exit 0 ragctl help eval compare
+expect_same help out
+expect_exit 2 ragctl help indx
+expect_contains err "did you mean 'index'?"
+for word in --version -V version; do
+    expect_exit 0 ragctl $word
+    grep -qE '^ragctl [0-9]+\.[0-9]+\.[0-9]+$' out || fail "no version"
+done

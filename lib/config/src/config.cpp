@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "ragctl/core/suggest.hpp"
+#include "ragctl/text/analyzer.hpp"
 
 namespace ragctl {
 namespace {
@@ -17,6 +18,12 @@ constexpr auto kTestVariables = std::to_array<std::string_view>(
 std::vector<std::string> strategy_names() {
   std::vector<std::string> names;
   for (const ChunkStrategyInfo& info : chunk_strategies()) names.emplace_back(info.name);
+  return names;
+}
+
+std::vector<std::string> analyzer_names() {
+  std::vector<std::string> names;
+  for (const AnalyzerInfo& info : analyzers()) names.emplace_back(info.name);
   return names;
 }
 
@@ -91,7 +98,7 @@ void add_embed(std::vector<Option>& out, EmbedOptions& o) {
 
 void add_index(std::vector<Option>& out, IndexOptions& o) {
   Table table(out, "index");
-  table.text("analyzer", o.analyzer, "how text becomes search terms");
+  table.text("analyzer", o.analyzer, "how text becomes search terms", analyzer_names());
   table.number("k1", o.k1, 0, 10, "BM25: how far repeated terms add up");
   table.number("b", o.b, 0, 1, "BM25: how much long chunks are held back");
   table.number("title_weight", o.title_weight, 0, 100, "how many times an occurrence in the title counts");
@@ -176,6 +183,27 @@ std::vector<std::string> list_of(const Option& option, const std::string& text) 
   return values;
 }
 
+// ", did you mean 'RAGCTL_QUERY_K'?" of "RAGCTL_QUERY_KK". What all names have in common, and the name of a
+// section, make none of them near.
+std::string near_variable(std::string_view name, const std::vector<Option>& options) {
+  std::vector<std::string> names;
+  for (const Option& option : options) names.push_back(option.variable());
+  std::size_t common = std::string_view("RAGCTL_").size();
+  for (const Option& option : options) {
+    const std::size_t own = option.variable().size() - option.key.size();
+    if (name.substr(0, own) == std::string_view(option.variable()).substr(0, own))
+      common = std::max(common, own);
+  }
+  std::vector<std::string_view> ends;
+  for (const std::string& each : names) {
+    if (each.compare(0, common, name.substr(0, common)) == 0)
+      ends.push_back(std::string_view(each).substr(common));
+  }
+  const std::string_view nearest = nearest_name(name.substr(common), ends);
+  if (nearest.empty()) return "";
+  return ", did you mean '" + std::string(name.substr(0, common)) + std::string(nearest) + "'?";
+}
+
 }  // namespace
 
 std::vector<Option> options_of(Config& config) {
@@ -216,7 +244,7 @@ std::vector<std::string> unknown_variables(const std::vector<Option>& options,
         std::any_of(kTestVariables.begin(), kTestVariables.end(), is_name)) {
       continue;
     }
-    const std::string nearest = did_you_mean(name, names);
+    const std::string nearest = near_variable(name, options);
     out.push_back("$" + std::string(name) + " sets no option" +
                   (nearest.empty() ? "; ragctl config show lists them" : nearest));
   }

@@ -13,12 +13,15 @@ namespace {
 
 std::string number_text(double value) {
   Json json(value);
-  if (value == std::floor(value) && std::abs(value) < 1e15) json = Json(static_cast<std::int64_t>(value));
+  constexpr double kExact = 9007199254740992.0;  // integers up to 2^53 are
+  if (value == std::floor(value) && std::abs(value) <= kExact) json = Json(static_cast<std::int64_t>(value));
   return json.dump();
 }
 
+// A flag or a variable names the option already.
 [[noreturn]] void fail(const Option& option, const Location& where, const std::string& message) {
-  throw Error(ErrorCode::kUsage, where, option.name() + ": " + message);
+  const bool named = where.path.starts_with("--") || where.path.starts_with('$');
+  throw Error(ErrorCode::kUsage, where, (named ? "" : option.name() + ": ") + message);
 }
 
 template <typename T>

@@ -207,7 +207,9 @@ Comparison compare(const Evaluation& a, const Evaluation& b, std::span<const Sli
   comparison.pairs = paired(a, b, comparison);
   const std::vector<TestedSlice> tested = tested_slices(comparison, slices);
   const std::size_t tests = tested.size() * comparison.metrics.size() + options.other_tests;
-  comparison.level = (1.0 - options.confidence) / static_cast<double>(std::max<std::size_t>(tests, 1));
+  // 1 - 0.95 is 0.050000000000000044.
+  const double level = std::round((1.0 - options.confidence) * 1e12) / 1e12;
+  comparison.level = level / static_cast<double>(std::max<std::size_t>(tests, 1));
   for (const TestedSlice& slice : tested) {
     for (std::size_t column = 0; column < comparison.metrics.size(); ++column)
       comparison.tests.push_back(test_pairs(comparison, slice, column));

@@ -47,6 +47,7 @@ Runner::Runner(const Config& config, const RunControl& control, Judge* judge, co
       judge_(judge),
       context_(context),
       workspace_(resolve_path(config, config.workspace)) {
+  while (workspace_.size() > 1 && workspace_.back() == '/') workspace_.pop_back();
   state_ = load_state(path("state.json"));
   report_.workspace = workspace_;
   report_.record_path = path("run.json");

@@ -51,9 +51,9 @@ TEST_CASE("values out of range are refused with the range") {
   Option& tokens = named(options, "chunk.max_tokens");
   for (const char* bad : {"0", "-1", "1000001", "ten", "12x", "", "1e3", "nan", "99999999999999999999"}) {
     CAPTURE(bad);
-    CHECK_THROWS_WITH(set_option(tokens, {bad}, {"--max-tokens"}),
-                      ContainsText("--max-tokens: chunk.max_tokens: '" + std::string(bad) +
-                                   "' is not a number from 1 to 1000000"));
+    CHECK_THROWS_WITH(
+        set_option(tokens, {bad}, {"--max-tokens"}),
+        ContainsText("--max-tokens: '" + std::string(bad) + "' is not a number from 1 to 1000000"));
   }
   Option& weight = named(options, "query.lexical_weight");
   for (const char* bad : {"nan", "inf", "-0.1", "1.1"})
@@ -86,21 +86,28 @@ TEST_CASE("a path with a '~' for the home folder is refused wherever it is given
 TEST_CASE("an unknown choice is refused with the nearest and the list") {
   Config config;
   std::vector<Option> options = options_of(config);
-  CHECK_THROWS_WITH(set_option(named(options, "query.mode"), {"hybird"}, {"--mode"}),
-                    "--mode: query.mode: unknown value 'hybird', did you mean 'hybrid'? (choose from hybrid, "
-                    "lexical, vector)");
+  CHECK_THROWS_WITH(
+      set_option(named(options, "query.mode"), {"hybird"}, {"--mode"}),
+      "--mode: unknown value 'hybird', did you mean 'hybrid'? (choose from hybrid, lexical, vector)");
 }
 
 TEST_CASE("variables that set nothing are told with the nearest name") {
   Config config;
   const std::vector<Option> options = options_of(config);
-  const std::vector<std::string_view> environment = {
-      "RAGCTL_CHUNK_MAX_TOKEN=99", "RAGCTL_CHUNK_MAX_TOKENS=99",      "RAGCTL_UPDATE_DOCS=1",
-      "RAGCTL=build/ragctl",       "RAGCTL_WHATEVER_ELSE_IS_THERE=1", "XRAGCTL_CHUNK_MAX_TOKEN=1"};
+  const std::vector<std::string_view> environment = {"RAGCTL_CHUNK_MAX_TOKEN=99",
+                                                     "RAGCTL_CHUNK_MAX_TOKENS=99",
+                                                     "RAGCTL_UPDATE_DOCS=1",
+                                                     "RAGCTL=build/ragctl",
+                                                     "RAGCTL_WHATEVER_ELSE_IS_THERE=1",
+                                                     "XRAGCTL_CHUNK_MAX_TOKEN=1",
+                                                     "RAGCTL_QUERY_FORMAT=json",
+                                                     "RAGCTL_QUREY_FILTER=x"};
   CHECK(unknown_variables(options, environment) ==
         std::vector<std::string>{
             "$RAGCTL_CHUNK_MAX_TOKEN sets no option, did you mean 'RAGCTL_CHUNK_MAX_TOKENS'?",
-            "$RAGCTL_WHATEVER_ELSE_IS_THERE sets no option; ragctl config show lists them"});
+            "$RAGCTL_WHATEVER_ELSE_IS_THERE sets no option; ragctl config show lists them",
+            "$RAGCTL_QUERY_FORMAT sets no option; ragctl config show lists them",
+            "$RAGCTL_QUREY_FILTER sets no option, did you mean 'RAGCTL_QUERY_FILTER'?"});
 }
 
 TEST_CASE("environment variables set options and lists") {
