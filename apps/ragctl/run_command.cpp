@@ -47,7 +47,7 @@ ExitCode run_all(const RunArgs& args, const CommandLine& line, Session& session)
   if (report.evaluated)
     out += format_scores("text", {report.evaluation, {}, report.evaluation.p50_ms > 0, false});
   session.write(out);
-  if (!out.empty()) session.note("");
+  if (!out.empty() && !out.ends_with("\n\n")) session.note("");
   session.note("artifacts in " + report.workspace + ", record in " + report.record_path);
   const ExitCode scored = session.report_thresholds(missed_thresholds(report.evaluation.thresholds));
   return read != kDone ? read : scored;
