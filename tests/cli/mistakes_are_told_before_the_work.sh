@@ -32,7 +32,7 @@ refused 3 "broken:1: relevance 'much'" --qrels broken
 refused 2 "metric 'span_recall@5' needs labels" --metrics span_recall@5
 refused 2 "metric 'span_recall@5' needs labels" --fail-under span_recall@5=0.5
 refused 2 "--filter:1:8: expected a value" --filter 'lang =='
-refused 2 "unknown analyzer 'corean'" --analyzer corean
+refused 2 "unknown value 'corean', did you mean 'korean'?" --analyzer corean
 refused 2 "overlap_tokens: 60 is out of range" --max-tokens 64 --overlap-tokens 60
 refused 2 "query.recency" --recency soon
 refused 7 "nothere.model: cannot open" --model nothere.model

@@ -7,7 +7,7 @@ words() { awk 'BEGIN { for (i = 0; i < 60; ++i) printf "%s%s", (i ? " " : ""), (
 unbroken() { awk 'BEGIN { for (i = 0; i < 90; ++i) printf "가나다" }'; }
 printf '{"_id":"a","text":"%s"}\n{"_id":"b","text":"바다 %s"}\n' "$(words)" "$(unbroken)" >records.jsonl
 ragctl ingest records.jsonl 2>/dev/null |
-    ragctl chunk --strategy none --unit characters --max-tokens 10000 2>/dev/null >chunks.jsonl
+    ragctl chunk --strategy none --unit characters 2>/dev/null >chunks.jsonl
 ragctl index chunks.jsonl -o kb 2>/dev/null
 for question in ferry 바다; do
     expect_exit 0 ragctl query kb "$question" -k 1
