@@ -126,7 +126,7 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("min_score", o.min_score, -1e9, 1e9,
                "results with a lower score are left out, before mmr chooses");
   table.number("min_coverage", o.min_coverage, 0, 1,
-               "results whose best sentence covers less of the question are left out; needs rerank sentences");
+               "results whose best sentence covers less of the question are left out");
   table.text("fusion", o.fusion, "how rankings are combined", {"auto", "convex", "rrf"});
   table.number("lexical_weight", o.lexical_weight, 0, 1,
                "share of the lexical score where fusion is not auto");

@@ -179,7 +179,8 @@ double answers(const ChunkSentences::Figure& figure, const Asked& asked) {
       return figure.date ? 1.0 : 0.0;
     case AnswerKind::kNumber:
       if (figure.in_date) return 0.0;
-      return asked.counter.empty() || figure.counter == asked.counter ? 1.0 : kOtherCounter;
+      if (asked.counter.empty() || figure.counter == asked.counter) return 1.0;
+      return is_date_counter(asked.counter) ? 0.0 : kOtherCounter;
     case AnswerKind::kAny:
       break;
   }

@@ -50,7 +50,7 @@ struct ChunkSentences {
 ChunkSentences analyze_sentences(const Analyzer& analyzer, const Chunk& chunk);
 
 // How well a figure answers, 0 to 1: 1 when it is of the kind that is asked for, 0.5 for a number of another
-// counter, 0 for one of a written date where a number is asked for.
+// counter (0 where days are counted), 0 for one of a written date where a number is asked for.
 double answers(const ChunkSentences::Figure& figure, const Asked& asked);
 
 }  // namespace ragctl

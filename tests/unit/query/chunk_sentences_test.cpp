@@ -103,6 +103,7 @@ TEST_CASE("a figure answers what is asked for, a number of another counter by ha
   CHECK(answers(year, {}) == 0.0);
   CHECK(answers(day, {AnswerKind::kDate, ""}) == 1.0);
   CHECK(answers(day, {AnswerKind::kNumber, "일"}) == 0.0);
+  CHECK(answers(people, {AnswerKind::kNumber, "일"}) == 0.0);
 }
 
 TEST_CASE("numbers side by side make a written date") {
