@@ -1,5 +1,8 @@
+#include <filesystem>
+
 #include "commands.hpp"
 #include "idle_options.hpp"
+#include "ragctl/index/knowledge_base.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "run_text.hpp"
 
@@ -13,10 +16,19 @@ struct IndexArgs {
   std::string output;
 };
 
+// Whether a knowledge base with vectors is there, or one that the update will tell more of.
+bool may_have_vectors(const std::string& path) {
+  try {
+    return std::filesystem::exists(path + "/CURRENT") && KnowledgeBase::open(path).info().dimension > 0;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 ExitCode run_index(const IndexArgs& args, const CommandLine& line, Session& session) {
-  const bool words_only = args.vectors.empty();
-  const std::string vectors = "goes with --vectors";
-  refuse_idle(line, {{"--model", words_only, vectors},
+  const bool words_only = args.vectors.empty() && !may_have_vectors(args.output);
+  const std::string vectors = "goes with --vectors, or a knowledge base that has some";
+  refuse_idle(line, {{"--model", args.vectors.empty(), "goes with --vectors"},
                      {"--vector-type", words_only, vectors},
                      {"--hnsw-m", words_only, vectors},
                      {"--hnsw-ef-construction", words_only, vectors}});

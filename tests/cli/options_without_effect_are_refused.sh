@@ -31,6 +31,10 @@ idle --binary embed chunks.jsonl -o v.npy --binary
 idle --dim embed chunks.jsonl -o v.safetensors --model none.model --dim 8
 idle --vector-type index chunks.jsonl -o kb --vector-type hnsw
 idle --model index chunks.jsonl -o kb --model v.model
+# A knowledge base with vectors is coded anew.
+expect_exit 0 ragctl embed chunks.jsonl -o some.safetensors
+expect_exit 0 ragctl index chunks.jsonl --vectors some.safetensors -o kbv
+expect_exit 0 ragctl index chunks.jsonl -o kbv --vector-type hnsw
 idle --hnsw-m index chunks.jsonl -o kb --vectors v.safetensors --hnsw-m 8
 printf 'workspace: ws\ningest: {inputs: [docs]}\n' >c.yaml
 idle --rrf-k run c.yaml --rrf-k 5
