@@ -18,10 +18,10 @@ std::string noise(std::size_t bytes) {
 }  // namespace
 
 TEST_CASE("a file holds what was written in pieces of any size") {
-  const std::string all = noise((9u << 20) + 17);
-  // Small ones, whole huge pages, and what begins in the middle of one and ends in the next but one.
+  const std::string all = noise((2u << 20) + 17);
+  // Small ones, whole buffers, and what begins in the middle of one and ends in the next but one.
   for (const std::size_t piece :
-       {std::size_t{1000}, std::size_t{2} << 20, (std::size_t{5} << 20) + 3, all.size()}) {
+       {std::size_t{1000}, std::size_t{1} << 18, (std::size_t{5} << 17) + 3, all.size()}) {
     CAPTURE(piece);
     const test::Scratch scratch;
     TemporaryFile file(scratch / "t");
