@@ -18,8 +18,10 @@ struct IndexArgs {
 
 // Whether a knowledge base with vectors is there, or one that the update will tell more of.
 bool may_have_vectors(const std::string& path) {
+  std::error_code error;  // the update tells of it
   try {
-    return std::filesystem::exists(path + "/CURRENT") && KnowledgeBase::open(path).info().dimension > 0;
+    return std::filesystem::exists(path + "/CURRENT", error) &&
+           KnowledgeBase::open(path).info().dimension > 0;
   } catch (const Error&) {
     return true;
   }

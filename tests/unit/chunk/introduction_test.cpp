@@ -7,15 +7,6 @@
 namespace ragctl::test {
 namespace {
 
-using Texts = std::vector<std::string>;
-
-ChunkOptions with(std::uint32_t max, std::uint32_t min = 0) {
-  ChunkOptions options;
-  options.max_tokens = max;
-  options.min_tokens = min;
-  return options;
-}
-
 Texts cut(const DocumentBuilder& document, const ChunkOptions& options) {
   return texts_of(chunk_words(document.build(), options));
 }

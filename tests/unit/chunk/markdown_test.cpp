@@ -5,15 +5,6 @@
 namespace ragctl::test {
 namespace {
 
-using Texts = std::vector<std::string>;
-
-ChunkOptions with(std::uint32_t max, std::uint32_t min = 0) {
-  ChunkOptions options;
-  options.max_tokens = max;
-  options.min_tokens = min;
-  return options;
-}
-
 Texts cut(const Document& document, const ChunkOptions& options, Texts* warnings = nullptr) {
   return texts_of(chunk_words(document, options, warnings));
 }

@@ -5,8 +5,6 @@
 namespace ragctl::test {
 namespace {
 
-using Texts = std::vector<std::string>;
-
 ChunkOptions with(const std::string& strategy, std::uint32_t max, std::uint32_t min = 0) {
   ChunkOptions options;
   options.strategy = strategy;

@@ -12,6 +12,16 @@
 
 namespace ragctl::test {
 
+using Texts = std::vector<std::string>;
+
+// The defaults with other budgets.
+inline ChunkOptions with(std::uint32_t max, std::uint32_t min = 0) {
+  ChunkOptions options;
+  options.max_tokens = max;
+  options.min_tokens = min;
+  return options;
+}
+
 // Builds a document block by block, as an extractor would whose source is the text itself: lines are lines of
 // the text.
 class DocumentBuilder {

@@ -5,15 +5,6 @@
 namespace ragctl::test {
 namespace {
 
-using Texts = std::vector<std::string>;
-
-ChunkOptions with(std::uint32_t max, std::uint32_t min = 0) {
-  ChunkOptions options;
-  options.max_tokens = max;
-  options.min_tokens = min;
-  return options;
-}
-
 DocumentBuilder prices() {
   return DocumentBuilder()
       .heading(1, "Prices")
