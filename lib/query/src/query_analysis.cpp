@@ -7,6 +7,7 @@
 #include "ragctl/text/analyzer.hpp"
 #include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
+#include "script_weights.hpp"
 
 namespace ragctl {
 namespace {
@@ -61,6 +62,7 @@ QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options
     analysis.terms.clear();
     return analysis;
   }
+  weigh_by_script(kb, analysis.terms);
   analysis.asked = asked_for(query);
   if (!uses_vectors(kb, options)) return analysis;
   analysis.embedding.resize(kb.info().dimension);
