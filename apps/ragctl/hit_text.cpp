@@ -135,7 +135,7 @@ std::string term_text(const ExplainedTerm& term) {
 std::string explained_text(std::span<const ExplainedTerm> terms) {
   std::vector<std::pair<std::string, std::string>> lines;  // "stem x 0.5", its terms
   for (const ExplainedTerm& term : terms) {
-    const std::string head = fmt::format("{} x {:g}", term.kind, term.weight);
+    const std::string head = fmt::format("{} x {:.3g}", term.kind, term.weight);
     const auto line =
         std::find_if(lines.begin(), lines.end(), [&head](const auto& each) { return each.first == head; });
     if (line == lines.end()) {

@@ -15,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 16> kCommon = {"y는", "y을", "y의",  "y에",   "y이", "y를",
                                                       "y은", "y다", "y▁이", "y니다", "s있", "v있",
                                                       "v수", "v이", "s것",  "b있는"};
+constexpr double kFew = 4.0;                       // less than the chunks over this have Hangul
 constexpr std::string_view kWordStart = "\u2581";  // in front of the piece that begins a word
 
 bool is_hangul(std::string_view term) {
@@ -39,10 +40,10 @@ void weigh_by_script(const KnowledgeBase& kb, std::vector<QueryTerm>& terms) {
     chunks = std::max(chunks, frequencies[i]);
   }
   const auto all = static_cast<double>(kb.rows());
-  if (chunks == 0.0 || 2.0 * chunks >= all) return;
+  if (chunks == 0.0 || kFew * chunks >= all) return;
   for (const std::string_view term : kCommon)
     chunks = std::max(chunks, static_cast<double>(kb.document_frequency(term)));
-  if (2.0 * chunks >= all) return;
+  if (kFew * chunks >= all) return;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (frequencies[i] > 0.0)
       terms[i].weight *= static_cast<float>(idf(chunks, frequencies[i]) / idf(all, frequencies[i]));

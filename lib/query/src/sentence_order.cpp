@@ -19,6 +19,7 @@ constexpr double kCoverageWeight = 1.0;       // of the lexical score's
 constexpr double kLeastTelling = 2.0;         // factor of a term that every candidate has
 constexpr double kAnswerWeight = 0.4;         // of the question's words together
 constexpr double kLeastCovered = 0.05;        // of them: what a sentence that answers has at least
+constexpr std::size_t kFew = 10;              // chunks that a rare word may have
 constexpr std::size_t kRemembered = 1 << 13;  // chunks
 
 static_assert(kDepth <= 32, "the documents of the first candidates are bits of a 32-bit word");
@@ -44,12 +45,40 @@ double rarity(const KnowledgeBase& kb, std::string_view term) {
   return std::log(1.0 + (static_cast<double>(kb.rows()) - 0.5) / 1.5);
 }
 
+// Chunks that have the rarest word of the question, where they are few: 2.23 in "Git 2.23 release notes".
+// Long chunks may come far behind short ones that have its other words.
+std::vector<std::uint32_t> rows_of_rarest(const KnowledgeBase& kb, const std::vector<QueryTerm>& terms) {
+  const QueryTerm* rarest = nullptr;
+  std::uint64_t fewest = kFew + 1;
+  for (const QueryTerm& term : terms) {
+    const std::uint64_t frequency = is_covering(term.text) ? kb.document_frequency(term.text) : 0;
+    if (frequency == 0 || frequency >= fewest) continue;
+    rarest = &term;
+    fewest = frequency;
+  }
+  std::vector<std::uint32_t> rows;
+  if (rarest == nullptr) return rows;
+  for (const Scored& scored : kb.search_lexical({rarest, 1}, kFew)) rows.push_back(scored.row);
+  return rows;
+}
+
+// Of the candidates: the first ones and, behind them, those of `rows` wherever they are.
+std::vector<Candidate*> worth_a_look(std::vector<Candidate>& candidates,
+                                     std::span<const std::uint32_t> rows) {
+  std::vector<Candidate*> out;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i < kDepth || std::find(rows.begin(), rows.end(), candidates[i].row) != rows.end())
+      out.push_back(&candidates[i]);
+  }
+  return out;
+}
+
 // A bit for the document of each candidate.
-std::vector<std::uint32_t> document_bits(const KnowledgeBase& kb, std::span<const Candidate> candidates) {
+std::vector<std::uint32_t> document_bits(const KnowledgeBase& kb, std::span<Candidate* const> candidates) {
   std::vector<std::string> ids;
   std::vector<std::uint32_t> bits;
-  for (const Candidate& candidate : candidates) {
-    std::string id = kb.document_id(candidate.row);
+  for (const Candidate* const candidate : candidates) {
+    std::string id = kb.document_id(candidate->row);
     const auto found = std::find(ids.begin(), ids.end(), id);
     bits.push_back(std::uint32_t{1} << (found - ids.begin()));
     if (found == ids.end()) ids.push_back(std::move(id));
@@ -95,7 +124,7 @@ SentenceOrder::WeightedQuery SentenceOrder::weigh(const std::vector<QueryTerm>& 
   return query;
 }
 
-void SentenceOrder::sharpen(std::span<const Candidate> first, const Looked& looked,
+void SentenceOrder::sharpen(std::span<Candidate* const> first, const Looked& looked,
                             WeightedQuery& query) const {
   const std::vector<std::uint32_t> bits = document_bits(kb_, first);
   std::uint32_t all = 0;
@@ -103,7 +132,7 @@ void SentenceOrder::sharpen(std::span<const Candidate> first, const Looked& look
   const auto documents = static_cast<double>(std::popcount(all));
   for (WeightedHash& term : query.terms) {
     std::uint32_t having = 0;
-    for (std::size_t i = 0; i < looked.size(); ++i) {
+    for (std::size_t i = 0; i < first.size(); ++i) {
       const auto [begin, end] = looked[i]->range_of(term.hash);
       if (begin < end) having |= bits[i];
     }
@@ -159,20 +188,20 @@ void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& o
   if (!has_words || candidates.empty()) return;
   const Scale scale = scale_of(ranking, options);
   if (scale.best_lexical <= 0.0) return;
-  const std::span<Candidate> first(candidates.data(), std::min(kDepth, candidates.size()));
-  Looked looked(first.size());
-  parallel_parts(threads_, first.size(), kLeastLooks, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) looked[i] = sentences_of(first[i].row);
+  const std::vector<Candidate*> worth = worth_a_look(candidates, rows_of_rarest(kb_, question.terms));
+  Looked looked(worth.size());
+  parallel_parts(threads_, worth.size(), kLeastLooks, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) looked[i] = sentences_of(worth[i]->row);
   });
-  sharpen(first, looked, query);
+  sharpen({worth.data(), std::min(kDepth, worth.size())}, looked, query);
   const double weight = kCoverageWeight * scale.best_lexical;
-  for (std::size_t i = 0; i < first.size(); ++i) {
+  for (std::size_t i = 0; i < worth.size(); ++i) {
     const double covered = coverage(*looked[i], query, question.asked);
-    first[i].coverage = covered;
-    first[i].fused += weight * covered * std::sqrt(covered);
+    worth[i]->coverage = covered;
+    worth[i]->fused += weight * covered * std::sqrt(covered);
   }
   for (Candidate& candidate : candidates) candidate.fused *= scale.most / (scale.most + weight);
-  std::stable_sort(first.begin(), first.end(),
+  std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.fused > b.fused; });
 }
 

@@ -21,9 +21,10 @@ class SentenceOrder {
   SentenceOrder(const KnowledgeBase& kb, unsigned threads);
   ~SentenceOrder();
 
-  // Adds u * coverage^1.5 to the scores of the first 20 candidates, which are ordered best first and remain
-  // so; u is what the query's best lexical score is in the fused ones. Then the scores are divided by the sum
-  // of the weights.
+  // Adds u * coverage^1.5 to the scores of the first 20 candidates, and of those behind them that have the
+  // question's rarest word where at most 10 chunks have it; u is what the query's best lexical score is in
+  // the fused ones. Then the scores are divided by the sum of the weights. Candidates are ordered best first
+  // before and after.
   //
   // Coverage is the largest share of the question that a sentence has together with title and headings (of
   // the chunk, and in its text). The question is its words, stems, bigrams and numbers; each counts
@@ -46,7 +47,7 @@ class SentenceOrder {
   };
 
   WeightedQuery weigh(const std::vector<QueryTerm>& terms) const;
-  void sharpen(std::span<const Candidate> first, const Looked& looked, WeightedQuery& query) const;
+  void sharpen(std::span<Candidate* const> first, const Looked& looked, WeightedQuery& query) const;
   std::shared_ptr<const ChunkSentences> sentences_of(std::uint32_t row) const;
   static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked);
 

@@ -68,6 +68,33 @@ TEST_CASE("a question of which no word is known does not score as if all of it w
   for (const Hit& hit : searcher.search("whom").hits) CHECK(hit.score <= 0.51);
 }
 
+TEST_CASE("a chunk with the question's rarest word is looked at wherever it is") {
+  std::vector<Chunk> chunks;
+  for (int i = 0; i < 40; ++i)
+    chunks.push_back(
+        make_chunk("short" + std::to_string(i), 0, "Git release notes. Notes of the Git release."));
+  for (int i = 0; i < 60; ++i)
+    chunks.push_back(make_chunk("other" + std::to_string(i), 0, "The ferry leaves."));
+  std::string text = "Git 2.23 release notes.";
+  for (int i = 0; i < 60; ++i)
+    text += " Another change number " + std::to_string(1000 + i) + " of many went in.";
+  chunks.push_back(make_chunk("long", 0, text));
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryOptions plain = lexical("none");
+  QueryOptions looked = lexical("sentences");
+  plain.k = looked.k = 100;
+  const QueryResult before = Searcher(kb, plain).search("Git 2.23 release notes");
+  const QueryResult result = Searcher(kb, looked).search("Git 2.23 release notes");
+  REQUIRE(before.hits.size() == 41);
+  CHECK(before.hits.at(40).chunk.document_id == "long");
+  CHECK(hit_of(result, "long").coverage == Approx(1.0));
+  CHECK(result.hits.at(20).chunk.document_id == "long");  // the first 20 gain too, and had more
+  CHECK_FALSE(result.hits.at(30).coverage);
+  for (std::size_t i = 1; i < result.hits.size(); ++i)
+    CHECK(result.hits[i - 1].score >= result.hits[i].score);
+}
+
 TEST_CASE("chunks of one document count as one in telling words apart") {
   const Fixture fixture(false, {make_chunk("a", 0, "zebra lion"), make_chunk("a", 1, "zebra apple"),
                                 make_chunk("b", 0, "zebra mango"), make_chunk("c", 0, "other thing")});
