@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "idle_options.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl::cli {
@@ -19,8 +20,9 @@ ExitCode run_chunk(const ChunkArgs& args, const CommandLine& line, Session& sess
               {{"--tokenizer", session.config().chunk.unit == "characters", "goes with --unit tokens"}});
   const ChunkStageReport report =
       chunk_stage(session.config(), args.documents, args.output, args.tokenizer, session.context());
-  session.note(fmt::format("chunk: {} chunks, {} tokens from {} documents, {} of them empty", report.chunks,
-                           report.tokens, report.documents, report.empty_documents));
+  session.note(fmt::format("chunk: {}, {} from {}, {} of them empty", counted(report.chunks, "chunk"),
+                           counted(report.tokens, "token"), counted(report.documents, "document"),
+                           report.empty_documents));
   return kDone;
 }
 

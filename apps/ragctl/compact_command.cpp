@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 
 namespace ragctl::cli {
@@ -21,8 +22,8 @@ Action compact_command(CommandLine& line) {
     session.note(
         after.sequence == before.sequence
             ? fmt::format("compact: {} is one clean segment already; snapshot {}", *path, after.sequence)
-            : fmt::format("compact: {} segments to {}, {} to {} bytes; snapshot {}", before.segments,
-                          after.segments, before.bytes, after.bytes, after.sequence));
+            : fmt::format("compact: {} to {}, {} to {}; snapshot {}", counted(before.segments, "segment"),
+                          after.segments, before.bytes, counted(after.bytes, "byte"), after.sequence));
     return kDone;
   };
 }

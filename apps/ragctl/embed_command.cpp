@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "idle_options.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/stages.hpp"
 
 namespace ragctl::cli {
@@ -24,9 +25,10 @@ ExitCode run_embed(const EmbedArgs& args, const CommandLine& line, Session& sess
   }
   const EmbedStageReport report =
       embed_stage(session.config(), args.chunks, args.output, args.save_model, session.context());
-  session.note(fmt::format("embed: {} vectors of {} dimensions, {} of them zero; model {} ({})",
-                           report.chunks, report.dimension, report.zero_vectors,
-                           report.model_path.empty() ? "not kept" : report.model_path, report.model));
+  session.note(fmt::format("embed: {} of {}, {} of them zero; model {} ({})",
+                           counted(report.chunks, "vector"), counted(report.dimension, "dimension"),
+                           report.zero_vectors, report.model_path.empty() ? "not kept" : report.model_path,
+                           report.model));
   return kDone;
 }
 

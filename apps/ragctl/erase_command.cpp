@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/erase.hpp"
 
 namespace ragctl::cli {
@@ -19,9 +20,8 @@ ExitCode run_erase(const EraseArgs& args, Session& session) {
   for (const std::string& id : report.unknown)
     session.context().warn("erase", fmt::format("{}: no snapshot holds a document '{}'", args.kb, id));
   if (report.leftovers > 0) {
-    session.note(
-        fmt::format("erase: {} {} files that no snapshot named, as an interrupted command leaves them",
-                    args.dry_run ? "would remove" : "removed", report.leftovers));
+    session.note(fmt::format("erase: {} {} that no snapshot named, as an interrupted command leaves them",
+                             args.dry_run ? "would remove" : "removed", counted(report.leftovers, "file")));
   }
   if (report.model_kept) {
     session.context().warn(
@@ -29,11 +29,12 @@ ExitCode run_erase(const EraseArgs& args, Session& session) {
                              "documents alone",
                              args.kb));
   }
-  session.note(
-      fmt::format("erase: {}{} documents, {} chunks, {} snapshots{}; snapshot {}: {} documents, {} chunks",
-                  args.dry_run ? "would erase " : "", report.erased.size(), report.chunks, report.snapshots,
-                  report.refitted ? ", the model fitted anew" : "", report.newest.sequence,
-                  report.newest.documents, report.newest.chunks));
+  session.note(fmt::format("erase: {}{}, {}, {}{}; snapshot {}: {}, {}", args.dry_run ? "would erase " : "",
+                           counted(report.erased.size(), "document"), counted(report.chunks, "chunk"),
+                           counted(report.snapshots, "snapshot"),
+                           report.refitted ? ", the model fitted anew" : "", report.newest.sequence,
+                           counted(report.newest.documents, "document"),
+                           counted(report.newest.chunks, "chunk")));
   return report.erased.empty() && report.leftovers == 0 ? kNegative : kDone;
 }
 

@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "eval_files.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/pipeline/anchor.hpp"
 #include "ragctl/pipeline/stages.hpp"
@@ -43,8 +44,8 @@ ExitCode run_anchor(const AnchorArgs& args, Session& session) {
   } else {
     write_file_atomically(args.output, out);
   }
-  session.note(
-      fmt::format("eval anchor: {} labels; {} quotes failed", report.labels.size(), report.problems.size()));
+  session.note(fmt::format("eval anchor: {}; {} failed", counted(report.labels.size(), "label"),
+                           counted(report.problems.size(), "quote")));
   return session.report_problems(report.problems);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/file.hpp"
 
 namespace ragctl::cli {
@@ -42,7 +43,7 @@ void add_data_facts(const Config& config, const KnowledgeBase* kb, const Knowled
   facts.emplace_back("Documents", std::to_string(info.documents));
   facts.emplace_back("Chunks", std::to_string(info.chunks));
   facts.emplace_back("Analyzer", info.analyzer.substr(0, info.analyzer.find('+')));
-  facts.emplace_back("Vectors", info.dimension == 0 ? "none" : fmt::format("{} dimensions", info.dimension));
+  facts.emplace_back("Vectors", info.dimension == 0 ? "none" : counted(info.dimension, "dimension"));
 }
 
 // What single runs and sweeps have in common.

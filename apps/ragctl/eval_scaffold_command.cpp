@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/scaffold.hpp"
 
 namespace ragctl::cli {
@@ -17,8 +18,8 @@ ExitCode run_scaffold(const ScaffoldArgs& args, Session& session) {
   std::string out;
   for (const DraftQuestion& draft : drafts) out += to_json(draft).dump() + "\n";
   session.write(out);
-  session.note(fmt::format(
-      "eval scaffold: {} drafts; rewrite each text as a question before you score with it", drafts.size()));
+  session.note(fmt::format("eval scaffold: {}; rewrite each text as a question before you score with it",
+                           counted(drafts.size(), "draft")));
   return kDone;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ragctl/core/counted.hpp"
+
 namespace ragctl::cli {
 namespace {
 
@@ -93,7 +95,7 @@ std::string chunk_rows(const WhyNot& why) {
   if (why.approximate)
     out +=
         row("graph", why.approximate_rank == 0 ? "not found" : fmt::format("rank {}", why.approximate_rank));
-  const std::string outside = fmt::format("not among the {} candidates", why.candidates);
+  const std::string outside = "not among the " + counted(why.candidates, "candidate");
   out += row("fused", ranking(why.fused_rank, why.fused_score, outside));
   if (why.undated_rank != 0) out += row("undated", fmt::format("rank {}, without recency", why.undated_rank));
   out += row("final", why.final_rank == 0 ? "not a hit" : fmt::format("rank {}", why.final_rank));
@@ -159,8 +161,8 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
     if (!result.asked.empty()) out += fmt::format("asks for: {}\n", result.asked);
     if (!result.taken_over.empty()) out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)
-      out += fmt::format("visible: {} documents, {} chunks\n", result.visible->documents,
-                         result.visible->chunks);
+      out += fmt::format("visible: {}, {}\n", counted(result.visible->documents, "document"),
+                         counted(result.visible->chunks, "chunk"));
     out += "\n";
   }
   for (const Hit& hit : result.hits) out += hit_text(hit, options, style) + "\n";

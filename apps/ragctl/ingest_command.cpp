@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/ingest/formats.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "terminal.hpp"
@@ -38,9 +39,9 @@ ExitCode run_ingest(const IngestArgs& args, Session& session) {
   if (args.list_skipped) list_skipped(report, session);
   const std::string kinds =
       report.skipped.empty() ? "" : " (" + printable(describe_skipped(report.skipped)) + ")";
-  session.note(fmt::format("ingest: {} documents; {} files scanned, {} skipped{}, {} failed",
-                           report.documents.size(), report.scanned, report.skipped.size(), kinds,
-                           report.failures.size()));
+  session.note(fmt::format("ingest: {}; {} scanned, {} skipped{}, {} failed",
+                           counted(report.documents.size(), "document"), counted(report.scanned, "file"),
+                           report.skipped.size(), kinds, report.failures.size()));
   return session.report_failures(report.failures);
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/eval/report.hpp"
 
 namespace ragctl::cli {
@@ -121,9 +122,9 @@ void warn_of_labels(const SweepReport& report, Session& session) {
   for (const auto& [problem, cells] : shared_problems(report)) {
     const bool everywhere = cells == report.cells.size();
     session.context().warn(
-        "eval",
-        problem.message +
-            (everywhere ? "" : fmt::format(" (in {} of {} configurations)", cells, report.cells.size())));
+        "eval", problem.message + (everywhere ? ""
+                                              : fmt::format(" (in {} of {})", cells,
+                                                            counted(report.cells.size(), "configuration"))));
   }
 }
 
@@ -132,9 +133,8 @@ std::string left_out_line(const KnowledgeBaseEvaluation& scores) {
   const std::vector<std::string>& ids = scores.left_out;
   if (ids.empty()) return {};
   const auto shown = std::span(ids).first(std::min(ids.size(), kShown));
-  return fmt::format("{} {} without judgements left out: {}{}\n", ids.size(),
-                     ids.size() == 1 ? "question" : "questions", fmt::join(shown, ", "),
-                     ids.size() > kShown ? ", ..." : "");
+  return fmt::format("{} without judgements left out: {}{}\n", counted(ids.size(), "question"),
+                     fmt::join(shown, ", "), ids.size() > kShown ? ", ..." : "");
 }
 
 std::string labels_line(const KnowledgeBaseEvaluation& scores) {

@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "idle_options.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/query/why_not.hpp"
 #include "result_formats.hpp"
@@ -103,8 +104,8 @@ ExitCode run_query(const QueryArgs& args, const CommandLine& line, Session& sess
     return kNegative;
   }
   if (tally.answered < queries.size()) {
-    session.note(fmt::format("query: {} of {} questions without a hit", queries.size() - tally.answered,
-                             queries.size()));
+    session.note(fmt::format("query: {} of {} without a hit", queries.size() - tally.answered,
+                             counted(queries.size(), "question")));
   }
   return kDone;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/index/repair.hpp"
 #include "repair_text.hpp"
 
@@ -20,10 +21,11 @@ ExitCode run_repair(const RepairArgs& args, Session& session) {
     session.note(fmt::format("repair: {}: nothing to do, every byte is as it was written", args.kb));
     return kDone;
   }
-  session.note(fmt::format("repair: {}: {}{} faults, {}; snapshot {}: {} documents, {} chunks", args.kb,
-                           args.dry_run ? "nothing was changed; " : "", report.faults.size(),
-                           report.lossless() ? "nothing is lost" : "not everything could be saved",
-                           report.newest.sequence, report.newest.documents, report.newest.chunks));
+  session.note(fmt::format(
+      "repair: {}: {}{}, {}; snapshot {}: {}, {}", args.kb, args.dry_run ? "nothing was changed; " : "",
+      counted(report.faults.size(), "fault"),
+      report.lossless() ? "nothing is lost" : "not everything could be saved", report.newest.sequence,
+      counted(report.newest.documents, "document"), counted(report.newest.chunks, "chunk")));
   return report.lossless() ? kDone : kPartialFailure;
 }
 

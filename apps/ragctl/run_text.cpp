@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "hit_text.hpp"
+#include "ragctl/core/counted.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -30,15 +31,15 @@ std::string plan_line(const StageRecord& stage) {
 
 std::string index_counters(const IndexReport& report) {
   return fmt::format(
-      "{} documents scanned: {} new, {} modified, {} unchanged, {} deleted, {} skipped, {} failed; {} "
-      "chunks; snapshot {}{}",
-      report.scanned, report.added, report.modified, report.unchanged, report.deleted, report.skipped,
-      report.failed, report.chunks, report.snapshot.sequence, report.committed ? "" : " (as before)");
+      "{} scanned: {} new, {} modified, {} unchanged, {} deleted, {} skipped, {} failed; {}; snapshot {}{}",
+      counted(report.scanned, "document"), report.added, report.modified, report.unchanged, report.deleted,
+      report.skipped, report.failed, counted(report.chunks, "chunk"), report.snapshot.sequence,
+      report.committed ? "" : " (as before)");
 }
 
 std::string run_counters(const RunReport& report) {
   const std::string documents = index_skipped(report) ? "no document changed" : index_counters(report.index);
-  return fmt::format("{}; {} inputs failed", documents, report.failures.size());
+  return fmt::format("{}; {} failed", documents, counted(report.failures.size(), "input"));
 }
 
 std::string answers_text(const RunReport& report, const TextStyle& style) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/index/snapshots.hpp"
 
 namespace ragctl::cli {
@@ -32,10 +33,10 @@ Action snapshot_gc_command(CommandLine& line) {
   line.example("ragctl snapshot gc kb --keep 1 --dry-run");
   return [args](Session& session) {
     const GarbageReport report = collect_knowledge_base_garbage(args->kb, args->keep, args->dry_run);
-    session.note(fmt::format("snapshot gc: {}{} snapshots{}{}{}, {} files, {} bytes",
-                             args->dry_run ? "would remove " : "removed ", report.manifests,
-                             report.snapshots.empty() ? "" : " (", fmt::join(report.snapshots, ", "),
-                             report.snapshots.empty() ? "" : ")", report.files, report.bytes));
+    session.note(fmt::format("snapshot gc: {}{}{}{}{}, {}, {}", args->dry_run ? "would remove " : "removed ",
+                             counted(report.manifests, "snapshot"), report.snapshots.empty() ? "" : " (",
+                             fmt::join(report.snapshots, ", "), report.snapshots.empty() ? "" : ")",
+                             counted(report.files, "file"), counted(report.bytes, "byte")));
     return kDone;
   };
 }

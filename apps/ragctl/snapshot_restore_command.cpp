@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/index/snapshots.hpp"
 
 namespace ragctl::cli {
@@ -27,9 +28,10 @@ Action snapshot_restore_command(CommandLine& line) {
     const RestoreReport report = restore_snapshot(args->kb, args->snapshot);
     session.note(
         report.committed
-            ? fmt::format("snapshot restore: snapshot {} is snapshot {} again: {} documents, {} chunks",
-                          report.newest.sequence, report.restored, report.newest.documents,
-                          report.newest.chunks)
+            ? fmt::format("snapshot restore: snapshot {} is snapshot {} again: {}, {}",
+                          report.newest.sequence, report.restored,
+                          counted(report.newest.documents, "document"),
+                          counted(report.newest.chunks, "chunk"))
             : fmt::format("snapshot restore: the newest snapshot, {}, is equal to snapshot {} already",
                           report.newest.sequence, report.restored));
     return kDone;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/json.hpp"
 #include "ragctl/index/verify.hpp"
 
@@ -37,12 +38,13 @@ ExitCode run_verify(const VerifyArgs& args, Session& session) {
     session.context().warn("verify", fmt::format("{}/{}: no snapshot names this file", args.kb, file));
   session.report_problems(report.faults);
   if (!report.faults.empty()) {
-    session.note(fmt::format("verify: {}: {} faults; ragctl repair {} rebuilds what can be rebuilt", args.kb,
-                             report.faults.size(), args.kb));
+    session.note(fmt::format("verify: {}: {}; ragctl repair {} rebuilds what can be rebuilt", args.kb,
+                             counted(report.faults.size(), "fault"), args.kb));
     return kStoreError;
   }
-  session.note(fmt::format("verify: {}: {} bytes in {} files of {} snapshots are as they were written",
-                           args.kb, report.bytes, report.files, report.snapshots.size()));
+  session.note(fmt::format("verify: {}: {} in {} of {} are as they were written", args.kb,
+                           counted(report.bytes, "byte"), counted(report.files, "file"),
+                           counted(report.snapshots.size(), "snapshot")));
   return kDone;
 }
 

@@ -46,7 +46,7 @@ END
 build flat
 [ "$(traces)" -ge 11 ] || fail "the traces are not there before: $(traces)"
 expect_exit 0 ragctl erase kb secret/letter.md --dry-run
-expect_contains err "would erase 1 documents, 9 chunks"
+expect_contains err "would erase 1 document, 9 chunks"
 [ "$(traces)" -ge 11 ] || fail "a dry run erased"
 
 # A tag keeps it, and so does a tag of a later snapshot whose segment or model still holds it.
@@ -64,7 +64,7 @@ expect_exit 2 ragctl erase kb secret/letter.md
 expect_contains err "the tag 'later' keeps snapshot 2"
 ragctl snapshot tag kb later --delete 2>/dev/null
 expect_exit 0 ragctl erase kb secret/letter.md
-expect_contains err "erase: 1 documents, 0 chunks"
+expect_contains err "erase: 1 document, 0 chunks"
 expect_contains err "the model fitted anew"
 [ "$(traces)" = 0 ] || fail "something is left: $(grep -rlaF -f needles kb)"
 expect_exit 0 ragctl verify kb

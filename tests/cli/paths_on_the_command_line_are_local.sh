@@ -26,7 +26,7 @@ cd a
 for folder in col ../col; do
     ragctl ingest $folder 2>err | ragctl chunk 2>err | expect_exit 0 ragctl index - -o ../kb
 done
-expect_contains err "1 documents scanned: 1 new, 0 modified, 0 unchanged, 0 deleted"
+expect_contains err "1 document scanned: 1 new, 0 modified, 0 unchanged, 0 deleted"
 expect_exit 0 ragctl query ../kb "the folder above" --format tsv
 expect_contains out "../col/1.txt"
 cd ..

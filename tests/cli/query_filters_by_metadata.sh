@@ -75,7 +75,7 @@ expect_exit 2 ragctl query kb ferry
 expect_contains err "ragctl.yaml:2: query.filter:1:6: '=' is no operator; write =="
 printf 'query:\n  filter: year == 2019\n' >ragctl.yaml
 expect_exit 0 ragctl query kb ferry --explain
-expect_contains out "visible: 1 documents, 1 chunks"
+expect_contains out "visible: 1 document, 1 chunk"
 rm ragctl.yaml
 
 printf '{"_id":"a","text":"ferry","filter":"year == 2019"}\n{"_id":"b","text":"ferry","filter":"topic == \\"maps\\""}\n' >queries.jsonl

@@ -17,7 +17,7 @@ ragctl run ragctl.yaml 2>err
 
 printf -- '---\nlang: en\n---\n# Ferry\n\nThe ferry to the island leaves at nine.\n' >docs/a.md
 expect_exit 0 ragctl run ragctl.yaml
-grep -qE '^chunk .*1 documents cut' err || fail "the changed language was not noticed"
+grep -qE '^chunk .*1 document cut' err || fail "the changed language was not noticed"
 expect_exit 0 ragctl query ws/kb ferry --filter 'lang == "en"'
 expect_contains out docs/a.md
 

@@ -18,7 +18,7 @@ expect_contains out "mrr@10  1.0000"
 expect_exit 0 run --queries - --qrels of_ferry <ferry.jsonl
 expect_contains err "unchanged, from ws/run.trec"
 expect_exit 0 run --queries - --qrels of_ferry <books.jsonl
-expect_contains err "1 queries"
+expect_contains err "1 query"
 expect_contains out "mrr@10  0.0000"
 expect_exit 0 run --queries books.jsonl --qrels - <of_ferry
 expect_contains out "mrr@10  0.0000"

@@ -23,7 +23,7 @@ done
 printf '\nA new closing sentence about penguins.\n' >>testdata/documents/guides/kiosk-kb310.md
 expect_exit 0 ragctl run ragctl.yaml
 grep -qE '^ingest .*1 read' err || fail "ingest read more than the changed file"
-grep -qE '^chunk .*1 documents cut' err || fail "chunk cut more than the changed document"
+grep -qE '^chunk .*1 document cut' err || fail "chunk cut more than the changed document"
 expect_contains err "1 modified"
 expect_exit 0 ragctl query ws/kb penguins -k 1
 expect_contains out "testdata/documents/guides/kiosk-kb310.md"

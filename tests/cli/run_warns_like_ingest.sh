@@ -18,6 +18,6 @@ printf '{"_id":"q","text":"ferry"}\n' >q.jsonl
 printf 'q 0 docs/ferry.md 1\nq 0 docs/gone.md 1\n' >qrels
 for time in first second; do
     expect_exit 0 ragctl run ragctl.yaml --queries q.jsonl --qrels qrels
-    expect_contains err "1 of 2 relevant documents are not in the knowledge base"
+    expect_contains err "1 of 2 relevant documents is not in the knowledge base"
 done
 expect_contains err "unchanged, from ws/run.trec"

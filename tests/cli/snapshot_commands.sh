@@ -100,7 +100,7 @@ expect_exit 2 ragctl query kb ferry --as-of 3
 expect_answer nine --as-of v1
 ragctl snapshot tag kb v1 --delete 2>/dev/null
 expect_exit 0 ragctl snapshot gc kb --keep 1
-expect_contains err "removed 1 snapshots (1), 0 files"
+expect_contains err "removed 1 snapshot (1), 0 files"
 expect_exit 0 ragctl verify kb
 
 # compact

@@ -12,9 +12,9 @@ ragctl index chunks.jsonl -o kb 2>/dev/null
 expect_exit 0 ragctl snapshot diff kb 1
 expect_contains out "Snapshot 1 to 2"
 expect_contains out "documents: 1 added, 1 modified, 1 deleted, 1 unchanged"
-expect_contains out "docs/garamdo.md (1 chunks)"
-expect_contains out "docs/ferry.md (1 -> 1 chunks)"
-expect_contains out "docs/library.md (1 chunks)"
+expect_contains out "docs/garamdo.md (1 chunk)"
+expect_contains out "docs/ferry.md (1 -> 1 chunk)"
+expect_contains out "docs/library.md (1 chunk)"
 expect_lacks out telescope
 expect_lacks out rankings
 cat >queries.jsonl <<'END'

@@ -31,7 +31,7 @@ cp -r ws before
 break_inputs
 expect_exit 4 ragctl run ragctl.yaml
 expect_contains err "2 documents stay as they were, for ingest could not read docs/sub/b.txt, share"
-expect_contains err "1 documents from 2 files (1 read, 1 unchanged) and 2 of what could not be read"
+expect_contains err "1 document from 2 files (1 read, 1 unchanged) and 2 of what could not be read"
 expect_contains err "failed: docs/sub/b.txt: "
 expect_contains err "failed: share: no such file or folder"
 expect_same before/documents.jsonl ws/documents.jsonl

@@ -6,12 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace ragctl {
+#include "ragctl/core/counted.hpp"
 
-// "1 question", "3 questions"; `many` where an s is not enough.
-inline std::string counted(std::size_t count, const std::string& one, const std::string& many = "") {
-  return std::to_string(count) + " " + (count == 1 ? one : many.empty() ? one + "s" : many);
-}
+namespace ragctl {
 
 // "q1, q2, q3", the first ten.
 inline std::string listed(const std::vector<std::string>& ids) {

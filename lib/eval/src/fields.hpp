@@ -14,6 +14,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "ragctl/core/counted.hpp"
+
 namespace ragctl {
 
 // isspace() of the C locale, which is what trec_eval splits by.
@@ -69,11 +71,6 @@ inline std::string quoted(std::string_view field) {
 inline std::string not_utf8(std::size_t at) {
   return "byte " + std::to_string(at + 1) +
          " of the line is not UTF-8; convert the file, for example with iconv -f CP949 -t UTF-8";
-}
-
-// "1 field", "3 fields".
-inline std::string fields_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
 
 inline std::string_view without_plus(std::string_view text) {

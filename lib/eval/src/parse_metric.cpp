@@ -8,6 +8,7 @@
 
 #include "fields.hpp"
 #include "metric_table.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/suggest.hpp"
 #include "ragctl/eval/metrics.hpp"
 #include "ragctl/eval/trec_eval.hpp"
@@ -157,8 +158,7 @@ void read_reals(Metric& metric, std::string_view whole, std::string_view text) {
   const MetricRow& row = metric_rows()[metric.kind];
   const std::size_t wanted = row.parameter == Parameter::kReal ? 1 : row.defaults.size();
   if (row.parameter != Parameter::kRealList && metric.parameters.size() != wanted) {
-    refuse(whole, "takes " + std::to_string(wanted) + (wanted == 1 ? " number" : " numbers") +
-                      ", separated by commas");
+    refuse(whole, "takes " + counted(wanted, "number") + ", separated by commas");
   }
 }
 

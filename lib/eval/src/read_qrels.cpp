@@ -84,7 +84,7 @@ class QrelsReader {
     const std::string expected = width_ == kBeirFields ? "3 as in the first row: query, document, relevance"
                                                        : "4: query, iteration, document, relevance";
     if (count == 0) refuse("blank line; remove it, or write " + expected);
-    const std::string found = count > kTrecFields ? "more than 4 fields" : fields_text(count);
+    const std::string found = count > kTrecFields ? "more than 4 fields" : counted(count, "field");
     const bool spaced = line.find(' ') != std::string_view::npos && line.find('\t') != std::string_view::npos;
     const bool commas = count == 1 && line.find(',') != std::string_view::npos;
     refuse(found + "; write " + expected + (commas ? ", separated by tabs or blanks and not by commas" : "") +

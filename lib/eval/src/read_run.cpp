@@ -67,7 +67,7 @@ class RunReader {
     const std::size_t count = split_fields(line, fields, kTrecFields);
     if (count < kTrecFields) {
       throw Error(ErrorCode::kInput, lines_.where(),
-                  fields_text(count) + "; write 6: query, Q0, document, rank, score, tag");
+                  counted(count, "field") + "; write 6: query, Q0, document, rank, score, tag");
     }
     const auto score = parse_finite(fields[4]);
     if (!score) refuse_score(fields[4]);

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "extraction.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/text/unicode.hpp"
 
 namespace ragctl {
@@ -168,7 +169,7 @@ class Collector {
   SourceDocuments take(const std::string& path) {
     if (failed_ > kMaxReported) {
       failures_.push_back(
-          {path, std::to_string(failed_ - kMaxReported) + " more records failed; is this a file of records?",
+          {path, counted(failed_ - kMaxReported, "more record") + " failed; is this a file of records?",
            false, ""});
     }
     return std::move(out_);

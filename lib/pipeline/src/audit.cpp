@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/embed/embedder.hpp"
 #include "ragctl/eval/table.hpp"
 #include "ragctl/index/vector_audit.hpp"
@@ -241,10 +242,11 @@ std::string report_audit(const AuditReport& report, ReportFormat format, bool ti
   const bool markdown = format == ReportFormat::kMarkdown;
   const Table table = audit_table(report, times);
   std::string out = markdown ? "## Vector search audit\n\n" + table.markdown() : table.text();
-  out += fmt::format("\n{} vectors of dimension {}, {} queries", report.vectors, report.dimension,
-                     report.queries - report.unknown_queries);
+  out += fmt::format("\n{} of dimension {}, {}", counted(report.vectors, "vector"), report.dimension,
+                     counted(report.queries - report.unknown_queries, "query", "queries"));
   if (report.unknown_queries > 0)
-    out += fmt::format(" ({} more hold no term that the model knows)", report.unknown_queries);
+    out += fmt::format(" ({} no term that the model knows)",
+                       counted(report.unknown_queries, "more holds", "more hold"));
   if (report.rows.front().ndcg) out += fmt::format(", {} of them judged", report.judged_queries);
   out += fmt::format(
       ".\nRecall is against exact search{}. Rescoring scans the codes and reads {} bytes of each "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/index/filter.hpp"
 
@@ -126,9 +127,9 @@ void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) con
   }
   if (unknown == 0) return;
   context.warn("eval",
-               fmt::format("{}: {} of {} relevant documents are not in the knowledge base and count as not "
-                           "found, for example {}",
-                           labels_path_, unknown, relevant, example));
+               fmt::format("{}: {} of {} {} not in the knowledge base and {} as not found, for example {}",
+                           labels_path_, unknown, counted(relevant, "relevant document"),
+                           unknown == 1 ? "is" : "are", unknown == 1 ? "counts" : "count", example));
 }
 
 void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {

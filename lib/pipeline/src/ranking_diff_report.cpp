@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/eval/table.hpp"
 #include "ragctl/pipeline/ranking_diff.hpp"
 
@@ -12,9 +13,9 @@ constexpr std::size_t kShownDocuments = 20;  // of each kind, for people
 constexpr std::size_t kTextWidth = 60;
 
 std::string chunks_text(const DocumentChange& change) {
-  if (change.chunks_before == 0) return fmt::format("{} chunks", change.chunks_after);
-  if (change.chunks_after == 0) return fmt::format("{} chunks", change.chunks_before);
-  return fmt::format("{} -> {} chunks", change.chunks_before, change.chunks_after);
+  if (change.chunks_before == 0) return counted(change.chunks_after, "chunk");
+  if (change.chunks_after == 0) return counted(change.chunks_before, "chunk");
+  return fmt::format("{} -> {}", change.chunks_before, counted(change.chunks_after, "chunk"));
 }
 
 std::string move_text(const RankMove& move) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "runner.hpp"
@@ -31,7 +32,7 @@ void count_tokens(const std::vector<Chunk>& chunks, StageRecord& record) {
   std::uint64_t tokens = 0;
   for (const Chunk& chunk : chunks) tokens += chunk.tokens;
   record.items = chunks.size();
-  record.summary = std::to_string(chunks.size()) + " chunks, " + std::to_string(tokens) + " tokens";
+  record.summary = counted(chunks.size(), "chunk") + ", " + counted(tokens, "token");
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ void Runner::ingest() {
   if (ingest_skipped_) {
     report_.failures = state_.failures;
     record.failed = report_.failures.size();
-    stage.skip(std::to_string(inputs.files.size()) + " files");
+    stage.skip(counted(inputs.files.size(), "file"));
   } else {
     for (const IngestFailure& failure : inputs.failures) retry_ = retry_ || failure.refused;
     report_.failures = inputs.failures;
@@ -131,9 +132,8 @@ void Runner::read_sources(const Inputs& inputs, const std::string& options_text,
   documents_ = merge_documents(std::move(read), report_.failures);
   if (documents_->empty()) throw no_documents(options, report_.failures, inputs.skipped);
   record.items = documents_->size();
-  record.summary = std::to_string(record.items) + " documents from " + std::to_string(sources.size()) +
-                   " files (" + std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) +
-                   " unchanged)";
+  record.summary = counted(record.items, "document") + " from " + counted(sources.size(), "file") + " (" +
+                   std::to_string(wanted.size()) + " read, " + std::to_string(reused_files) + " unchanged)";
   if (!inputs.skipped.empty()) {
     record.summary +=
         ", " + std::to_string(inputs.skipped.size()) + " skipped (" + describe_skipped(inputs.skipped) + ")";
@@ -233,8 +233,8 @@ void Runner::make_chunks(const std::string& options_text, StageRecord& record) {
   sort_canonically(all);
   chunks_ = std::move(all);
   count_tokens(*chunks_, record);
-  record.summary += " (" + std::to_string(wanted.size()) + " documents cut, " +
-                    std::to_string(kept_documents) + " unchanged)";
+  record.summary +=
+      " (" + counted(wanted.size(), "document") + " cut, " + std::to_string(kept_documents) + " unchanged)";
 }
 
 }  // namespace ragctl

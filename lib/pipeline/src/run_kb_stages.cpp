@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/lines.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/store/newer_format.hpp"
@@ -77,7 +78,7 @@ bool holds_tags(const std::string& kb) {
 }
 
 std::string index_summary(const IndexReport& report) {
-  return std::to_string(report.chunks) + " chunks (documents: " + std::to_string(report.added) + " added, " +
+  return counted(report.chunks, "chunk") + " (documents: " + std::to_string(report.added) + " added, " +
          std::to_string(report.modified) + " modified, " + std::to_string(report.deleted) + " deleted, " +
          std::to_string(report.unchanged) + " unchanged)";
 }
@@ -215,7 +216,7 @@ void Runner::score(StageRecord& record) {
   write_file_atomically(path("run.trec"), trec_run(report_.evaluation.run));
   write_file_atomically(record.output, evaluation_json(report_.evaluation.evaluation).dump(1) + "\n");
   record.items = report_.evaluation.queries;
-  record.summary = std::to_string(record.items) + " queries";
+  record.summary = counted(record.items, "query", "queries");
 }
 
 void Runner::answer() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/embed/vectors.hpp"
 #include "runner.hpp"
 
@@ -67,8 +68,8 @@ void Runner::tokenizer() {
     state_.fit_key = fit_key();
     state_.tokenizer_hash = hash128(bytes).hex();
     record.items = chunk_tokenizer().vocabulary_size();
-    record.summary = std::to_string(record.items) + " pieces trained on " +
-                     std::to_string(documents().size()) + " documents";
+    record.summary =
+        counted(record.items, "piece") + " trained on " + counted(documents().size(), "document");
   }
   remember("tokenizer", output_of("ingest"), fit_key(), state_.tokenizer_hash);
   stage.finish();
@@ -169,9 +170,9 @@ void Runner::make_vectors(StageRecord& record) {
   write_vectors(output, vectors, config_.embed);
   record.items = vectors.rows;
   record.reused = vectors.rows - wanted.size();
-  record.summary = std::to_string(vectors.rows) + " vectors of " + std::to_string(vectors.dimension) +
-                   " dimensions (" + std::to_string(wanted.size()) + " computed, " +
-                   std::to_string(record.reused) + " unchanged" + (fit_ ? ", model fitted)" : ")");
+  record.summary = counted(vectors.rows, "vector") + " of " + counted(vectors.dimension, "dimension") + " (" +
+                   std::to_string(wanted.size()) + " computed, " + std::to_string(record.reused) +
+                   " unchanged" + (fit_ ? ", model fitted)" : ")");
 }
 
 }  // namespace ragctl

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "ragctl/core/counted.hpp"
 #include "run_record.hpp"
 #include "runner.hpp"
 
@@ -24,9 +25,9 @@ std::uint64_t count_deleted(const State& state, const std::set<std::string>& pre
 }
 
 std::string summary_of(const Runner::FileCounts& counts) {
-  return std::to_string(counts.files) + " files, " + std::to_string(counts.bytes) +
-         " bytes: " + std::to_string(counts.added) + " new, " + std::to_string(counts.modified) +
-         " modified, " + std::to_string(counts.deleted) + " deleted, " +
+  return counted(counts.files, "file") + ", " + counted(counts.bytes, "byte") + ": " +
+         std::to_string(counts.added) + " new, " + std::to_string(counts.modified) + " modified, " +
+         std::to_string(counts.deleted) + " deleted, " +
          std::to_string(counts.files - counts.added - counts.modified) + " unchanged";
 }
 

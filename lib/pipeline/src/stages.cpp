@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "models.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/core/file_roles.hpp"
 #include "ragctl/core/lines.hpp"
@@ -118,15 +119,15 @@ std::string kept_tokenizer(const std::string& chunks_path, const EmbedOptions& o
   if (most == 0 || pieces <= most) return model;
   throw Error(
       ErrorCode::kUsage, Location{beside},
-      "has " + std::to_string(pieces) + " pieces, more than vocabulary_size (" + std::to_string(most) +
+      "has " + counted(pieces, "piece") + ", more than vocabulary_size (" + std::to_string(most) +
           "); set RAGCTL_EMBED_VOCABULARY_SIZE for ragctl chunk, which trains it, or remove the file");
 }
 
 void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, const std::string& path) {
   if (vectors.rows != chunks.size()) {
     throw Error(ErrorCode::kInput, Location{path},
-                "has " + std::to_string(vectors.rows) + " vectors for " + std::to_string(chunks.size()) +
-                    " chunks; embed these chunks again");
+                "has " + counted(vectors.rows, "vector") + " for " + counted(chunks.size(), "chunk") +
+                    "; embed these chunks again");
   }
   if (!vectors.chunks_hash.empty() && vectors.chunks_hash != hash_chunks(chunks)) {
     throw Error(ErrorCode::kInput, Location{path}, "was made from other chunks; embed these chunks again");
@@ -239,8 +240,7 @@ EmbedStageReport embed_stage(const Config& config, const std::string& chunks_pat
 
 std::string spared_line(std::uint64_t documents, const std::vector<std::string>& unread) {
   constexpr std::size_t kNamed = 5;
-  std::string line = std::to_string(documents) +
-                     (documents == 1 ? " document stays as it was" : " documents stay as they were") +
+  std::string line = counted(documents, "document stays as it was", "documents stay as they were") +
                      ", for ingest could not read ";
   for (std::size_t i = 0; i < std::min(unread.size(), kNamed); ++i) line += (i == 0 ? "" : ", ") + unread[i];
   if (unread.size() > kNamed) line += " and " + std::to_string(unread.size() - kNamed) + " more";

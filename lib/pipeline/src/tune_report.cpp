@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/tune.hpp"
 
 namespace ragctl {
@@ -32,8 +33,8 @@ std::vector<std::string> account(const TuneReport& report, const std::string& la
   const PairedTest& test = report.comparison.tests.front();
   const std::string& metric = test.metric.name;
   std::vector<std::string> lines;
-  lines.push_back(fmt::format("Fusion learned from {} questions of {}; {} settings tried", test.queries,
-                              labels, report.tried));
+  lines.push_back(fmt::format("Fusion learned from {} of {}; {} tried", counted(test.queries, "question"),
+                              labels, counted(report.tried, "setting")));
   lines.push_back("configured: " + settings_text(report.configured));
   lines.push_back("learned:    " + settings_text(report.learned));
   lines.push_back(fmt::format(

@@ -156,7 +156,7 @@ TEST_CASE("an audit is a table that says what it lacks") {
   report.rows[1] = {"binary + rescore 5k", 0.75, std::nullopt, 8, 256, 1.0, 2.0};
   const std::string text = report_audit(report, ReportFormat::kText);
   CHECK(text.find("binary + rescore 5k     0.7500       8 + 256    32.0x") != std::string::npos);
-  CHECK(text.find("4 queries (1 more hold no term") != std::string::npos);
+  CHECK(text.find("4 queries (1 more holds no term") != std::string::npos);
   CHECK(text.find("no graph") != std::string::npos);
   const Json json = parse_json(report_audit(report, ReportFormat::kJson), {"report"});
   CHECK(json.at("methods").items()[1].at("recall").number() == 0.75);

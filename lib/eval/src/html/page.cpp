@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "html.hpp"
+#include "ragctl/core/counted.hpp"
 
 namespace ragctl::html {
 namespace {
@@ -90,7 +91,8 @@ std::string summary(const HtmlReport& report) {
       fmt::format("{} <strong>{:.4f}</strong>{}", escaped(best.evaluation.metrics.front().name),
                   best.evaluation.means.front(), interval);
   if (report.contenders.size() == 1)
-    return paragraph("lead", fmt::format("{} over {} questions.", score, best.evaluation.queries.size()));
+    return paragraph("lead",
+                     fmt::format("{} over {}.", score, counted(best.evaluation.queries.size(), "question")));
   if (report.focus != rows.front().contender)
     return paragraph("lead", fmt::format("<strong>{}</strong> with {}.{}", isolated(best.name), score,
                                          standing_of_others(report)));

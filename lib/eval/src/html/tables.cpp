@@ -135,8 +135,8 @@ std::string method_note(const HtmlReport& report) {
   const Leaderboard& board = report.leaderboard;
   const std::string metric = escaped(report.contenders.front().evaluation.metrics.front().name);
   std::string out =
-      fmt::format("Dots are means of {} over {} questions, lines their {:g}% bootstrap intervals.", metric,
-                  board.rows.front().test.queries, 100 * board.options.confidence);
+      fmt::format("Dots are means of {} over {}, lines their {:g}% bootstrap intervals.", metric,
+                  counted(board.rows.front().test.queries, "question"), 100 * board.options.confidence);
   if (report.contenders.size() > 1) {
     out += fmt::format(
         " Changes are against {} (dashed line). A verdict is Fisher’s randomisation test over the questions, "

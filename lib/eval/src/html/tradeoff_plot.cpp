@@ -5,6 +5,7 @@
 
 #include "html.hpp"
 #include "plots.hpp"
+#include "ragctl/core/counted.hpp"
 
 namespace ragctl::html {
 namespace {
@@ -188,10 +189,9 @@ std::string tradeoff_plot(std::span<const Contender> contenders, const Leaderboa
     marks += mark(point, contenders[point.contender], metric);
   }
   const std::string& name = contenders.front().evaluation.metrics[metric].name;
-  return svg_begin(
-             "tradeoff", kArea.width, kArea.height, name + " against the time of a query",
-             fmt::format("{} configurations, {} of them on the Pareto front. Numbers as on the leaderboard.",
-                         points.size(), front.size())) +
+  return svg_begin("tradeoff", kArea.width, kArea.height, name + " against the time of a query",
+                   fmt::format("{}, {} of them on the Pareto front. Numbers as on the leaderboard.",
+                               counted(points.size(), "configuration"), front.size())) +
          y_scale(kArea, y, name) + x_scale(x) + front_line(front) + marks +
          labels(points, contenders, front_boxes(front)) + "</svg>\n";
 }
