@@ -92,7 +92,12 @@ ExitCode run_named(const Command& command, const std::vector<std::string>& argum
     return kDone;
   }
   session.load(line);
-  return action(session);
+  try {
+    return action(session);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUsage) throw;
+    throw Error(ErrorCode::kUsage, named_as_given(error.what(), session.options()));
+  }
 }
 
 }  // namespace

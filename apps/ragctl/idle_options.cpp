@@ -23,7 +23,7 @@ void refuse_idle_options(const CommandLine& line, const ChunkOptions& options) {
                      {"--min-tokens", options.strategy == "fixed" && options.min_tokens > 0,
                       "goes with another --strategy than fixed"},
                      {"--min-tokens", options.min_tokens > options.max_tokens,
-                      fmt::format("{} is above max_tokens ({}); lower it, or leave it out",
+                      fmt::format("{} is above chunk.max_tokens ({}); lower it, or leave it out",
                                   options.min_tokens, options.max_tokens)}});
 }
 

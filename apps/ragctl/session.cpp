@@ -23,7 +23,8 @@ void Session::load(CommandLine& line) {
   warn_of_unknown_variables(options_, reporter_);
   load_settings(config_, options_, line);
   const std::string& origin = option("query.filter").origin;
-  config_.query.filter_name = origin.rfind("--", 0) == 0 ? origin : origin + ": query.filter";
+  const bool named = origin.starts_with("--") || origin.starts_with('$');
+  config_.query.filter_name = named ? origin : origin + ": query.filter";
 }
 
 void Session::set_command(const std::vector<std::string>& arguments) {

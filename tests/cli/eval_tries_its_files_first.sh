@@ -47,7 +47,7 @@ expect_exit 0 score --metrics mrr@10 --baseline base.json --gate mrr@10:-0.1 --s
 expect_exit 0 score --save-run /dev/null --report /dev/null
 
 expect_exit 2 ragctl eval - --qrels -
-expect_contains err "eval: RUN and eval.qrels cannot both be standard input; name a file"
+expect_contains err "eval: RUN and --qrels cannot both be standard input; name a file"
 expect_exit 2 ragctl eval audit kb --queries - --qrels -
 expect_contains err "eval audit: --queries and --qrels cannot both be standard input"
 expect_exit 2 ragctl eval anchor - --documents -

@@ -11,7 +11,7 @@ ragctl chunk documents.jsonl -o chunks.jsonl
 [ -s chunks.jsonl.tokenizer ] || fail "no tokenizer was kept"
 expect_exit 2 ragctl embed chunks.jsonl -o vectors.safetensors --vocabulary-size 100
 expect_contains err "chunks.jsonl.tokenizer: has "
-expect_contains err "more than vocabulary_size (100)"
+expect_contains err "more than --vocabulary-size (100)"
 cp chunks.jsonl.tokenizer mine.tokenizer
 expect_exit 0 ragctl chunk documents.jsonl --tokenizer chunks.jsonl.tokenizer -o chunks.jsonl
 expect_same mine.tokenizer chunks.jsonl.tokenizer

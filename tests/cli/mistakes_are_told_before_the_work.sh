@@ -33,10 +33,11 @@ refused 2 "metric 'span_recall@5' needs labels" --metrics span_recall@5
 refused 2 "metric 'span_recall@5' needs labels" --fail-under span_recall@5=0.5
 refused 2 "--filter:1:8: expected a value" --filter 'lang =='
 refused 2 "unknown value 'corean', did you mean 'korean'?" --analyzer corean
-refused 2 "overlap_tokens: 60 is out of range" --max-tokens 64 --overlap-tokens 60
-refused 2 "query.recency" --recency soon
+refused 2 "--overlap-tokens: 60 is out of range; use 0 to 31, less than half of --max-tokens (64)" --max-tokens 64 \
+    --overlap-tokens 60
+refused 2 "--recency: 'soon' is neither" --recency soon
 refused 7 "nothere.model: cannot open" --model nothere.model
-refused 2 "query.mode is 'vector' and embed.model is 'none'" --mode vector
+refused 2 "--mode is 'vector' and embed.model is 'none'" --mode vector
 printf '{"_id":"q","text":"ferry","filter":"lang =="}\n' >filtered.jsonl
 refused 2 "filtered.jsonl:1: filter:1:8" --queries filtered.jsonl
 
@@ -61,4 +62,17 @@ expect_contains err "query id '#q' begins with '#'"
 
 expect_exit 0 ragctl run run.yaml
 expect_exit 2 ragctl eval --tune fusion --kb ws/kb --queries q.jsonl --qrels qrels --mode lexical
-expect_contains err "only hybrid search fuses"
+expect_contains err "--mode is 'lexical'; only hybrid search fuses"
+
+# By the stages themselves, too.
+expect_exit 2 ragctl chunk nothere.jsonl --overlap-tokens 300
+expect_contains err "--overlap-tokens: 300 is out of range"
+expect_exit 2 ragctl ingest docs --encoding cp9494
+expect_contains err "--encoding: unknown encoding 'cp9494'"
+
+# What a file or a variable says is named by its place there.
+sed 's/none}/none}\nquery: {recency: soon}/' run.yaml >recency.yaml
+expect_exit 2 ragctl run recency.yaml
+expect_contains err "recency.yaml:4: query.recency: 'soon' is neither"
+expect_exit 2 env RAGCTL_QUERY_RECENCY=soon "$binary" run run.yaml
+expect_contains err "\$RAGCTL_QUERY_RECENCY: 'soon' is neither"

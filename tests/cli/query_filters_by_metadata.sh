@@ -69,7 +69,7 @@ expect_contains err "--filter:1:8: expected a value"
 expect_exit 2 ragctl query kb ferry --filter 'dept == “sea”'
 expect_contains err "--filter:1:9: a curly quotation mark has no meaning here"
 expect_exit 2 env RAGCTL_QUERY_FILTER='year ==' "$binary" query kb ferry
-expect_contains err '$RAGCTL_QUERY_FILTER: query.filter:1:8: expected a value'
+expect_contains err '$RAGCTL_QUERY_FILTER:1:8: expected a value'
 printf 'query:\n  filter: lang = 1\n' >ragctl.yaml
 expect_exit 2 ragctl query kb ferry
 expect_contains err "ragctl.yaml:2: query.filter:1:6: '=' is no operator; write =="

@@ -25,7 +25,7 @@ expect_contains out "mrr@10  0.0000"
 expect_exit 0 run --queries books.jsonl --qrels - <of_books
 expect_contains out "mrr@10  1.0000"
 expect_exit 2 run --queries - --qrels - <of_books
-expect_contains err "run: eval.queries and eval.qrels cannot both be standard input; name a file"
+expect_contains err "run: --queries and --qrels cannot both be standard input; name a file"
 
 mkfifo pipe
 cat ferry.jsonl >pipe &

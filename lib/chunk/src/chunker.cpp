@@ -27,20 +27,22 @@ const ChunkStrategyEntry& find_strategy(const std::string& name) {
     if (entry.info.name == name) return entry;
     names += fmt::format("{}{}", names.empty() ? "" : ", ", entry.info.name);
   }
-  throw usage(fmt::format("strategy: unknown name '{}'; use one of {}", name, names));
+  throw usage(fmt::format("chunk.strategy: unknown name '{}'; use one of {}", name, names));
 }
 
 void check_budgets(const ChunkOptions& options) {
   if (options.max_tokens < 1 || options.max_tokens > kMaxBudget) {
-    throw usage(fmt::format("max_tokens: {} is out of range; use 1 to {}", options.max_tokens, kMaxBudget));
+    throw usage(
+        fmt::format("chunk.max_tokens: {} is out of range; use 1 to {}", options.max_tokens, kMaxBudget));
   }
   if (options.min_tokens > kMaxBudget) {
-    throw usage(fmt::format("min_tokens: {} is out of range; use 0 to {}", options.min_tokens, kMaxBudget));
+    throw usage(
+        fmt::format("chunk.min_tokens: {} is out of range; use 0 to {}", options.min_tokens, kMaxBudget));
   }
   if (std::uint64_t{options.overlap_tokens} * 2 >= options.max_tokens && options.overlap_tokens > 0) {
-    throw usage(
-        fmt::format("overlap_tokens: {} is out of range; use 0 to {}, less than half of max_tokens ({})",
-                    options.overlap_tokens, (options.max_tokens - 1) / 2, options.max_tokens));
+    throw usage(fmt::format(
+        "chunk.overlap_tokens: {} is out of range; use 0 to {}, less than half of chunk.max_tokens ({})",
+        options.overlap_tokens, (options.max_tokens - 1) / 2, options.max_tokens));
   }
 }
 
@@ -48,9 +50,9 @@ void check_budgets(const ChunkOptions& options) {
 const Tokenizer* choose_counter(const ChunkOptions& options, const Tokenizer* tokenizer) {
   if (options.unit == "characters") return nullptr;
   if (options.unit != "tokens") {
-    throw usage(fmt::format("unit: unknown name '{}'; use tokens or characters", options.unit));
+    throw usage(fmt::format("chunk.unit: unknown name '{}'; use tokens or characters", options.unit));
   }
-  if (tokenizer == nullptr) throw usage("unit: 'tokens' needs a tokenizer; use 'characters'");
+  if (tokenizer == nullptr) throw usage("chunk.unit: 'tokens' needs a tokenizer; use 'characters'");
   return tokenizer;
 }
 

@@ -70,6 +70,25 @@ std::string quoted(const std::string& text) {
   return out;
 }
 
+bool goes_on(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '/';
+}
+
+// Whether text[begin, end) is a word of its own: no part of a path or of a longer name.
+bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin > 0 && (goes_on(text[begin - 1]) || text[begin - 1] == '.')) return false;
+  if (end == text.size()) return true;
+  return !goes_on(text[end]) && (text[end] != '.' || end + 1 == text.size() || !goes_on(text[end + 1]));
+}
+
+void replace_word(std::string& text, std::string_view word, std::string_view by) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at)) {
+    const bool whole = is_whole_word(text, at, at + word.size());
+    if (whole) text.replace(at, word.size(), by);
+    at += whole ? by.size() : word.size();
+  }
+}
+
 bool begins_metric(std::string_view text) {
   return std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.starts_with("11pt_avg");
 }
@@ -145,6 +164,20 @@ std::string option_text(const Option& option) {
   if (auto* const* large = std::get_if<std::uint64_t*>(&option.target)) return std::to_string(**large);
   if (auto* const* real = std::get_if<double*>(&option.target)) return number_text(**real);
   return ragctl::quoted(*std::get<std::string*>(option.target));
+}
+
+std::string named_as_given(std::string message, std::span<const Option> options) {
+  std::string place;
+  for (const Option& option : options) {
+    if (option.section.empty() || option.origin == "default") continue;
+    const std::string name = option.name();
+    if (option.origin.starts_with("--") || option.origin.starts_with('$')) {
+      replace_word(message, name, option.origin);
+    } else if (message.starts_with(name) && is_whole_word(message, 0, name.size())) {
+      place = option.origin + ": ";
+    }
+  }
+  return place + message;
 }
 
 }  // namespace ragctl

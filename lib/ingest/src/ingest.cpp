@@ -193,7 +193,7 @@ void check_options(const IngestOptions& options) {
                                        describe_ingest_formats());
   }
   if (options.encoding != "auto" && !resolve_charset(options.encoding)) {
-    throw Error(ErrorCode::kUsage, "unknown encoding '" + options.encoding +
+    throw Error(ErrorCode::kUsage, "ingest.encoding: unknown encoding '" + options.encoding +
                                        "'; use auto or a name such as utf-8, cp949, shift_jis");
   }
   for (const auto* patterns : {&options.include, &options.exclude}) {

@@ -25,7 +25,7 @@ void refuse_small_vocabulary(const Error& error, const EmbedOptions& options) {
   const std::size_t at = what.find(" vs ", std::min(what.find("required_chars"), what.size()));
   if (at == std::string_view::npos) return;
   const std::string_view digits = what.substr(at + 4);
-  throw Error(ErrorCode::kUsage, "vocabulary_size is " + std::to_string(options.lsa.vocabulary_size) +
+  throw Error(ErrorCode::kUsage, "embed.vocabulary_size is " + std::to_string(options.lsa.vocabulary_size) +
                                      ", but these documents need " +
                                      std::string(digits.substr(0, digits.find_first_not_of("0123456789"))) +
                                      " pieces for their letters alone; raise it, or set 0");

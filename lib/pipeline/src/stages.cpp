@@ -119,7 +119,7 @@ std::string kept_tokenizer(const std::string& chunks_path, const EmbedOptions& o
   if (most == 0 || pieces <= most) return model;
   throw Error(
       ErrorCode::kUsage, Location{beside},
-      "has " + counted(pieces, "piece") + ", more than vocabulary_size (" + std::to_string(most) +
+      "has " + counted(pieces, "piece") + ", more than embed.vocabulary_size (" + std::to_string(most) +
           "); set RAGCTL_EMBED_VOCABULARY_SIZE for ragctl chunk, which trains it, or remove the file");
 }
 
@@ -175,6 +175,8 @@ ChunkStageReport chunk_stage(const Config& config, const std::string& documents_
                              const std::string& output, const std::string& tokenizer_name,
                              const Context& context) {
   check_chunk_files(config, documents_path, output, tokenizer_name);
+  const auto any_tokenizer = make_simple_tokenizer();
+  const Chunker fits(config.chunk, any_tokenizer.get());  // options are told before the work
   check_output(output);
   std::vector<std::string> unread;
   const std::vector<Document> documents = read_documents(documents_path, context, &unread);

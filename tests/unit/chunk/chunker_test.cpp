@@ -34,27 +34,27 @@ TEST_CASE("Options out of range are refused by name and range") {
   CHECK(usage_error(options, &tokenizer).empty());
   options.strategy = "markdow";
   CHECK(usage_error(options, &tokenizer) ==
-        "strategy: unknown name 'markdow'; use one of none, fixed, sentence, recursive, markdown");
-  CHECK(usage_error(with("fixed", 0), &tokenizer) == "max_tokens: 0 is out of range; use 1 to 1000000");
+        "chunk.strategy: unknown name 'markdow'; use one of none, fixed, sentence, recursive, markdown");
+  CHECK(usage_error(with("fixed", 0), &tokenizer) == "chunk.max_tokens: 0 is out of range; use 1 to 1000000");
   CHECK(usage_error(with("fixed", 1'000'001), &tokenizer) ==
-        "max_tokens: 1000001 is out of range; use 1 to 1000000");
+        "chunk.max_tokens: 1000001 is out of range; use 1 to 1000000");
   CHECK(usage_error(with("fixed", 9, 1'000'001), &tokenizer) ==
-        "min_tokens: 1000001 is out of range; use 0 to 1000000");
+        "chunk.min_tokens: 1000001 is out of range; use 0 to 1000000");
   options = with("fixed", 10);
   options.overlap_tokens = 5;
   CHECK(usage_error(options, &tokenizer) ==
-        "overlap_tokens: 5 is out of range; use 0 to 4, less than half of max_tokens (10)");
+        "chunk.overlap_tokens: 5 is out of range; use 0 to 4, less than half of chunk.max_tokens (10)");
   options.overlap_tokens = 4'294'967'295;
   CHECK_FALSE(usage_error(options, &tokenizer).empty());
   options.overlap_tokens = 4;
   CHECK(usage_error(options, &tokenizer).empty());
   options.unit = "words";
-  CHECK(usage_error(options, &tokenizer) == "unit: unknown name 'words'; use tokens or characters");
+  CHECK(usage_error(options, &tokenizer) == "chunk.unit: unknown name 'words'; use tokens or characters");
 }
 
 TEST_CASE("Only a budget of tokens needs a tokenizer") {
   ChunkOptions options;
-  CHECK(usage_error(options, nullptr) == "unit: 'tokens' needs a tokenizer; use 'characters'");
+  CHECK(usage_error(options, nullptr) == "chunk.unit: 'tokens' needs a tokenizer; use 'characters'");
   options.unit = "characters";
   CHECK(Chunker(options, nullptr).chunk(plain("한국어 text"), {}).front().tokens == 8);
 }

@@ -45,6 +45,28 @@ TEST_CASE("flags and variables follow from the key") {
   CHECK(option.variable() == "RAGCTL_CHUNK_MAX_TOKENS");
 }
 
+TEST_CASE("a message names an option as it was given") {
+  Config config;
+  std::vector<Option> options = options_of(config);
+  const std::string message = "query.recency: half_life is missing";
+  CHECK(named_as_given(message, options) == message);
+  Option& recency = named(options, "query.recency");
+  recency.origin = "--recency";
+  CHECK(named_as_given(message, options) == "--recency: half_life is missing");
+  CHECK(named_as_given("at query.recency.", options) == "at --recency.");
+  for (const char* other : {"my.query.recency", "query.recency_2", "a/query.recency", "query.recency.yaml"})
+    CHECK(named_as_given(other, options) == other);
+  recency.origin = "$RAGCTL_QUERY_RECENCY";
+  CHECK(named_as_given(message, options) == "$RAGCTL_QUERY_RECENCY: half_life is missing");
+  recency.origin = "c.yaml:3";
+  CHECK(named_as_given(message, options) == "c.yaml:3: " + message);
+  CHECK(named_as_given("x: " + message, options) == "x: " + message);
+  named(options, "query.mode").origin = "--mode";
+  named(options, "embed.model").origin = "--model";
+  CHECK(named_as_given("query.mode is 'vector' and embed.model is 'none'", options) ==
+        "--mode is 'vector' and --model is 'none'");
+}
+
 TEST_CASE("values out of range are refused with the range") {
   Config config;
   std::vector<Option> options = options_of(config);

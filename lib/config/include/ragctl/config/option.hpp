@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -45,5 +46,10 @@ std::vector<std::string> split_metrics(const std::string& text);
 
 // The current value as YAML flow text: 256, 0.5, true, "text", [a, b].
 std::string option_text(const Option& option);
+
+// A message of a library, which knows an option by its name "query.recency", for the one who set it by a flag
+// or a variable: that stands in the name's place. Where a file set the option that the message begins with,
+// the place goes before it: "ragctl.yaml:3: query.recency: ...".
+std::string named_as_given(std::string message, std::span<const Option> options);
 
 }  // namespace ragctl
