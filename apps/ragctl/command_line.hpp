@@ -109,9 +109,4 @@ class CommandLine {
   std::string* configuration_option_ = nullptr;  // the value of configuration_option()
 };
 
-// help.cpp: "ragctl <command> - summary", usage, arguments with defaults, examples.
-std::string help_text(const CommandLine& line);
-// "Usage: ragctl chunk [DOCUMENTS] [options]"
-std::string usage_line(const CommandLine& line);
-
 }  // namespace ragctl::cli

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "help.hpp"
 #include "ragctl/core/suggest.hpp"
+#include "terminal.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -37,6 +39,20 @@ constexpr Command kCommands[] = {
     {"repair", "rebuild what can be rebuilt of a damaged knowledge base, and say what is lost",
      repair_command},
     {"config", "every option with its value and where that came from", config_command},
+};
+
+constexpr std::string_view kNotes[] = {
+    "Options come from, in rising order: defaults, ~/.config/ragctl/config.yaml, --config FILE or "
+    "./ragctl.yaml, the environment (RAGCTL_CHUNK_MAX_TOKENS=256), flags. ragctl config show prints each "
+    "with "
+    "its origin. A variable RAGCTL_... that is none of them is told on stderr.",
+    "A LIST is a list in YAML, has commas in a variable (RAGCTL_INGEST_INCLUDE='*.md,*.html'), and is a flag "
+    "for each value on the command line (--include '*.md' --include '*.html'); only metrics, thresholds and "
+    "gates may have commas there too. Of other flags that are repeated the last counts; several --filter "
+    "hold "
+    "together. A flag that the others leave without effect is an error, as is an empty value.",
+    "Help and hits fit the terminal, from 40 to 100 columns (COLUMNS sets another width); in files and pipes "
+    "they have 100.",
 };
 
 bool is_subcommand(const Command& command) { return command.name.find(' ') != std::string_view::npos; }
@@ -73,12 +89,13 @@ const Command& find_command(const std::string& name) {
                         : "unknown command '" + name + "'" + hint + " (see ragctl --help)");
 }
 
-std::string subcommands_text(const Command& command) {
+std::string subcommands_text(const Command& command, std::size_t width) {
+  constexpr std::size_t kColumn = 20;
   std::string out;
   for (const Command& other : kCommands) {
     if (other.name.rfind(std::string(command.name) + " ", 0) != 0) continue;
     if (out.empty()) out = "\nCommands:\n";
-    out += fmt::format("  {:<18}{}\n", other.name, other.summary);
+    out += help_entry(std::string(other.name), other.summary, kColumn, width);
   }
   return out;
 }
@@ -88,7 +105,8 @@ ExitCode run_named(const Command& command, const std::vector<std::string>& argum
   const Action action = command.define(line);
   line.parse(arguments);
   if (line.globals().help) {
-    session.write(help_text(line) + subcommands_text(command));
+    const std::size_t width = stdout_style().width;
+    session.write(help_text(line, width) + subcommands_text(command, width));
     return kDone;
   }
   session.load(line);
@@ -104,32 +122,24 @@ ExitCode run_named(const Command& command, const std::vector<std::string>& argum
 
 std::span<const Command> commands() { return kCommands; }
 
-std::string overview() {
+std::string overview(std::size_t width) {
+  constexpr std::size_t kColumn = 12;
+  const auto entry = [width](std::string name, std::string_view text) {
+    return help_entry(name, text, kColumn, width);
+  };
   std::string out =
-      "ragctl: documents to a searchable knowledge base, questions to passages, rankings to scores\n\n"
-      "Usage: ragctl COMMAND [arguments] [options]\n\nCommands:\n";
+      wrapped("ragctl: documents to a searchable knowledge base, questions to passages, rankings to scores",
+              0, width) +
+      "\n\nUsage: ragctl COMMAND [arguments] [options]\n\nCommands:\n";
   for (const Command& command : kCommands) {
-    if (!is_subcommand(command)) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
+    if (!is_subcommand(command)) out += entry(std::string(command.name), command.summary);
   }
-  out +=
-      "\nOptions:\n  --help    print this; ragctl COMMAND --help, or ragctl help COMMAND, describes one "
-      "command\n"
-      "  --version print the version\n\nExit status:\n";
-  for (const ExitCodeInfo& info : kExitCodes) {
-    out += fmt::format("  {:<10}{}\n", static_cast<int>(info.code), info.meaning);
-  }
-  out +=
-      "\nOptions come from, in rising order: defaults, ~/.config/ragctl/config.yaml, --config FILE or "
-      "./ragctl.yaml,\n"
-      "the environment (RAGCTL_CHUNK_MAX_TOKENS=256), flags. ragctl config show prints each with its "
-      "origin.\n"
-      "A variable RAGCTL_... that is none of them is told on stderr.\n"
-      "\nA LIST is a list in YAML, has commas in a variable (RAGCTL_INGEST_INCLUDE='*.md,*.html'), and is a "
-      "flag for\n"
-      "each value on the command line (--include '*.md' --include '*.html'); only metrics, thresholds and "
-      "gates may have\n"
-      "commas there too. Of other flags that are repeated the last counts; several --filter hold together.\n"
-      "A flag that the others leave without effect is an error, as is an empty value.\n";
+  out += "\nOptions:\n" +
+         entry("--help", "print this; ragctl COMMAND --help, or ragctl help COMMAND, describes one command") +
+         entry("--version", "print the version") + "\nExit status:\n";
+  for (const ExitCodeInfo& info : kExitCodes)
+    out += entry(std::to_string(static_cast<int>(info.code)), info.meaning);
+  for (const std::string_view paragraph : kNotes) out += "\n" + wrapped(paragraph, 0, width) + "\n";
   return out;
 }
 
@@ -143,7 +153,7 @@ ExitCode dispatch(const std::vector<std::string>& arguments, Session& session) {
     return dispatch(asked, session);
   }
   if (first == "--help" || first == "-h" || first == "help") {
-    session.write(overview());
+    session.write(overview(stdout_style().width));
     return kDone;
   }
   if (first == "--version" || first == "-V" || first == "version") {

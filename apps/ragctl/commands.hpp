@@ -53,8 +53,8 @@ inline constexpr const char* kAsOfHelp =
 
 std::span<const Command> commands();
 
-// The whole of `ragctl --help`.
-std::string overview();
+// The whole of `ragctl --help`, for so many columns.
+std::string overview(std::size_t width);
 
 // Runs the command that the arguments (without the program's name) name.
 ExitCode dispatch(const std::vector<std::string>& arguments, Session& session);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "ragctl/eval/table.hpp"
@@ -81,6 +82,17 @@ std::string styled(std::string_view text, std::string_view start, const TextStyl
   return out += style.color ? kReset : "";
 }
 
+// Of the terminal that standard output is; 0 where nothing tells.
+std::size_t terminal_columns() {
+  const char* variable = std::getenv("COLUMNS");
+  const std::string_view text = variable == nullptr ? std::string_view() : variable;
+  std::size_t columns = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), columns);
+  if (result.ec == std::errc() && result.ptr == text.data() + text.size() && columns > 0) return columns;
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 bool takes_escapes(int fd) {
@@ -91,10 +103,8 @@ bool takes_escapes(int fd) {
 TextStyle stdout_style() {
   TextStyle style;
   if (::isatty(STDOUT_FILENO) == 0) return style;
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
-    style.width = std::clamp<std::size_t>(size.ws_col, kMinimumWidth, kMaximumWidth);
-  }
+  if (const std::size_t columns = terminal_columns(); columns != 0)
+    style.width = std::clamp(columns, kMinimumWidth, kMaximumWidth);
   const char* no_color = std::getenv("NO_COLOR");
   style.color = takes_escapes(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
   return style;

@@ -19,7 +19,9 @@ struct TextStyle {
 // Whether a stream is a terminal that understands escape sequences: TERM=dumb says that it does not.
 bool takes_escapes(int fd);
 
-// Of standard output: the terminal's width up to 100 columns; colour on a terminal unless NO_COLOR is set.
+// Of standard output. On a terminal: its width (COLUMNS, else what the terminal says) from 40 to 100 columns,
+// and colour unless NO_COLOR is set. Elsewhere 100 columns, whatever COLUMNS says, so that what is stored
+// hangs on no terminal.
 TextStyle stdout_style();
 
 // Lines of at most `width` columns (East Asian wide characters take two) as byte ranges of `text`: broken at
