@@ -93,9 +93,10 @@ Json row_json(std::span<const Contender> contenders, const LeaderboardRow& row) 
   Json metrics = Json::object();
   for (std::size_t m = 0; m < contender.evaluation.metrics.size(); ++m) {
     const auto bound = [](double value) { return std::isfinite(value) ? Json(value) : Json(); };
-    metrics.set(contender.evaluation.metrics[m].name, Json::Object{{"mean", contender.evaluation.means[m]},
-                                                                   {"low", bound(row.intervals[m].low)},
-                                                                   {"high", bound(row.intervals[m].high)}});
+    const Metric& metric = contender.evaluation.metrics[m];
+    metrics.set(metric.name, Json::Object{{"mean", value_json(metric, contender.evaluation.means[m])},
+                                          {"low", bound(row.intervals[m].low)},
+                                          {"high", bound(row.intervals[m].high)}});
   }
   Json out = Json::object();
   out.set("name", contender.name);

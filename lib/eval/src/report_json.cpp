@@ -8,10 +8,6 @@ namespace {
 // JSON has no infinity.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
-Json value_of(const Metric& metric, double value) {
-  return is_count(metric) ? Json(static_cast<std::int64_t>(value)) : number(value);
-}
-
 Json strings(const std::vector<std::string>& items) {
   Json out = Json::array();
   for (const std::string& item : items) out.push(item);
@@ -21,7 +17,7 @@ Json strings(const std::vector<std::string>& items) {
 Json values(const std::vector<Metric>& metrics, const std::vector<double>& numbers) {
   Json::Object out;
   for (std::size_t i = 0; i < metrics.size(); ++i)
-    out.emplace_back(metrics[i].name, value_of(metrics[i], numbers[i]));
+    out.emplace_back(metrics[i].name, value_json(metrics[i], numbers[i]));
   return Json(std::move(out));
 }
 
@@ -31,6 +27,10 @@ Json can_detect(const PairedTest& test) {
 }
 
 }  // namespace
+
+Json value_json(const Metric& metric, double value) {
+  return is_count(metric) ? Json(static_cast<std::int64_t>(value)) : number(value);
+}
 
 Json compare_options_json(const CompareOptions& options) {
   return Json(Json::Object{{"confidence", options.confidence},

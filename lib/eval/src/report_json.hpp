@@ -10,6 +10,8 @@
 
 namespace ragctl {
 
+// A count as an integer; null where the value is not finite.
+Json value_json(const Metric& metric, double value);
 Json compare_options_json(const CompareOptions& options);
 Json test_json(const PairedTest& test);
 Json evaluation_json(const Evaluation& evaluation, bool per_query);

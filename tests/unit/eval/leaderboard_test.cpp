@@ -58,6 +58,8 @@ TEST_CASE("counts and geometric means have no interval and lead no leaderboard")
   const Leaderboard board = rank_contenders({&one, 1}, std::nullopt, {});
   CHECK(board.rows[0].intervals[0].low > 0.2);
   CHECK(std::isinf(board.rows[0].intervals[1].low));
+  CHECK_THAT(report_leaderboard({&one, 1}, board, ReportFormat::kJson, ""),
+             ContainsText("\"num_ret\": {\n     \"mean\": 300,"));
   CHECK_THAT(report_leaderboard({&one, 1}, board, ReportFormat::kText, ""), ContainsText(" 300\n"));
   std::swap(one.evaluation.metrics[0], one.evaluation.metrics[1]);
   CHECK_THROWS_AS(rank_contenders({&one, 1}, std::nullopt, {}), Error);
