@@ -14,6 +14,18 @@ struct AuditArgs {
   bool no_times = false;
 };
 
+// Codes and graphs are measured over all vectors; a recall among what a filter lets through would be another
+// figure.
+void refuse_filters(const std::vector<Query>& queries) {
+  for (const Query& query : queries) {
+    if (query.filter.empty()) continue;
+    throw Error(ErrorCode::kUsage,
+                query.filter_name +
+                    ": the audit measures search over all vectors and takes no filters; give "
+                    "a file of questions without them");
+  }
+}
+
 ExitCode run_audit(const AuditArgs& args, Session& session) {
   const Config& config = session.config();
   if (config.eval.queries.empty())
@@ -30,6 +42,7 @@ ExitCode run_audit(const AuditArgs& args, Session& session) {
     if (queries.empty())
       throw Error(ErrorCode::kInput, Location{path}, "judges none of the queries; do the ids match?");
   }
+  refuse_filters(queries);
   const AuditReport report =
       audit_vectors(kb, queries, judged ? &qrels : nullptr, args.options, session.context());
   session.write(report_audit(report, parse_report_format(args.format), !args.no_times));
@@ -45,7 +58,8 @@ Action eval_audit_command(CommandLine& line) {
       "codes "
       "whose best candidates are scored again with the full vectors, and the HNSW graph where the knowledge "
       "base "
-      "has one; each against exact search.");
+      "has one; each against exact search over all vectors: questions with a filter of their own are "
+      "refused.");
   line.knowledge_base(args->kb);
   line.number("-k", "N", &args->options.k, 1, 10000, "results compared");
   line.text("--format", "NAME", args->format, "form of the output", report_format_names());

@@ -20,6 +20,13 @@ expect_exit 0 ragctl index chunks.jsonl --vectors vectors.safetensors -o graph -
 expect_exit 0 ragctl eval audit graph --queries "$testdata/queries.jsonl" --format json
 expect_contains out '"graph": true'
 expect_contains out '"method": "hnsw"'
+
+# A question's own filter cannot be honoured, so it is not passed over either.
+printf '{"_id":"a","text":"ferry"}\n{"_id":"b","text":"ferry","filter":"lang == \\"ko\\""}\n' >filtered.jsonl
+expect_exit 2 ragctl eval audit kb --queries filtered.jsonl
+expect_contains err "filtered.jsonl:2: filter: the audit measures search over all vectors and takes no filters"
+expect_empty out
+
 ragctl index chunks.jsonl -o lexical 2>err
 expect_exit 2 ragctl eval audit lexical --queries "$testdata/queries.jsonl"
 expect_contains err "no vectors"
