@@ -1,5 +1,6 @@
 #!/bin/sh
-# An output that is an input or another output of the same command is refused, whatever it is called; so is a model to
+# An output that is an input or another output of the same command, or lies in a knowledge base, is refused, whatever it
+# is called; so is a model to
 # save where none is fitted.
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -50,3 +51,32 @@ refuse eval run.trec --qrels qrels.txt --baseline base.json --gate map:-0.1 --re
 rm link.jsonl c.yaml
 cksum ./*.* >after
 expect_same before after
+
+# Nor inside a knowledge base, whoever leads there: verify, backups and erase count on what it holds.
+find kb -type f | sort | xargs cksum >before
+mkdir kb.link.d && ln -s "$PWD/kb" kb.link.d/in
+inside() {
+    expect_exit 2 ragctl "$@"
+    expect_contains err "lies in the knowledge base $(realpath kb), whose folder holds nothing but its own files"
+}
+inside ingest notes.md -o kb/documents.jsonl
+inside chunk documents.jsonl -o kb/segments/chunks.jsonl
+inside embed chunks.jsonl -o kb.link.d/in/vectors.safetensors
+inside embed chunks.jsonl -o new.safetensors --save-model kb/x.model
+inside index chunks.jsonl -o kb/another
+inside eval anchor questions.jsonl --kb kb -o kb/spans.jsonl
+for flag in --save-run --save-baseline --report; do
+    inside eval --kb kb --queries questions.jsonl --qrels qrels.txt $flag kb/x
+done
+for workspace in kb kb/ws; do
+    printf 'workspace: %s\ningest: {inputs: [notes.md]}\n' $workspace >c.yaml
+    inside run c.yaml
+    inside run c.yaml --dry-run
+done
+find kb -type f | sort | xargs cksum >now
+expect_same before now
+expect_exit 0 ragctl index chunks.jsonl --vectors vectors.safetensors -o kb/
+
+# What other programs call CURRENT is no knowledge base.
+mkdir other && echo MANIFEST-000001 >other/CURRENT && echo x >other/TAGS
+expect_exit 0 ragctl ingest notes.md -o other/documents.jsonl

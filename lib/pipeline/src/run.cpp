@@ -17,6 +17,7 @@ void check_config(const Config& config) {
     throw Error(ErrorCode::kUsage, where + ": ingest.inputs names no input; list files or folders");
   if (config.workspace.empty())
     throw Error(ErrorCode::kUsage, where + ": 'workspace' is missing; name a folder for the artifacts");
+  refuse_inside_knowledge_base(resolve_path(config, config.workspace) + "/state.json");
   for (const std::string& input : config.ingest.inputs) {
     if (input == "-")
       throw Error(ErrorCode::kUsage, where + ": ragctl run cannot read standard input; name a file");

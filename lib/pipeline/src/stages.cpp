@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "models.hpp"
@@ -31,6 +32,17 @@ TokenizerHandle choose_tokenizer(const Config& config, const std::vector<Documen
 }
 
 std::string tokenizer_beside(const std::string& chunks) { return chunks + ".tokenizer"; }
+
+// Also a damaged one. Other programs have files that are called CURRENT and TAGS.
+bool is_knowledge_base(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::string first;
+  std::ifstream current(folder / "CURRENT");
+  if (std::getline(current, first) && first.starts_with("ragctl-knowledge-base ")) return true;
+  return fs::is_regular_file(folder / "LOCK", error) && fs::is_directory(folder / "manifests", error) &&
+         fs::is_directory(folder / "segments", error);
+}
 
 // A tokenizer that an earlier command left beside the chunks is not theirs, unless it is the one that was
 // named. Where another is to take its place, a link to it stays.
@@ -136,8 +148,21 @@ void check_rows(const VectorSet& vectors, const std::vector<Chunk>& chunks, cons
 
 }  // namespace
 
+void refuse_inside_knowledge_base(const std::string& path) {
+  namespace fs = std::filesystem;
+  const fs::path whole = canonical_name(path);
+  for (fs::path folder = whole.parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+    if (!is_knowledge_base(folder)) continue;
+    throw Error(ErrorCode::kUsage, Location{path},
+                "lies in the knowledge base " + folder.string() +
+                    ", whose folder holds nothing but its own files; name another output");
+  }
+}
+
 void check_output(const std::string& path) {
-  if (!path.empty() && is_kept(path)) const OutputFile taken_back(path);
+  if (path.empty() || !is_kept(path)) return;
+  refuse_inside_knowledge_base(path);
+  const OutputFile taken_back(path);
 }
 
 FileRoles files_read(const Config& config) {
@@ -251,6 +276,7 @@ std::string spared_line(std::uint64_t documents, const std::vector<std::string>&
 
 IndexReport index_stage(const Config& config, const std::string& chunks_path, const std::string& vectors_path,
                         const std::string& model_path, const std::string& kb, const Context& context) {
+  refuse_inside_knowledge_base(kb);
   std::vector<std::string> unread;
   const std::vector<Chunk> chunks = read_chunks(chunks_path, context, &unread);
   IndexInput input{chunks, nullptr, {}, {}, unread};

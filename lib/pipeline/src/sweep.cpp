@@ -80,6 +80,7 @@ SweepReport run_sweep(const Config& config, const Sweep& sweep, const std::strin
     workspace = temporary->path();
     report.temporary = temporary;
   }
+  refuse_inside_knowledge_base(workspace + "/sweep");
   const WorkspaceLock lock(workspace + "/sweep");
   ArtifactStore store(workspace + "/sweep", program, context);
   SweepStages stages(store, context);

@@ -23,8 +23,12 @@
 
 namespace ragctl {
 
-// Throws Error(kIo) for a file that could not be written at its place: before the work whose result it is to
-// hold. "" is no file; standard output, devices and pipes are not tried.
+// Throws Error(kUsage) for a path inside the folder of a knowledge base, where nothing but its own files
+// belongs: no backup, no repair and no erasure counts with others.
+void refuse_inside_knowledge_base(const std::string& path);
+
+// The same, and throws Error(kIo) for a file that could not be written at its place: before the work whose
+// result it is to hold. "" is no file; standard output, devices and pipes are not tried.
 void check_output(const std::string& path);
 
 // The files that a configuration names as inputs of any command, and itself: what no command may take for an
