@@ -55,6 +55,13 @@ ExitCode eval_beir(const EvalArgs& args, Session& session) {
   const OldScores baseline = read_gate_baseline(args.gate);
   RunControl control;
   control.program = Session::program_hash();
+  const EvalOptions& eval = session.config().eval;
+  control.on_inputs = early_check(args.gate, baseline, eval, nullptr);
+  control.on_stage = [&](const StageRecord& stage) {
+    if (stage.name != "index" || !baseline) return;
+    const KnowledgeBase kb = KnowledgeBase::open(stage.output);
+    check_corpus(args.gate, baseline, eval, corpus_fingerprint(kb, session.config().query.filter));
+  };
   RunReport report = run_beir(session.config(), args.beir, args.split, control, session.context());
   if (args.no_times) forget_times(report.evaluation);
   const std::span<const StageRecord> stages = args.no_times ? std::span<const StageRecord>() : report.stages;
@@ -71,9 +78,11 @@ ExitCode eval_kb(const EvalArgs& args, Session& session) {
   const Config& config = session.config();
   const OldScores baseline = read_gate_baseline(args.gate);
   const KnowledgeBase kb = KnowledgeBase::open_as_of(args.kb, args.as_of);
-  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(config, kb, args.documents, session.context());
+  const std::string corpus = args.gate.used() ? corpus_fingerprint(kb, config.query.filter) : "";
+  KnowledgeBaseEvaluation scores = evaluate_knowledge_base(
+      config, kb, args.documents, session.context(), early_check(args.gate, baseline, config.eval, &corpus));
   if (args.no_times) forget_times(scores);
-  if (args.gate.used()) scores.inputs.corpus = corpus_fingerprint(kb, config.query.filter);
+  scores.inputs.corpus = corpus;
   const std::string name = args.as_of.empty() ? args.kb : args.kb + " as of " + args.as_of;
   return conclude(args, baseline, {scores, {}, !args.no_times, args.per_query}, {"", name, &kb, "", {}},
                   config, session);

@@ -5,6 +5,15 @@
 #include "ragctl/core/file.hpp"
 
 namespace ragctl::cli {
+namespace {
+
+std::vector<Gate> gates_of(const GateArgs& args) {
+  std::vector<Gate> gates;
+  for (const std::string& text : args.gates) gates.push_back(parse_gate(text));
+  return gates;
+}
+
+}  // namespace
 
 void define_gate(CommandLine& line, GateArgs& args) {
   line.text("--save-baseline", "FILE", args.save_baseline,
@@ -45,13 +54,30 @@ std::optional<Baseline> read_gate_baseline(const GateArgs& args) {
   return read_baseline(args.baseline);
 }
 
+InputsCheck early_check(const GateArgs& args, const std::optional<Baseline>& baseline,
+                        const EvalOptions& options, const std::string* corpus) {
+  if (!baseline) return {};
+  return [&args, &baseline, &options, corpus](const EvaluationInputs& known) {
+    EvaluationInputs inputs = known;
+    inputs.corpus = corpus != nullptr ? *corpus : baseline->inputs.corpus;
+    check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args));
+  };
+}
+
+void check_corpus(const GateArgs& args, const std::optional<Baseline>& baseline, const EvalOptions& options,
+                  const std::string& corpus) {
+  if (!baseline) return;
+  EvaluationInputs inputs = baseline->inputs;
+  inputs.corpus = corpus;
+  check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args));
+}
+
 std::optional<GateReport> apply_gate(const GateArgs& args, const std::optional<Baseline>& baseline,
                                      const KnowledgeBaseEvaluation& scores) {
   std::optional<GateReport> report;
   if (baseline) {
-    std::vector<Gate> gates;
-    for (const std::string& text : args.gates) gates.push_back(parse_gate(text));
-    report = check_gates(*baseline, args.baseline, scores.evaluation, scores.inputs, gates, args.options);
+    report =
+        check_gates(*baseline, args.baseline, scores.evaluation, scores.inputs, gates_of(args), args.options);
   }
   if (!args.save_baseline.empty()) {
     const Baseline fresh{scores.evaluation, scores.inputs};

@@ -32,6 +32,14 @@ void prepare_gate(const GateArgs& args, EvalOptions& options);
 // which may name the same file.
 std::optional<Baseline> read_gate_baseline(const GateArgs& args);
 
+// Throws as apply_gate() would for a baseline that was made under other conditions, before anything is
+// ranked: by all inputs, or by those that are known before the corpus is (`corpus` null), and then by the
+// corpus. Nothing without a baseline. What it returns refers to all that it was given.
+InputsCheck early_check(const GateArgs& args, const std::optional<Baseline>& baseline,
+                        const EvalOptions& options, const std::string* corpus);
+void check_corpus(const GateArgs& args, const std::optional<Baseline>& baseline, const EvalOptions& options,
+                  const std::string& corpus);
+
 // Checks the gates against `baseline`, where there is one; writes --save-baseline. Throws as check_gates().
 std::optional<GateReport> apply_gate(const GateArgs& args, const std::optional<Baseline>& baseline,
                                      const KnowledgeBaseEvaluation& scores);

@@ -26,6 +26,31 @@ expect_exit 3 evaluate --filter 'lang == "en"' --baseline base.json --gate ndcg@
 expect_contains err "another corpus or filter"
 expect_exit 3 evaluate --baseline base.json --gate ndcg@10:-0.01
 
+# It is refused before the work: by questions, judgements and depth before the first stage, by the corpus before ranking.
+beir() { ragctl eval --beir beir --metrics success@1 --mode lexical --workspace ws "$@"; }
+expect_exit 0 beir --save-baseline beir.json
+rm -r ws
+expect_exit 0 beir --baseline beir.json --gate success@1:-1
+rm -r ws
+expect_exit 3 beir --baseline beir.json --gate success@1:-1 --depth 50
+expect_contains err "the baseline was made with depth 100 instead of 50"
+expect_missing ws/documents.jsonl
+sed -i 's/number 2/number two/' beir/queries.jsonl
+expect_exit 3 beir --baseline beir.json --gate success@1:-1
+expect_contains err "the baseline was made with other questions"
+expect_missing ws/documents.jsonl
+sed -i 's/number two/number 2/' beir/queries.jsonl
+sed -i 's/ferry number 6/ferry number 7/' beir/corpus.jsonl
+expect_exit 3 beir --baseline beir.json --gate success@1:-1
+expect_contains err "the baseline was made with another corpus"
+expect_missing ws/run.trec
+printf 'q 0 nowhere.md 1\n' >strange.qrels
+printf '{"_id":"q","text":"ferry"}\n' >q.jsonl
+expect_exit 3 ragctl eval --kb kb --queries q.jsonl --qrels strange.qrels --baseline base.json --gate ndcg@10:-0.01
+expect_contains err "the baseline was made with another corpus or filter"
+expect_contains err "other questions"
+expect_lacks err "warning"
+
 # Without columns the records answer.
 cp -r "$source_dir/testdata/stores/v1" old
 expect_exit 0 ragctl info old --fields

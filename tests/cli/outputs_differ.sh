@@ -1,7 +1,6 @@
 #!/bin/sh
 # An output that is an input or another output of the same command, or lies in a knowledge base, is refused, whatever it
-# is called; so is a model to
-# save where none is fitted.
+# is called; so is a model to save where none is fitted.
 set -eu
 . "$(dirname "$0")/lib.sh"
 

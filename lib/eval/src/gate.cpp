@@ -18,14 +18,9 @@ bool has(const Evaluation& evaluation, const Metric& metric) {
 }
 
 // Each once, in the order of the gates.
-std::vector<Metric> gated_metrics(const Evaluation& now, std::span<const Gate> gates) {
+std::vector<Metric> gated_metrics(std::span<const Gate> gates) {
   std::vector<Metric> metrics;
   for (const Gate& gate : gates) {
-    if (!has(now, gate.metric)) {
-      throw Error(
-          ErrorCode::kUsage,
-          fmt::format("gate on '{}', which was not evaluated; add it to the metrics", gate.metric.name));
-    }
     if (std::find(metrics.begin(), metrics.end(), gate.metric) == metrics.end())
       metrics.push_back(gate.metric);
   }
@@ -50,9 +45,18 @@ std::vector<std::string> option_differences(const EvaluateOptions& then, const E
   return out;
 }
 
-void refuse_other_conditions(const Baseline& baseline, const std::string& path, const Evaluation& now,
-                             const EvaluationInputs& inputs, std::span<const Metric> metrics) {
-  std::vector<std::string> differences = option_differences(baseline.evaluation.options, now.options);
+void refuse_unevaluated(const Evaluation& now, std::span<const Metric> metrics) {
+  for (const Metric& metric : metrics) {
+    if (has(now, metric)) continue;
+    throw Error(ErrorCode::kUsage,
+                fmt::format("gate on '{}', which was not evaluated; add it to the metrics", metric.name));
+  }
+}
+
+void refuse_other_conditions(const Baseline& baseline, const std::string& path,
+                             const EvaluateOptions& options, const EvaluationInputs& inputs,
+                             std::span<const Metric> metrics) {
+  std::vector<std::string> differences = option_differences(baseline.evaluation.options, options);
   if (baseline.inputs.corpus != inputs.corpus) {
     differences.push_back(fmt::format("another corpus or filter ({} instead of {})",
                                       known(baseline.inputs.corpus), known(inputs.corpus)));
@@ -205,12 +209,19 @@ std::string_view verdict_name(Verdict verdict) {
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
+void check_baseline(const Baseline& baseline, const std::string& baseline_path,
+                    const EvaluateOptions& options, const EvaluationInputs& inputs,
+                    std::span<const Gate> gates) {
+  refuse_other_conditions(baseline, baseline_path, options, inputs, gated_metrics(gates));
+}
+
 GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
                        const EvaluationInputs& inputs, std::span<const Gate> gates,
                        const CompareOptions& options) {
   if (gates.empty()) throw Error(ErrorCode::kUsage, "no gate to check; give one, for example ndcg@10:-0.01");
-  const std::vector<Metric> metrics = gated_metrics(now, gates);
-  refuse_other_conditions(baseline, baseline_path, now, inputs, metrics);
+  const std::vector<Metric> metrics = gated_metrics(gates);
+  refuse_unevaluated(now, metrics);
+  refuse_other_conditions(baseline, baseline_path, now.options, inputs, metrics);
   GateReport report;
   if (baseline.inputs.depth == 0 && inputs.depth != 0) {
     report.notes.push_back(fmt::format(

@@ -28,14 +28,23 @@ std::vector<QueryResult> search_batch(const KnowledgeBase& kb, const QueryOption
 }
 
 KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
-                                                const std::string& documents, const Context& context) {
+                                                const std::string& documents, const Context& context,
+                                                const InputsCheck& before) {
   Judge judge(config);
-  return evaluate_judged(config, kb, judge, documents, context);
+  if (before && judge.is_settled()) before(judge.inputs(config));
+  judge.face(kb, documents);
+  if (before && !judge.is_settled()) before(judge.inputs(config));
+  return evaluate_faced(config, kb, judge, context);
 }
 
 KnowledgeBaseEvaluation evaluate_judged(const Config& config, const KnowledgeBase& kb, Judge& judge,
                                         const std::string& documents, const Context& context) {
   judge.face(kb, documents);
+  return evaluate_faced(config, kb, judge, context);
+}
+
+KnowledgeBaseEvaluation evaluate_faced(const Config& config, const KnowledgeBase& kb, const Judge& judge,
+                                       const Context& context) {
   judge.warn_of_unknown(kb, context);
   KnowledgeBaseEvaluation out;
   const double start = wall_seconds();

@@ -132,9 +132,13 @@ void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) con
                            unknown == 1 ? "is" : "are", unknown == 1 ? "counts" : "count", example));
 }
 
+EvaluationInputs Judge::inputs(const Config& config) const {
+  return {"", by_spans_ ? labels_fingerprint(labels_) : qrels_fingerprint(qrels_),
+          questions_fingerprint(judged_), config.eval.depth};
+}
+
 void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {
-  out.inputs.questions = questions_fingerprint(judged_);
-  out.inputs.depth = config.eval.depth;
+  out.inputs = inputs(config);
   out.left_out.clear();
   out.questions = all_;
   auto next = judged_.begin();  // in the order of all_
@@ -148,7 +152,6 @@ void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) c
   if (!by_spans_) return score_run(config, std::move(run), qrels_, out);
   score_spans(config, std::move(run), *spans_, out);
   out.labels = spans_->labels();
-  out.inputs.qrels = labels_fingerprint(labels_);
 }
 
 }  // namespace ragctl

@@ -37,6 +37,10 @@ class Judge {
   // What follows is of the knowledge base that was faced last.
   const std::vector<Query>& queries() const { return judged_; }  // that have a judgement
   const char* level() const { return by_spans_ ? "chunk" : "document"; }
+  // All but the corpus. With qrels no knowledge base need have been faced, see is_settled().
+  EvaluationInputs inputs(const Config& config) const;
+  // Whether what is judged is known before a knowledge base is faced.
+  bool is_settled() const { return !by_spans_; }
   // Fills run, qrels, questions, evaluation, thresholds, queries, left_out, labels, inputs.qrels and
   // inputs.questions.
   void score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const;
@@ -62,5 +66,9 @@ class Judge {
 // As evaluate_knowledge_base(), with the questions and labels that `judge` has read.
 KnowledgeBaseEvaluation evaluate_judged(const Config& config, const KnowledgeBase& kb, Judge& judge,
                                         const std::string& documents, const Context& context);
+
+// The same of a judge that has faced the knowledge base.
+KnowledgeBaseEvaluation evaluate_faced(const Config& config, const KnowledgeBase& kb, const Judge& judge,
+                                       const Context& context);
 
 }  // namespace ragctl

@@ -121,6 +121,7 @@ RunReport run_pipeline(const Config& config, const RunControl& control, const Co
   check_config(config);
   std::optional<Judge> judge = judge_of(config);
   Judge* const judges = judge ? &*judge : nullptr;
+  if (judge && judge->is_settled() && control.on_inputs) control.on_inputs(judge->inputs(config));
   if (control.dry_run) return Runner(config, control, judges, context).plan();
   const WorkspaceLock lock(resolve_path(config, config.workspace));
   Runner runner(config, control, judges, context);

@@ -82,6 +82,11 @@ struct GateReport {
   Comparison comparison;             // of the gated metrics
 };
 
+// What check_gates() refuses of the conditions, told before anything is ranked. Throws Error(kInput).
+void check_baseline(const Baseline& baseline, const std::string& baseline_path,
+                    const EvaluateOptions& options, const EvaluationInputs& inputs,
+                    std::span<const Gate> gates);
+
 // `baseline_path` is for messages. Throws Error(kInput) when the baseline was made on another corpus, other
 // qrels, with other options or to another depth, or lacks a gated metric: the message names each difference.
 // A depth that the baseline does not say is no difference but a note. Throws Error(kUsage) without gates or

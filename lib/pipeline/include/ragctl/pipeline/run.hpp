@@ -53,6 +53,9 @@ struct RunControl {
   bool dry_run = false;                              // say what would be done, touch nothing
   std::string program;                               // hash of it: another one ranks and scores anew
   std::function<void(const StageRecord&)> on_stage;  // after each stage
+  // Before the first stage, where judgements of documents are given: what will be scored, all but the corpus.
+  // May throw.
+  InputsCheck on_inputs = {};
 };
 
 // Throws Error(kUsage) without inputs or workspace, Error(kStore) when another run holds the workspace.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -128,8 +129,11 @@ void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseE
 // Retrieves documents for the judged queries of config.eval.queries from `kb` and scores them by
 // config.eval.qrels. With config.eval.spans: ranks chunks, decides which of them are relevant by the chunks
 // that `kb` holds now, and scores characters beside (span_recall@k ...). `documents` (JSONL of ingest_stage)
-// verifies these labels; "" puts texts together from the chunks, see reassembled_texts().
+// verifies these labels; "" puts texts together from the chunks, see reassembled_texts(). `before` is told
+// the inputs (all but the corpus) before anything is ranked, and may throw.
+using InputsCheck = std::function<void(const EvaluationInputs&)>;
 KnowledgeBaseEvaluation evaluate_knowledge_base(const Config& config, const KnowledgeBase& kb,
-                                                const std::string& documents, const Context& context);
+                                                const std::string& documents, const Context& context,
+                                                const InputsCheck& before = {});
 
 }  // namespace ragctl
