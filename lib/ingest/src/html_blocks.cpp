@@ -12,6 +12,7 @@
 #include "html_elements.hpp"
 #include "html_guard.hpp"
 #include "main_content.hpp"
+#include "raised_text.hpp"
 
 namespace ragctl {
 namespace {
@@ -113,6 +114,11 @@ class Renderer {
     bool bold = false;
   };
 
+  struct Raised {
+    std::size_t begin = kNone;  // in text_
+    bool mark = false;          // of a note
+  };
+
   std::uint32_t pop() {
     const std::uint32_t node = open_.back();
     open_.pop_back();
@@ -132,6 +138,7 @@ class Renderer {
     if (tag == HtmlTag::kTable) tables_.push_back({is_data_table_[i] ? ++groups_ : 0});
     if (is_heading(tag)) ++headings_;
     if (tag == HtmlTag::kA) ++links_;
+    if (is_raised(tag)) raised_.push_back({text_.size(), is_mark(i)});
     if (tag == HtmlTag::kRt) annotation_ = text_.size() == parenthesis_end_ ? kNone : text_.size();
     if (is_bold(tag)) ++bold_;
     if (tag == HtmlTag::kFigure) has_caption_ = contains(i, HtmlTag::kFigcaption);
@@ -153,6 +160,7 @@ class Renderer {
     }
     if (tag == HtmlTag::kTr && in_data_table()) leave_row(tree_[tree_[i].parent].tag == HtmlTag::kThead);
     if (tag == HtmlTag::kA) --links_;
+    if (is_raised(tag)) leave_raised(tag);
     if (tag == HtmlTag::kRt) leave_annotation();
     if (tag == HtmlTag::kRp) parenthesis_end_ = text_.size();
     if (is_bold(tag)) --bold_;
@@ -287,6 +295,32 @@ class Renderer {
     text_ += word;
   }
 
+  // A link to a note, or the whole of one, without a walk through what is too long for that.
+  bool is_mark(std::uint32_t i) const {
+    constexpr std::uint32_t kMostNodes = 16;
+    if (tree_[i].end - i > kMostNodes) return false;
+    if (contains(i, HtmlTag::kA)) return true;
+    std::uint32_t link = tree_[i].parent;
+    while (link != 0 && tree_[link].tag != HtmlTag::kA && tree_[i].end - link <= kMostNodes)
+      link = tree_[link].parent;
+    if (tree_[link].tag != HtmlTag::kA || tree_[link].end - link > kMostNodes) return false;
+    for (std::uint32_t below = link + 1; below < tree_[link].end; ++below) {
+      if ((below < i || below >= tree_[i].end) && !trim(tree_[below].text).empty()) return false;
+    }
+    return true;
+  }
+
+  // What has no base, or a blank before it, stays as it is.
+  void leave_raised(HtmlTag tag) {
+    const Raised raised = raised_.back();
+    raised_.pop_back();
+    if (raised.begin == kNone || text_.size() <= raised.begin || text_[raised.begin] == ' ') return;
+    const std::string_view all = text_;
+    const std::string shown = raised_text(tag == HtmlTag::kSup ? RaisedKind::kSuper : RaisedKind::kSub,
+                                          all.substr(0, raised.begin), all.substr(raised.begin), raised.mark);
+    text_.replace(raised.begin, std::string::npos, shown);
+  }
+
   // What stands above its base on the screen follows it here, in parentheses unless <rp> brought some.
   void leave_annotation() {
     if (text_.size() <= annotation_) return;
@@ -297,6 +331,7 @@ class Renderer {
   // No place in it counts any more.
   std::string take_text() {
     annotation_ = parenthesis_end_ = kNone;
+    for (Raised& raised : raised_) raised.begin = kNone;
     return std::exchange(text_, {});
   }
 
@@ -410,6 +445,7 @@ class Renderer {
   std::string_view title_;
   std::size_t annotation_ = kNone;  // where that of the open <rt> begins in text_, unless <rp> is before it
   std::size_t parenthesis_end_ = kNone;  // of the last <rp>, in text_
+  std::vector<Raised> raised_;           // <sup> and <sub> that are open
   int links_ = 0;
   int preformatted_ = 0;
   int headings_ = 0;

@@ -11,6 +11,7 @@ inline std::uint32_t heading_level(HtmlTag tag) {
 }
 inline bool is_cell(HtmlTag tag) { return tag == HtmlTag::kTd || tag == HtmlTag::kTh; }
 inline bool is_bold(HtmlTag tag) { return tag == HtmlTag::kB || tag == HtmlTag::kStrong; }
+inline bool is_raised(HtmlTag tag) { return tag == HtmlTag::kSup || tag == HtmlTag::kSub; }
 inline bool is_list(HtmlTag tag) {
   return tag == HtmlTag::kUl || tag == HtmlTag::kOl || tag == HtmlTag::kMenu || tag == HtmlTag::kDir;
 }

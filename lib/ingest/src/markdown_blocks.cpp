@@ -14,6 +14,7 @@
 
 #include "html_blocks.hpp"
 #include "html_scan.hpp"
+#include "raised_text.hpp"
 
 namespace ragctl {
 namespace {
@@ -157,6 +158,7 @@ class Renderer {
 
   void enter_table(cmark_node* node) {
     if (is_type(node, "table_cell")) {
+      raised_.clear();
       if (cmark_node_previous(node) != nullptr) inline_ += " | ";
       cell_begin_ = inline_.size();
     } else if (is_type(node, "table")) {
@@ -169,6 +171,7 @@ class Renderer {
 
   void clear_inline() {
     inline_.clear();
+    raised_.clear();
     swallowed_ = 0;
   }
 
@@ -283,11 +286,29 @@ class Renderer {
   void add_inline_html(std::string_view html) {
     swallowed_ += static_cast<std::size_t>(std::count(html.begin(), html.end(), '\n'));
     HtmlTagToken tag;
-    if (!HtmlTagScanner(html).next(tag) || tag.kind != HtmlTagToken::Kind::kStart) return;
+    if (!HtmlTagScanner(html).next(tag)) return;
+    const bool super = equals_ignoring_case(tag.name, "sup");
+    if (super || equals_ignoring_case(tag.name, "sub")) {
+      const bool starts = tag.kind == HtmlTagToken::Kind::kStart;
+      return starts ? raised_.push_back({inline_.size(), super}) : leave_raised(super);
+    }
+    if (tag.kind != HtmlTagToken::Kind::kStart) return;
     if (equals_ignoring_case(tag.name, "br")) append(" ");
     if (!equals_ignoring_case(tag.name, "img")) return;
     for (const HtmlBlock& block : render_html_fragment(html)) inline_ += block.text;
     all_bold_ = false;
+  }
+
+  // An end tag that no open element fits is none.
+  void leave_raised(bool super) {
+    if (raised_.empty() || raised_.back().super != super) return;
+    const std::size_t begin = raised_.back().begin;
+    raised_.pop_back();
+    if (begin > inline_.size()) return;
+    const std::string_view all = inline_;
+    const std::string shown = raised_text(super ? RaisedKind::kSuper : RaisedKind::kSub, all.substr(0, begin),
+                                          all.substr(begin), false);
+    inline_.replace(begin, std::string::npos, shown);
   }
 
   // Line numbers as cmark gives them (from 1, within text_) to a place in the source.
@@ -423,11 +444,17 @@ class Renderer {
   std::uint64_t lines_before_ = 0;
   std::vector<Container> containers_;
   std::size_t list_depth_ = 0;  // lists among them
+  struct Raised {
+    std::size_t begin = 0;  // in inline_
+    bool super = false;
+  };
+
   std::string inline_;
-  std::size_t swallowed_ = 0;  // line ends of the source that are not in inline_
-  std::string marker_;         // of the list item whose text has not begun
-  int bold_ = 0;               // open <strong>
-  bool all_bold_ = false;      // all of inline_
+  std::vector<Raised> raised_;  // <sup> and <sub> that are open
+  std::size_t swallowed_ = 0;   // line ends of the source that are not in inline_
+  std::string marker_;          // of the list item whose text has not begun
+  int bold_ = 0;                // open <strong>
+  bool all_bold_ = false;       // all of inline_
   std::size_t cell_begin_ = 0;
   std::size_t image_begin_ = 0;
   std::uint64_t header_line_ = 0;
