@@ -3,7 +3,6 @@
 #include "html_blocks.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "extraction.hpp"
 #include "html_elements.hpp"
 #include "html_guard.hpp"
+#include "html_table.hpp"
 #include "main_content.hpp"
 #include "raised_text.hpp"
 
@@ -20,55 +20,14 @@ namespace {
 constexpr std::string_view kSpaces = " \t\n\r\f\v";
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
 constexpr std::string_view kSoftHyphen = "\xc2\xad";
-constexpr std::size_t kLongCellBytes = 1000;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kMaxIndent = 32;      // levels: a hostile page nests every item hundreds deep
 constexpr std::size_t kMostHeaderRows = 3;  // a table of nothing but <th> has no more
 
-// Tables that hold data become rows of cells; those that only place things on the page are like divs. A table
-// is layout when it says so, holds headings, code or another table, has a cell of essay length, or never has
-// two cells in a row.
-std::vector<bool> find_data_tables(const HtmlTree& tree) {
-  const std::size_t count = tree.size();
-  std::vector<std::uint32_t> table_of(count, 0);  // nearest enclosing table; 0 (the root) for none
-  std::vector<std::uint32_t> cell_of(count, 0);
-  std::vector<std::uint32_t> tally(count, 0);  // of a cell: bytes of text; of a row: cells
-  std::vector<bool> layout(count, false);
-  std::vector<bool> wide(count, false);
-  for (std::uint32_t i = 1; i < count; ++i) {
-    const HtmlNode& node = tree[i];
-    const HtmlTag above = tree[node.parent].tag;
-    const std::uint32_t table = table_of[i] = above == HtmlTag::kTable ? node.parent : table_of[node.parent];
-    cell_of[i] = is_cell(above) ? node.parent : cell_of[node.parent];
-    if (node.tag == HtmlTag::kText) {
-      tally[cell_of[i]] += static_cast<std::uint32_t>(node.text.size());
-      if (cell_of[i] != 0 && tally[cell_of[i]] > kLongCellBytes) layout[table_of[cell_of[i]]] = true;
-    }
-    if (is_cell(node.tag) && ++tally[node.parent] == 2) wide[table] = true;
-    if (node.tag == HtmlTag::kTable || is_heading(node.tag) || is_preformatted(node.tag))
-      layout[table] = true;
-    if (node.tag != HtmlTag::kTable) continue;
-    cell_of[i] = 0;
-    const std::string_view role = tree.attribute(i, "role");
-    if (role == "presentation" || role == "none") layout[i] = true;
-  }
-  for (std::size_t i = 0; i < count; ++i) wide[i] = wide[i] && !layout[i] && tree[i].tag == HtmlTag::kTable;
-  return wide;
-}
-
-// A number of a list as browsers take it: a whole one of 32 bits, or nothing.
-std::optional<std::int64_t> list_number(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  std::int32_t number = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-  return result.ec == std::errc() ? std::optional<std::int64_t>(number) : std::nullopt;
-}
-
 class Renderer {
  public:
   Renderer(const HtmlTree& tree, const std::vector<bool>& dropped)
-      : tree_(tree), dropped_(dropped), is_data_table_(find_data_tables(tree)) {
+      : tree_(tree), dropped_(dropped), is_data_table_(find_data_tables(tree)), columns_(tree) {
     for (std::size_t i = 0; i + 1 < tree.size() && title_.empty(); ++i) {
       if (tree[i].tag == HtmlTag::kTitle) title_ = tree[i + 1].text;
     }
@@ -106,12 +65,7 @@ class Renderer {
     std::uint64_t group = 0;  // of its rows; 0 for layout
     std::size_t rows = 0;     // so far; empty ones do not count
     std::size_t headers = 0;  // rows at the top that head it
-  };
-
-  struct Cell {
-    std::string text;
-    bool header = false;
-    bool bold = false;
+    ReachingCells reaching;   // into its next row
   };
 
   struct Raised {
@@ -135,7 +89,7 @@ class Renderer {
     if (tag == HtmlTag::kDl) definitions_ = ++groups_;
     if (tag == HtmlTag::kLi) enter_item(i);
     if (is_preformatted(tag)) ++preformatted_;
-    if (tag == HtmlTag::kTable) tables_.push_back({is_data_table_[i] ? ++groups_ : 0});
+    if (tag == HtmlTag::kTable) tables_.push_back({is_data_table_[i] ? ++groups_ : 0, 0, 0, {}});
     if (is_heading(tag)) ++headings_;
     if (tag == HtmlTag::kA) ++links_;
     if (is_raised(tag)) raised_.push_back({text_.size(), is_mark(i)});
@@ -150,7 +104,7 @@ class Renderer {
 
   void leave(std::uint32_t i) {
     const HtmlTag tag = tree_[i].tag;
-    if (in_data_table() && is_cell(tag)) leave_cell(tag == HtmlTag::kTh);
+    if (in_data_table() && is_cell(tag)) leave_cell(i);
     if (is_block(tag)) {
       open_.push_back(i);  // the element itself decides on the kind of its last text
       if (is_heading(tag)) --headings_;
@@ -159,6 +113,7 @@ class Renderer {
       open_.pop_back();
     }
     if (tag == HtmlTag::kTr && in_data_table()) leave_row(tree_[tree_[i].parent].tag == HtmlTag::kThead);
+    if (is_row_group(tag) && in_data_table()) tables_.back().reaching.clear();
     if (tag == HtmlTag::kA) --links_;
     if (is_raised(tag)) leave_raised(tag);
     if (tag == HtmlTag::kRt) leave_annotation();
@@ -187,7 +142,7 @@ class Renderer {
       list.next = count_items(i);
       list.step = -1;
     }
-    list.next = list_number(tree_.attribute(i, "start")).value_or(list.next);
+    list.next = html_number(tree_.attribute(i, "start")).value_or(list.next);
     lists_.push_back(list);
   }
 
@@ -202,7 +157,7 @@ class Renderer {
     marker_ = "- ";
     if (lists_.empty() || !lists_.back().ordered) return;
     List& list = lists_.back();
-    list.next = list_number(tree_.attribute(i, "value")).value_or(list.next);
+    list.next = html_number(tree_.attribute(i, "value")).value_or(list.next);
     marker_ = std::to_string(list.next) + ". ";
     list.next += list.step;
   }
@@ -335,27 +290,28 @@ class Renderer {
     return std::exchange(text_, {});
   }
 
-  void leave_cell(bool header) {
+  void leave_cell(std::uint32_t i) {
     in_cell_ = false;
     // A cell without text has no place: the one known last is that of what stands before it.
     if (!row_begin_ && !text_.empty()) row_begin_ = source_begin_;
     const bool bold = all_bold_ && !text_.empty();
-    cells_.push_back({take_text(), header, bold});
+    cells_.push_back(
+        {take_text(), tree_[i].tag == HtmlTag::kTh, bold, column_span(tree_, i), row_span(tree_, i)});
     space_ = false;
   }
 
   void leave_row(bool in_head) {
-    const std::vector<Cell> cells = std::exchange(cells_, {});
+    Table& table = tables_.back();
+    const std::vector<TableCell> cells = columns_.place(std::exchange(cells_, {}), table.reaching);
     const std::optional<std::uint64_t> begin = std::exchange(row_begin_, std::nullopt);
     if (!begin) return;  // all cells are empty
-    Table& table = tables_.back();
     HtmlBlock row;
     row.kind = BlockKind::kTableRow;
     row.level = heads_table(cells, table, in_head) ? 1 : 0;
     row.group = table.group;
     row.source_begin = *begin;
     row.source_end = std::max(source_end_, *begin);
-    for (const Cell& cell : cells) {
+    for (const TableCell& cell : cells) {
       if (&cell != &cells.front()) row.text += " | ";
       row.text += cell.text;
     }
@@ -366,12 +322,12 @@ class Renderer {
 
   // The first rows of a table head it when they stand in <thead> or all their cells are <th>; so does a first
   // row of several cells that is bold throughout.
-  static bool heads_table(const std::vector<Cell>& cells, const Table& table, bool in_head) {
+  static bool heads_table(const std::vector<TableCell>& cells, const Table& table, bool in_head) {
     if (table.headers < table.rows || table.headers == kMostHeaderRows) return false;
     std::size_t filled = 0;
     std::size_t headers = 0;
     std::size_t bold = 0;
-    for (const Cell& cell : cells) {
+    for (const TableCell& cell : cells) {
       if (cell.text.empty()) continue;
       ++filled;
       headers += cell.header ? 1 : 0;
@@ -428,11 +384,12 @@ class Renderer {
   const HtmlTree& tree_;
   const std::vector<bool>& dropped_;
   const std::vector<bool> is_data_table_;
+  TableColumns columns_;
   std::vector<HtmlBlock> blocks_;
   std::vector<std::uint32_t> open_;
   std::vector<List> lists_;
   std::vector<Table> tables_;  // that are open
-  std::vector<Cell> cells_;
+  std::vector<TableCell> cells_;
   std::string text_;
   std::string marker_;  // of the list item whose text has not begun
   std::uint64_t source_begin_ = 0;

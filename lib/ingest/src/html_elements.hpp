@@ -10,6 +10,9 @@ inline std::uint32_t heading_level(HtmlTag tag) {
   return static_cast<std::uint32_t>(tag) - static_cast<std::uint32_t>(HtmlTag::kH1) + 1;
 }
 inline bool is_cell(HtmlTag tag) { return tag == HtmlTag::kTd || tag == HtmlTag::kTh; }
+inline bool is_row_group(HtmlTag tag) {
+  return tag == HtmlTag::kTbody || tag == HtmlTag::kThead || tag == HtmlTag::kTfoot;
+}
 inline bool is_bold(HtmlTag tag) { return tag == HtmlTag::kB || tag == HtmlTag::kStrong; }
 inline bool is_raised(HtmlTag tag) { return tag == HtmlTag::kSup || tag == HtmlTag::kSub; }
 inline bool is_list(HtmlTag tag) {

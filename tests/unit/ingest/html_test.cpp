@@ -71,6 +71,39 @@ TEST_CASE("a row whose first cells are empty begins at its first text") {
   CHECK(source_of(source, document.blocks[2]) == "1");
 }
 
+TEST_CASE("spanned cells stand in each of their columns and rows") {
+  const auto rows = [](const std::string& table) { return html("<table>" + table + "</table>").text; };
+  CHECK(rows("<thead><tr><th rowspan=2>Line<th colspan=2>Departs<tr><th>Summer<th>Winter</thead>"
+             "<tr><td>1<td>7<td>8<tr><td>2<td colspan=2>9") ==
+        "Line | Departs | Departs\nLine | Summer | Winter\n1 | 7 | 8\n2 | 9 | 9");
+  CHECK(rows("<tr><td rowspan=3>Mon<td>a<td rowspan=2>x<tr><td>b<tr><td>c<td>y<tr><td>Tue<td>d<td>z") ==
+        "Mon | a | x\nMon | b | x\nMon | c | y\nTue | d | z");
+  CHECK(rows("<tr><td>a<td rowspan=2>b<td rowspan=2>c<tr><td>d") == "a | b | c\nd | b | c");
+  // In the middle, behind a row that is short, and at once.
+  CHECK(rows("<tr><td>a<td rowspan=2 colspan=2>b<td>c<tr><td>d<td>e") == "a | b | b | c\nd | b | b | e");
+  CHECK(rows("<tr><td>a<td>b<td rowspan=2>c<tr><td>d") == "a | b | c\nd |  | c");
+  // A title over all columns is none of them, and a group's cells end with it.
+  CHECK(rows("<tr><td colspan=3>Fares<tr><td>a<td>b<td>c") == "Fares\na | b | c");
+  CHECK(rows("<tbody><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d</tbody><tbody><tr><td>e<td>f</tbody>") ==
+        "a | b\na | c\na | d\ne | f");
+  // No number, or none that HTML knows.
+  CHECK(rows("<tr><td rowspan=x colspan=-2>a<td colspan=''>b<tr><td>c<td>d") == "a | b\nc | d");
+  // Long texts are not repeated.
+  const std::string text(201, 'x');
+  CHECK(rows("<tr><td rowspan=2>" + text + "<td>b<tr><td>c") == text + " | b\n | c");
+}
+
+TEST_CASE("a hostile span does not blow a page up") {
+  std::string table;
+  for (int i = 0; i < 300; ++i) table += "<tr><td rowspan=1000000 colspan=1000000>abc<td>d";
+  const std::string source = "<table>" + table + "</table>";
+  CHECK(html(source).text.size() < source.size() + 128 * 1024);
+  std::string cells = "<tr>";
+  for (int i = 0; i < 5000; ++i) cells += "<td rowspan=65534>a";
+  for (int i = 0; i < 5000; ++i) cells += "<tr>";
+  CHECK(html("<table>" + cells + "<tr><td>b<td>c</table>").text.size() < cells.size() + 128 * 1024);
+}
+
 TEST_CASE("rows that head their table are told from the others") {
   const auto levels = [](const std::string& rows) {
     std::string out;
