@@ -16,9 +16,14 @@ void set_place(Chunk& chunk, const MeasuredText& text, std::span<const OutlineBl
     if (chunk.page == 0) chunk.page = block.page;
     if (block.line == 0) continue;
     const ByteRange& range = block.range;
-    const auto line_at = [&](std::size_t at) { return block.line + text.newlines({range.begin, at}); };
-    if (chunk.line_begin == 0) chunk.line_begin = line_at(std::max<std::size_t>(chunk.begin, range.begin));
-    chunk.line_end = std::max(chunk.line_end, line_at(std::min<std::size_t>(chunk.end, range.end)));
+    // Where the text has other line ends than its source, only the lines of the whole block are known.
+    const auto line_at = [&](std::size_t at, std::uint64_t of_block) {
+      return block.last_line != 0 ? of_block : block.line + text.newlines({range.begin, at});
+    };
+    if (chunk.line_begin == 0)
+      chunk.line_begin = line_at(std::max<std::size_t>(chunk.begin, range.begin), block.line);
+    const std::size_t end = std::min<std::size_t>(chunk.end, range.end);
+    chunk.line_end = std::max(chunk.line_end, line_at(end, block.last_line));
   }
   chunk.line_end = std::max(chunk.line_end, chunk.line_begin);
 }

@@ -56,7 +56,9 @@ void Outline::add(const Block& block, ByteRange range, const MeasuredText& text)
   added.page = block.page;
   // The block may have been trimmed or shortened at its front.
   const std::size_t line_start = std::min<std::size_t>(block.begin, added.range.begin);
-  added.line = block.line == 0 ? 0 : block.line + text.newlines({line_start, added.range.begin});
+  added.line = block.line;
+  added.last_line = block.last_line;
+  if (block.line != 0 && block.last_line == 0) added.line += text.newlines({line_start, added.range.begin});
   if (added.is_heading()) {
     const std::uint32_t level = std::clamp(block.level, 1U, 6U);
     while (headings_[current_].level >= level) current_ = headings_[current_].parent;

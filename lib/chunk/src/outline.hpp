@@ -22,10 +22,11 @@ struct OutlineBlock {
   BlockKind kind = BlockKind::kOther;
   ByteRange range;  // trimmed, on grapheme boundaries, never empty
   std::uint32_t page = 0;
-  std::uint64_t line = 0;   // source line of the first byte of range; 0 unknown
-  std::size_t heading = 0;  // innermost enclosing heading (for a heading: itself), 0 = none
-  std::size_t table = 0;    // rows of one table share a number from 1; 0: no row
-  bool is_marked = false;   // a row that heads its table, a paragraph that is a label of what follows
+  std::uint64_t line = 0;       // source line of the first byte of range; 0 unknown
+  std::uint64_t last_line = 0;  // as in Block; then line is that of the whole block
+  std::size_t heading = 0;      // innermost enclosing heading (for a heading: itself), 0 = none
+  std::size_t table = 0;        // rows of one table share a number from 1; 0: no row
+  bool is_marked = false;       // a row that heads its table, a paragraph that is a label of what follows
 
   bool is_heading() const { return kind == BlockKind::kHeading; }
   // Code and table rows, which are cut only when they alone exceed the budget.

@@ -20,6 +20,7 @@ std::string document_content_hash(const Document& document) {
   for (const Block& block : document.blocks) {
     hasher.add(static_cast<std::uint64_t>(block.kind)).add(block.begin).add(block.end);
     hasher.add(block.level).add(block.page).add(block.line);
+    if (block.last_line != 0) hasher.add(block.last_line);
   }
   for (const std::string& principal : document.acl) hasher.add(principal);
   return hasher.digest().hex();

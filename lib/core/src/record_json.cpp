@@ -96,6 +96,7 @@ Json to_json(const Block& block) {
   set_count(json, "level", block.level);
   set_count(json, "page", block.page);
   set_count(json, "line", block.line);
+  set_count(json, "last_line", block.last_line);
   set_count(json, "source_begin", block.source_begin);
   set_count(json, "source_end", block.source_end);
   return json;
@@ -118,6 +119,7 @@ Block block_from(const Json& json, const Location& where) {
   block.level = reader.count32("level");
   block.page = reader.count32("page");
   block.line = reader.count("line");
+  block.last_line = reader.count("last_line");
   block.source_begin = reader.count("source_begin");
   block.source_end = reader.count("source_end");
   return block;

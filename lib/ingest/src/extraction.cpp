@@ -49,6 +49,9 @@ void BlockWriter::add(BlockKind kind, std::uint32_t level, std::string_view text
     text_[i] = ' ';
   block.end = text_.size();
   block.line = place.line + first;
+  const auto line_ends = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  if (place.last_line != 0 && place.last_line != block.line + line_ends)
+    block.last_line = std::max(place.last_line, block.line);
   block.source_begin = source_.source_offset(place.source_begin);
   block.source_end = source_.source_offset(place.source_end);
   blocks_.push_back(block);

@@ -37,6 +37,7 @@ class BlockWriter {
     std::uint64_t source_begin = 0;  // in DecodedText::text
     std::uint64_t source_end = 0;
     std::uint64_t group = 0;
+    std::uint64_t last_line = 0;  // of the text in the source; 0: as its line ends say
   };
 
   explicit BlockWriter(const DecodedText& source) : source_(source) {}

@@ -18,7 +18,8 @@ Extraction extract_html(const DecodedText& source) {
   BlockWriter writer(source);
   for (const HtmlBlock& block : render_html(tree, find_boilerplate(tree))) {
     writer.add(block.kind, block.level, block.text,
-               {lines.line_at(block.source_begin), block.source_begin, block.source_end, block.group});
+               {lines.line_at(block.source_begin), block.source_begin, block.source_end, block.group,
+                lines.line_at(last_byte(block, source.text))});
   }
   out.text = std::move(writer.text());
   out.blocks = std::move(writer.blocks());

@@ -418,6 +418,14 @@ std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>
   return Renderer(tree, dropped).render();
 }
 
+std::uint64_t last_byte(const HtmlBlock& block, std::string_view html) {
+  const std::uint64_t end = std::min<std::uint64_t>(block.source_end, html.size());
+  if (end <= block.source_begin) return block.source_begin;
+  const std::size_t last =
+      html.substr(block.source_begin, end - block.source_begin).find_last_not_of(kSpaces);
+  return block.source_begin + (last == std::string_view::npos ? 0 : last);
+}
+
 std::vector<HtmlBlock> render_html_fragment(std::string_view html) {
   const ParsableHtml safe = make_parsable(html);
   const HtmlTree tree(safe.copy.empty() ? html : safe.copy);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "html_tree.hpp"
@@ -22,6 +23,9 @@ struct HtmlBlock {
 // Blocks in document order. dropped[i] leaves out the subtree of node i. White space is collapsed as browsers
 // do, <pre> keeps it.
 std::vector<HtmlBlock> render_html(const HtmlTree& tree, const std::vector<bool>& dropped);
+
+// Of the block's text in its source `html`: where the last character that is no white space stands.
+std::uint64_t last_byte(const HtmlBlock& block, std::string_view html);
 
 // Parses a piece of HTML that may be anything (see make_parsable) and renders its body; for HTML inside
 // Markdown.

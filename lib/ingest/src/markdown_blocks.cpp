@@ -413,6 +413,7 @@ class Renderer {
     for (HtmlBlock& block : render_html_fragment(html)) {
       BlockWriter::Place place = whole;
       place.line += lines.line_at(block.source_begin) - 1;
+      place.last_line = whole.line + lines.line_at(last_byte(block, html)) - 1;
       place.group = block.group == 0 ? 0 : groups_ + block.group;
       if (block.kind == BlockKind::kParagraph) {
         add(block.kind, block.level, block.text, place);

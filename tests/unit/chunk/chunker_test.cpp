@@ -171,6 +171,20 @@ TEST_CASE("Unknown lines are 0") {
   CHECK(chunk_words(plain("one\ntwo"), with("markdown", 9)).front().line_end == 0);
 }
 
+TEST_CASE("A block with other line ends than its source gives its chunks all of its lines") {
+  Document document = DocumentBuilder().paragraph("one two three four").paragraph("five").build();
+  document.blocks[0].line = 3;
+  document.blocks[0].last_line = 7;
+  document.blocks[1].line = 9;
+  const std::vector<Chunk> whole = chunk_words(document, with("markdown", 9));
+  CHECK((whole.front().line_begin == 3 && whole.front().line_end == 9));
+  const std::vector<Chunk> parts = chunk_words(document, with("fixed", 2));
+  REQUIRE(parts.size() == 3);
+  CHECK((parts[0].line_begin == 3 && parts[0].line_end == 7));
+  CHECK((parts[1].line_begin == 3 && parts[1].line_end == 7));
+  CHECK((parts[2].line_begin == 9 && parts[2].line_end == 9));
+}
+
 TEST_CASE("Damaged blocks neither lose text nor leave it") {
   Document document = plain("zero one two e\u0301x three");
   const auto add = [&](std::uint64_t begin, std::uint64_t end, BlockKind kind) {

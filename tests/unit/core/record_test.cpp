@@ -16,7 +16,7 @@ Document sample_document() {
   document.text = "제목\n\n본문 text";
   document.language = "ko";
   document.blocks = {{BlockKind::kHeading, 0, 6, 1, 0, 1, 2, 8},
-                     {BlockKind::kParagraph, 8, 19, 0, 2, 3, 10, 21}};
+                     {BlockKind::kParagraph, 8, 19, 0, 2, 3, 10, 21, 7}};
   document.metadata.set("year", 2024);
   document.acl = {"staff"};
   document.content_hash = document_content_hash(document);

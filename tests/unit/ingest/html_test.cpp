@@ -21,6 +21,18 @@ TEST_CASE("HTML becomes readable text with blocks") {
   CHECK(source_of(source, document.blocks[2]) == "text in body");
 }
 
+TEST_CASE("a block of HTML knows the last line of its source") {
+  const Extraction document = html(
+      "<p>one\ntwo\nthree</p>\n<p>a<br>b</p>\n<p>c<br>\nd</p>\n<table><tr>\n<td>1\n<td>2\n</tr></table>\n"
+      "<pre>\nx\ny\n</pre>\n<p>\nend\n\n</p>");
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> lines;
+  for (const Block& block : document.blocks) lines.emplace_back(block.line, block.last_line);
+  // 0: the line ends of the text are those of its source.
+  CHECK(lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+                     {1, 3}, {4, 4}, {5, 0}, {8, 9}, {12, 0}, {16, 0}});
+  CHECK(markdown("text\n\n<div>one\ntwo\nthree</div>\n").blocks[1].last_line == 5);
+}
+
 TEST_CASE("HTML lists carry markers and nesting") {
   const Extraction document = html(
       "<ul><li>one<li><p>two</p><p>more</p><ol "

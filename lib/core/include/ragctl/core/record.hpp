@@ -28,6 +28,9 @@ struct Block {
   std::uint64_t source_begin = 0;  // byte range in the decoded source (UTF-8, before NFC); 0,0 unknown
   std::uint64_t source_end = 0;
 
+  // Source line where the text ends, of a text that has other line ends than its source; 0: line and as many
+  // more as it has line ends.
+  std::uint64_t last_line = 0;
   bool operator==(const Block&) const = default;
 };
 
