@@ -57,9 +57,16 @@ const Tokenizer* choose_counter(const ChunkOptions& options, const Tokenizer* to
 }
 
 void check_size(const Document& document) {
-  if (document.text.size() <= kMaxTextBytes) return;
-  throw Error(ErrorCode::kInput, Location{document.source.empty() ? document.id : document.source},
-              fmt::format("the text has {} bytes, over 2 GiB; split the document", document.text.size()));
+  std::string problem;
+  if (document.text.size() > kMaxTextBytes)
+    problem = fmt::format("the text has {} bytes, over 2 GiB; split the document", document.text.size());
+  if (problem.empty()) problem = metadata_problem(document.metadata);
+  if (problem.empty()) return;
+  const Location where{document.source.empty() ? document.id : document.source};
+  throw Error(ErrorCode::kInput, where,
+              document.source.empty() || document.source == document.id
+                  ? problem
+                  : "'" + document.id + "': " + problem);
 }
 
 // Reports finished documents, at most every 20 ms and once at the end. Thread-safe.

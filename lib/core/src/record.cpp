@@ -26,6 +26,27 @@ std::string document_content_hash(const Document& document) {
   return hasher.digest().hex();
 }
 
+std::string metadata_problem(const Json& metadata) {
+  const std::size_t bytes = metadata.dump().size();
+  if (bytes <= kMaxMetadataBytes || !metadata.is_object()) return "";
+  const Json::Member* longest = nullptr;
+  std::size_t most = 0;
+  for (const Json::Member& member : metadata.members()) {
+    const std::size_t size = member.first.size() + member.second.dump().size();
+    if (longest == nullptr || size > most) longest = &member;
+    most = std::max(most, size);
+  }
+  constexpr std::size_t kNameBytes = 60;
+  std::size_t end = std::min(longest->first.size(), kNameBytes);
+  while (end < longest->first.size() && (longest->first[end] & 0xC0) == 0x80) --end;  // within a character
+  const std::string name = longest->first.substr(0, end) + (end < longest->first.size() ? "..." : "");
+  const std::string culprit = most * 2 < bytes ? "" : ", '" + name + "' alone " + std::to_string(most);
+  return "the metadata has " + std::to_string(bytes) + " bytes" + culprit + "; at most " +
+         std::to_string(kMaxMetadataBytes) +
+         " are taken, for every chunk carries them: move what is to be searched into the text, leave out the "
+         "rest";
+}
+
 bool is_of_source(std::string_view source, std::string_view unread) {
   const auto climbs = [](std::string_view path) { return path == ".." || path.starts_with("../"); };
   if (unread == ".") return !source.starts_with('/') && !climbs(source);

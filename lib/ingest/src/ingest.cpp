@@ -127,6 +127,8 @@ class SourceReader {
       document.id = source_.source;
       document.content_hash = document_content_hash(document);
       if (document.text.empty()) return fail("no readable text in it (a page that scripts fill?)");
+      if (std::string problem = metadata_problem(document.metadata); !problem.empty())
+        return fail(std::move(problem));
       out.documents.push_back(std::move(document));
       out.places.push_back(source_.path);
     }

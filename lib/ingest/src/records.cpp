@@ -45,8 +45,14 @@ void normalize_text(std::string& text) {
   if (!is_nfc(text)) text = to_nfc(text);
 }
 
+void refuse_long_metadata(const Document& document, const Location& where) {
+  if (const std::string problem = metadata_problem(document.metadata); !problem.empty())
+    fail(where, "'" + document.id + "': " + problem);
+}
+
 Document own_document(const Json& json, const Location& where) {
   Document document = document_from_json(json, where);
+  refuse_long_metadata(document, where);
   document.id = to_nfc(document.id);
   std::string hash = document_content_hash(document);
   if (json.find("content_hash") != nullptr && hash == document.content_hash) return document;
@@ -209,6 +215,7 @@ Document document_from_record(Json json, const Location& where) {
   for (const Json::Member& member : document.metadata.members()) known.insert(member.first);
   for (Json::Member& member : json.members()) take_member(document, member, known, where);
   check_exact(document.metadata, "metadata", where);
+  refuse_long_metadata(document, where);
   normalize_text(document.title);
   normalize_text(document.text);
   // Some collections have titles only.

@@ -62,6 +62,20 @@ TEST_CASE("a document is of its source and of the folders above it") {
   CHECK_FALSE(is_of_source("docs", "docs/a.md"));
 }
 
+TEST_CASE("long metadata is told with its longest member") {
+  Json metadata = Json::object();
+  metadata.set("short", "x");
+  metadata.set("dump", std::string(kMaxMetadataBytes - 22, 'x'));  // {"short":"x","dump":""} has 23
+  CHECK(metadata.dump().size() == kMaxMetadataBytes + 1);
+  CHECK_THAT(metadata_problem(metadata),
+             ContainsText("the metadata has 65537 bytes, 'dump' alone 65520; at"));
+  metadata.set("short", "");
+  CHECK(metadata_problem(metadata).empty());
+  Json named = Json::object();
+  named.set(std::string(59, 'a') + "\u00b0" + std::string(kMaxMetadataBytes, 'b'), 1);
+  CHECK_THAT(metadata_problem(named), ContainsText(std::string(59, 'a') + "...' alone"));
+}
+
 TEST_CASE("records survive their JSON form") {
   const Document document = sample_document();
   CHECK(document_from_json(parse_json(to_json(document).dump(), {}), {"x", 1}) == document);

@@ -2,6 +2,7 @@
 // Document::text and falls on a grapheme boundary.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,10 +28,10 @@ struct Block {
   std::uint64_t line = 0;   // line (from 1) in the source file where the block's text starts; 0 unknown
   std::uint64_t source_begin = 0;  // byte range in the decoded source (UTF-8, before NFC); 0,0 unknown
   std::uint64_t source_end = 0;
-
   // Source line where the text ends, of a text that has other line ends than its source; 0: line and as many
   // more as it has line ends.
   std::uint64_t last_line = 0;
+
   bool operator==(const Block&) const = default;
 };
 
@@ -83,6 +84,11 @@ Chunk chunk_from_json(const Json& json, const Location& where);
 
 // Fills Document::content_hash.
 std::string document_content_hash(const Document& document);
+
+// The longest metadata of a document, as JSON: every chunk carries it.
+inline constexpr std::size_t kMaxMetadataBytes = 65536;
+// What is wrong with longer metadata, with the longest member named; "" when nothing is.
+std::string metadata_problem(const Json& metadata);
 
 // Whether a document of `source` comes from `unread`: that source, or a folder above it. "." is above all
 // that are relative and do not begin with "..".
