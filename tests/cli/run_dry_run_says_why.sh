@@ -27,9 +27,25 @@ expect_exit 0 ragctl run c.yaml --dry-run
 expect_exit 0 ragctl run c.yaml --dry-run --max-tokens 100
 expect_plan ingest "; reused"
 expect_plan tokenizer "trained anew, chunk.max_tokens changed"
+expect_plan chunk "all is cut anew, chunk.max_tokens changed"
 expect_plan embed "the model is fitted anew"
 expect_plan index "updated"
 expect_plan eval "the knowledge base changes"
+
+# Another dimension is another model: what the run then does is what was said.
+expect_exit 0 ragctl run c.yaml --dry-run --dim 1 --int8
+expect_plan tokenizer "trained anew, embed.dim changed"
+expect_plan chunk "all is cut anew, unless the tokenizer comes out as it was"
+expect_plan embed "all are computed anew, the model is fitted anew"
+expect_plan index "updated, with the vectors of the new model for all documents"
+cp -r ws other
+printf 'workspace: other\n' | cat - c.yaml | sed 2d >other.yaml
+expect_exit 0 ragctl run other.yaml --dim 1 --int8
+grep -qE '^tokenizer .* pieces trained on 2 documents' err || fail "the tokenizer was not trained"
+grep -qE '^chunk .*unchanged' err || fail "the tokenizer came out otherwise"
+grep -qE '^embed .*\(2 computed, 0 unchanged, model fitted\)' err || fail "the model was not fitted"
+grep -qE '^index .*\(documents: 0 added, 0 modified, 0 deleted, 2 unchanged\)' err || fail "the index was not updated"
+
 expect_exit 0 ragctl run c.yaml --dry-run --metrics recall@5
 expect_plan index "reused"
 expect_plan eval "eval.metrics changed"

@@ -122,6 +122,8 @@ void Runner::plan_index() {
     add_to_plan("index", false, "made anew, " + why_anew({"index.", "embed.model"}, "ragctl"));
   } else if (last->second.output_hash != find_knowledge_base(path("kb")).id) {
     add_to_plan("index", false, "made anew, kb is not as the last run left it");
+  } else if (fits_model() && fit_) {
+    add_to_plan("index", false, "updated, with the vectors of the new model for all documents");
   } else if (is_remade("embed") && !is_remade("chunk")) {
     add_to_plan("index", false, "updated with the new vectors");
   } else if (is_remade("chunk")) {

@@ -70,8 +70,7 @@ bool Runner::is_remade(const std::string& stage) const {
                      [&](const StageRecord& each) { return each.name == stage && !each.skipped; });
 }
 
-std::string Runner::why_anew(std::initializer_list<std::string_view> options,
-                             const std::string& otherwise) const {
+std::string Runner::changed(std::initializer_list<std::string_view> options) const {
   std::string changed;
   std::size_t count = 0;
   for (const std::string& name : changed_options(config_, report_.record_path)) {
@@ -79,9 +78,14 @@ std::string Runner::why_anew(std::initializer_list<std::string_view> options,
                                       [&](std::string_view each) { return name.starts_with(each); });
     if (concerns && count++ < kNamedOptions) changed += (changed.empty() ? "" : ", ") + name;
   }
-  if (count == 0) return otherwise + " changed";
   if (count > kNamedOptions) changed += " and " + std::to_string(count - kNamedOptions) + " more";
-  return changed + " changed";
+  return changed;
+}
+
+std::string Runner::why_anew(std::initializer_list<std::string_view> options,
+                             const std::string& otherwise) const {
+  const std::string names = changed(options);
+  return (names.empty() ? otherwise : names) + " changed";
 }
 
 void Runner::plan_ingest() {
@@ -114,8 +118,11 @@ void Runner::plan_tokenizer() {
     add_to_plan("tokenizer", false, "trained, there is none yet");
   } else if (control_.refit) {
     add_to_plan("tokenizer", false, "trained anew, as --refit asks");
-  } else if (state_.fit_key != fit_key()) {
-    add_to_plan("tokenizer", false, "trained anew, " + why_anew({"chunk.", "embed."}, "ragctl"));
+  } else if (state_.fit_key != fit_key()) {  // not of embed.int8 and embed.binary
+    add_to_plan("tokenizer", false,
+                "trained anew, " + why_anew({"chunk.", "embed.model", "embed.dim", "embed.vocabulary_size",
+                                             "embed.seed", "embed.refit_after"},
+                                            "ragctl"));
   } else if (fit_) {
     add_to_plan("tokenizer", false, "trained anew, the model is not as the last run left it");
   } else if (is_remade("ingest") || last->second.key != output_of("ingest")) {
@@ -136,7 +143,7 @@ void Runner::plan_chunk() {
   const Keys keys = chunk_keys();
   if (last == state_.stages.end()) {
     add_to_plan("chunk", false, "all is cut, there are no chunks yet");
-  } else if (fit_ && config_.chunk.unit == "tokens") {
+  } else if (fit_ && config_.chunk.unit == "tokens" && changed({"chunk."}).empty()) {
     add_to_plan("chunk", false, "all is cut anew, unless the tokenizer comes out as it was");
   } else if (last->second.options != keys.options) {
     add_to_plan("chunk", false,

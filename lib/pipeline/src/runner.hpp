@@ -115,6 +115,8 @@ class Runner {
   void add_to_plan(const std::string& stage, bool reused, std::string summary);
   bool is_remade(const std::string& stage) const;
   std::string unless_fitted() const;  // what is said of stages behind a model that only ingest can tell of
+  // The names of changed options that begin like one of `options`; "" when there is none.
+  std::string changed(std::initializer_list<std::string_view> options) const;
   // "<names> changed": of the options that begin like one of `options`, else what is named `otherwise`.
   std::string why_anew(std::initializer_list<std::string_view> options, const std::string& otherwise) const;
 
