@@ -49,16 +49,19 @@ ExitCode run_ingest(const IngestArgs& args, Session& session) {
 
 Action ingest_command(CommandLine& line) {
   const auto args = std::make_shared<IngestArgs>();
-  line.positionals("INPUT", args->inputs,
-                   "files, folders (walked), globs, .jsonl files of records, or - for standard input; "
-                   "default: ingest.inputs of the configuration. From folders " +
-                       describe_folder_formats() +
-                       " are read; .json and text of other names only where a file, a glob or --include "
-                       "names it");
+  line.positionals(
+      "INPUT", args->inputs,
+      "files, folders (walked), globs, .jsonl, .csv and .tsv files of records, or - for standard input; "
+      "default: ingest.inputs of the configuration. From folders " +
+          describe_folder_formats() +
+          " are read; .json, .csv, .tsv and text of other names only where a file, a glob or --include "
+          "names it");
   line.text("-o,--output", "FILE", args->output, "documents, JSONL; - is standard output");
   line.flag("--list-skipped", args->list_skipped, "name the files that were passed over, each with why");
   line.section("ingest", {"inputs"});
   line.example("ragctl ingest docs/ README.md -o documents.jsonl");
+  line.example("ragctl ingest faq.csv -o documents.jsonl",
+               "a row a document: id, title or question, text or answer; other columns to filter by");
   line.example("curl -s https://example.org/ | ragctl ingest - --format html",
                "one page from standard input");
   return [args](Session& session) { return run_ingest(*args, session); };

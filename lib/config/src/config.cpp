@@ -65,7 +65,7 @@ void add_ingest(std::vector<Option>& out, IngestOptions& o) {
   table.list("include", o.include, "only files that match one of these globs (below the folder walked)");
   table.list("exclude", o.exclude, "no files that match one of these globs");
   table.text("format", o.format, "format of standard input and of files whose name does not tell",
-             {"auto", "markdown", "html", "text", "jsonl"});
+             {"auto", "markdown", "html", "text", "jsonl", "csv"});
   table.text("encoding", o.encoding, "character encoding of the files: auto, utf-8, cp949, ...");
   table.number("max_file_bytes", o.max_file_bytes, 1, 1099511627776.0,
                "larger files are skipped and reported");

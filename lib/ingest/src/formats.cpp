@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 5> kText = {".txt", ".text", ".log", ".rs
 constexpr std::array<std::string_view, 3> kHtml = {".html", ".htm", ".xhtml"};
 constexpr std::array<std::string_view, 2> kJsonLines = {".jsonl", ".ndjson"};
 constexpr std::array<std::string_view, 1> kJson = {".json"};
+constexpr std::array<std::string_view, 2> kCsv = {".csv", ".tsv"};
 
 constexpr std::array kFormats = {
     IngestFormatInfo{"markdown", kMarkdown, "text/markdown",
@@ -26,6 +27,9 @@ constexpr std::array kFormats = {
     // Most .json files in a folder are settings.
     IngestFormatInfo{"json", kJson, "application/json", "one record or an array of records; only when named",
                      false},
+    // Most tables in a folder are data, not texts.
+    IngestFormatInfo{"csv", kCsv, "text/csv",
+                     "a table, one record a row below the names of its columns; only when named", false},
 };
 
 struct Signature {

@@ -27,7 +27,18 @@ namespace {
 constexpr std::size_t kSniffBytes = 64 * 1024;
 
 using Extractor = Extraction (*)(const DecodedText&);
-using RecordReader = SourceDocuments (*)(const DecodedText&, const std::string&, std::vector<IngestFailure>&);
+using Failures = std::vector<IngestFailure>;
+using RecordReader = SourceDocuments (*)(const DecodedText&, const SourceFile&, Failures&);
+
+SourceDocuments json_lines(const DecodedText& text, const SourceFile& file, Failures& failures) {
+  return read_json_lines(text, file.path, failures);
+}
+SourceDocuments json_file(const DecodedText& text, const SourceFile& file, Failures& failures) {
+  return read_json_file(text, file.path, failures);
+}
+SourceDocuments csv(const DecodedText& text, const SourceFile& file, Failures& failures) {
+  return read_csv(text, file.path, file.source, failures);
+}
 
 // How each format of ingest_formats() is read: as one document or as many.
 struct FormatReader {
@@ -37,9 +48,12 @@ struct FormatReader {
 };
 
 constexpr std::array kReaders = {
-    FormatReader{"markdown", extract_markdown, nullptr}, FormatReader{"text", extract_text, nullptr},
-    FormatReader{"html", extract_html, nullptr},         FormatReader{"jsonl", nullptr, read_json_lines},
-    FormatReader{"json", nullptr, read_json_file},
+    FormatReader{"markdown", extract_markdown, nullptr},
+    FormatReader{"text", extract_text, nullptr},
+    FormatReader{"html", extract_html, nullptr},
+    FormatReader{"jsonl", nullptr, json_lines},
+    FormatReader{"json", nullptr, json_file},
+    FormatReader{"csv", nullptr, csv},
 };
 
 const FormatReader& reader_of(const IngestFormatInfo& format) {
@@ -113,7 +127,7 @@ class SourceReader {
     SourceDocuments out;
     if (reader.records != nullptr) {
       const std::size_t before = failures_.size();
-      out = reader.records(text, source_.path, failures_);
+      out = reader.records(text, source_, failures_);
       const std::vector<std::string> roots =
           failures_.size() > before ? roots_of(out.documents) : std::vector<std::string>();
       for (std::size_t i = before; i < failures_.size(); ++i) {

@@ -2,17 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "extraction.hpp"
-#include "ragctl/core/counted.hpp"
 #include "ragctl/text/unicode.hpp"
+#include "record_collector.hpp"
 
 namespace ragctl {
 namespace {
-
-constexpr std::size_t kMaxReported = 1000;  // failures of one file
 
 [[noreturn]] void fail(const Location& where, const std::string& message) {
   throw Error(ErrorCode::kInput, where, message);
@@ -22,12 +19,6 @@ constexpr std::size_t kMaxReported = 1000;  // failures of one file
 bool is_own_document(const Json& json) {
   return json.find("id") != nullptr && json.find("text") != nullptr &&
          (json.find("content_hash") != nullptr || json.find("blocks") != nullptr);
-}
-
-// A line by which ragctl names a source that it could not read; nullptr for any other.
-const Json* unread_mark(const Json& json) {
-  const Json* source = json.is_object() && json.members().size() == 1 ? json.find("unread") : nullptr;
-  return source != nullptr && source->is_string() ? source : nullptr;
 }
 
 // NUL would cut the text short in every C interface behind us.
@@ -129,69 +120,6 @@ void take_member(Document& document, Json::Member& member, std::unordered_set<st
     document.metadata.members().emplace_back(key, std::move(value));
 }
 
-// What the reader may not know: "<path>:<line>: " in front of a message that is reported with its place
-// anyway.
-std::string without_place(const Error& error, const Location& where) {
-  std::string message = error.what();
-  const std::string place = where.str() + ": ";
-  if (message.starts_with(place)) message.erase(0, place.size());
-  return message;
-}
-
-// Documents of one file; keeps the first of equal ids.
-class Collector {
- public:
-  explicit Collector(std::vector<IngestFailure>& failures) : failures_(failures) {}
-
-  // `name` is what messages call the record ("line 3").
-  void add(Json json, const Location& where, const std::string& name) {
-    if (const Json* unread = unread_mark(json)) {
-      // However many there are: a source that is not named would lose its documents.
-      failures_.push_back({where.str(),
-                           "'" + unread->string() + "' was not read when these documents were made", false,
-                           unread->string()});
-      return;
-    }
-    try {
-      Document document = document_from_record(std::move(json), where);
-      const auto [first, fresh] = names_.emplace(document.id, name);
-      if (fresh) {
-        out_.documents.push_back(std::move(document));
-        out_.places.push_back(where.str());
-      } else {
-        add_failure({where.str(),
-                     "duplicate id '" + document.id + "'; the one in " + first->second + " is kept", false,
-                     "", true});
-      }
-    } catch (const Error& error) {
-      report(error, where);
-    }
-  }
-
-  void report(const Error& error, const Location& where) {
-    add_failure({where.str(), without_place(error, where), false, ""});
-  }
-
-  SourceDocuments take(const std::string& path) {
-    if (failed_ > kMaxReported) {
-      failures_.push_back(
-          {path, counted(failed_ - kMaxReported, "more record") + " failed; is this a file of records?",
-           false, ""});
-    }
-    return std::move(out_);
-  }
-
- private:
-  void add_failure(IngestFailure failure) {
-    if (++failed_ <= kMaxReported) failures_.push_back(std::move(failure));
-  }
-
-  SourceDocuments out_;
-  std::vector<IngestFailure>& failures_;
-  std::size_t failed_ = 0;
-  std::unordered_map<std::string, std::string> names_;  // id to the record that had it first
-};
-
 }  // namespace
 
 Document document_from_record(Json json, const Location& where) {
@@ -241,7 +169,7 @@ bool holds_chunks(std::string_view text) {
 
 SourceDocuments read_json_lines(const DecodedText& text, const std::string& path,
                                 std::vector<IngestFailure>& failures) {
-  Collector collector(failures);
+  RecordCollector collector(failures);
   JsonParser parser;
   const std::string_view all = text.text;
   std::uint64_t number = 0;
@@ -263,7 +191,7 @@ SourceDocuments read_json_lines(const DecodedText& text, const std::string& path
 
 SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
                                std::vector<IngestFailure>& failures) {
-  Collector collector(failures);
+  RecordCollector collector(failures);
   Location where{path};
   try {
     Json json = parse_json(text.text, where);

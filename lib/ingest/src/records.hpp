@@ -1,4 +1,4 @@
-// Files that hold records: one document a line (.jsonl) or an element (.json).
+// Files that hold records: one document a line (.jsonl), a row (.csv) or an element (.json).
 #pragma once
 
 #include <string>
@@ -19,6 +19,12 @@ SourceDocuments read_json_lines(const DecodedText& text, const std::string& path
 // A file that is one record or an array of them.
 SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
                                std::vector<IngestFailure>& failures);
+
+// A table with a header row, comma- or tab-separated (docs/formats.md, Records). Rows with too many or too
+// few fields and repeated ids become failures with line and column. `source` is the file as documents name
+// it.
+SourceDocuments read_csv(const DecodedText& text, const std::string& path, const std::string& source,
+                         std::vector<IngestFailure>& failures);
 
 // Whether JSON lines are chunks, as ragctl chunk writes them: parts of documents, with ids of their own.
 bool holds_chunks(std::string_view text);

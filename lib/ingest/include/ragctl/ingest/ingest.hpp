@@ -14,7 +14,7 @@ namespace ragctl {
 struct IngestOptions {
   // Files, folders (walked recursively, names in byte order, hidden entries skipped), glob patterns (*, ?,
   // [..], **) or "-" (standard input). A .jsonl file holds records (BEIR corpus.jsonl: _id, title, text,
-  // metadata; or documents as ragctl writes them), one document a line.
+  // metadata; or documents as ragctl writes them), one document a line; .csv and .tsv hold one a row.
   std::vector<std::string> inputs;
   // Where relative inputs are resolved; ids keep the path as written in `inputs`. Empty: the working
   // directory.
@@ -27,7 +27,7 @@ struct IngestOptions {
   // of a known format. Exclude wins.
   std::vector<std::string> include;
   std::vector<std::string> exclude;
-  // Format of standard input and of files whose name does not tell: auto, markdown, html, text, jsonl.
+  // Format of standard input and of files whose name does not tell: auto, markdown, html, text, jsonl, csv.
   std::string format = "auto";
   // Character encoding: "auto" detects (BOM, strict UTF-8, declared charset, windows-949 with a Hangul share,
   // uchardet), else a label such as "cp949".
