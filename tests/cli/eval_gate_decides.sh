@@ -43,6 +43,8 @@ expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gat
 expect_contains err "no allowed drop"
 expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate num_q:-1
 expect_contains err "num_q is no mean over queries"
+expect_exit 2 ragctl eval good.trec --qrels qrels.txt --baseline base.json --gate mrr@10:-2
+expect_contains err "mrr@10 lies between 0 and 1, so that no drop exceeds 1"
 
 # A baseline that is replaced by the same command is what the page compares with, too.
 cp base.json moving.json

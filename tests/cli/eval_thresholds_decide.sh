@@ -31,3 +31,8 @@ expect_contains err "unjudged@10 is 0.0"
 expect_contains err "over the 0.0100 asked for"
 expect_contains out '"maximum": 0.01'
 expect_exit 2 ragctl eval run.trec --qrels qrels.txt --fail-under 'unjudged@10>=0.1'
+
+# A share that is none is a mistake; a count may be any number.
+expect_exit 2 ragctl eval run.trec --qrels qrels.txt --fail-under ndcg@10=90
+expect_contains err "threshold 'ndcg@10=90': ndcg@10 lies between 0 and 1; write for example ndcg@10=0.9"
+expect_exit 1 ragctl eval run.trec --qrels qrels.txt --fail-under num_rel=90

@@ -201,6 +201,13 @@ Gate parse_gate(std::string_view text) {
                     gate.metric.name, rises ? "" : "-"));
   }
   gate.tolerance = std::abs(*change);
+  if (gate.tolerance > highest_value(gate.metric)) {
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format(
+            "gate '{}': {} lies between 0 and 1, so that no {} exceeds 1; write for example {}:{}0.01", text,
+            gate.metric.name, worsening(gate.metric), gate.metric.name, rises ? "" : "-"));
+  }
   return gate;
 }
 

@@ -1,10 +1,23 @@
 #include "ragctl/eval/threshold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "fields.hpp"
 
 namespace ragctl {
+
+namespace {
+
+// What was meant by a number that is no share: 90 is most likely 90 percent.
+double share_of(const Threshold& threshold) {
+  if (threshold.limit > 1.0 && threshold.limit <= 100.0) return threshold.limit / 100.0;
+  return threshold.is_maximum() ? 0.2 : 0.65;
+}
+
+}  // namespace
 
 Threshold parse_threshold(std::string_view text) {
   const std::size_t equals = text.rfind('=');
@@ -27,6 +40,12 @@ Threshold parse_threshold(std::string_view text) {
                 "threshold '" + std::string(text) + "': " + threshold.metric.name + " is better when " +
                     (threshold.is_maximum() ? "lower" : "higher") + "; write " + threshold.metric.name +
                     (threshold.is_maximum() ? "<=" : ">=") + std::string(text.substr(equals + 1)));
+  }
+  if (const double highest = highest_value(threshold.metric);
+      std::isfinite(highest) && (*limit < 0.0 || *limit > highest)) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("threshold '{}': {} lies between 0 and {:g}; write for example {}={}", text,
+                            threshold.metric.name, highest, threshold.metric.name, share_of(threshold)));
   }
   return threshold;
 }

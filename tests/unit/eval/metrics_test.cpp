@@ -185,6 +185,13 @@ TEST_CASE("thresholds name a metric and a minimum") {
   CHECK(threshold.limit == 0.65);
   CHECK(parse_threshold("map=.5").limit == 0.5);
   CHECK(parse_threshold("unjudged@10<=0.2").is_maximum());
+  CHECK(parse_threshold("num_rel=90").limit == 90);  // counts have no highest value
+  CHECK(parse_threshold("utility=-2").limit == -2);
+  CHECK(parse_threshold("ndcg@10=1").limit == 1);
+  CHECK(error_of([] { parse_threshold("ndcg@10=90"); }) ==
+        "threshold 'ndcg@10=90': ndcg@10 lies between 0 and 1; write for example ndcg@10=0.9");
+  CHECK(error_of([] { parse_threshold("unjudged@10=-0.1"); }) ==
+        "threshold 'unjudged@10=-0.1': unjudged@10 lies between 0 and 1; write for example unjudged@10=0.2");
   CHECK(error_of([] { parse_threshold("unjudged@10>=0.2"); }) ==
         "threshold 'unjudged@10>=0.2': unjudged@10 is better when lower; write unjudged@10<=0.2");
   CHECK(error_of([] { parse_threshold("map<=0.2"); }).find("write map>=0.2") != std::string::npos);

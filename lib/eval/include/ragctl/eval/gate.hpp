@@ -56,7 +56,7 @@ struct Gate {
 };
 
 // "ndcg@10:-0.01" (a drop of 0.01 is allowed), "ndcg@10:0" or "unjudged@10:0.01" (a rise). Throws
-// Error(kUsage).
+// Error(kUsage), also for more than the metric can change.
 Gate parse_gate(std::string_view text);
 
 // kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not

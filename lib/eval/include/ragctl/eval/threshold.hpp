@@ -19,7 +19,8 @@ struct Threshold {
 };
 
 // "ndcg@10=0.65" or "ndcg@10>=0.65"; "unjudged@10=0.2" or "unjudged@10<=0.2". Throws Error(kUsage) when the
-// metric is unknown, the number is no finite number, or the sign is the wrong one for the metric.
+// metric is unknown, the number is no finite number or none that the metric can have (highest_value()), or
+// the sign is the wrong one for the metric.
 Threshold parse_threshold(std::string_view text);
 
 struct ThresholdCheck {
