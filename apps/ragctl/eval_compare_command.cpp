@@ -85,11 +85,10 @@ ExitCode run_compare(const CompareArgs& args, const CommandLine& line, Session& 
 Action eval_compare_command(CommandLine& line) {
   const auto args = std::make_shared<CompareArgs>();
   line.describe(
-      "Paired tests over the queries of two rankings: t-test and Fisher's randomisation test, bootstrap "
-      "interval "
-      "of the difference, smallest difference that would have been found, p values corrected by Holm over "
-      "all "
-      "metrics and slices. The exit status is 0 whatever the answer; a gate is ragctl eval --baseline.");
+      "Paired tests over the queries of two rankings: t-test and Fisher's randomisation test, from which the "
+      "verdict comes, p values corrected by Holm over all metrics and slices, the bootstrap's interval (BCa) "
+      "of each difference, not corrected, and the smallest difference that would have been found. The exit "
+      "status is 0 whatever the answer; a gate is ragctl eval --baseline.");
   line.positional("A", args->a, "a ranking, TREC run or JSONL: the one to compare with", true);
   line.positional("B", args->b, "the other; a change is B - A", true);
   line.text("--slice", "FIELD", args->slice,

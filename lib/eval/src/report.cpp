@@ -98,6 +98,29 @@ std::string detectable_legend(const Comparison& comparison) {
                                                                               : "");
 }
 
+std::string row_name(const PairedTest& test) {
+  return test.metric.name + (test.slice.empty() ? "" : " of " + test.slice);
+}
+
+// Whether the interval says of a change what the verdict does not.
+bool is_contradicted(const PairedTest& test) {
+  const bool excludes_zero = test.interval_low > 0.0 || test.interval_high < 0.0;
+  return std::isfinite(test.interval_low) && excludes_zero != test.significant;
+}
+
+// A sentence on the rows whose interval and verdict do not agree; "" without any.
+std::string contradiction_text(const Comparison& comparison) {
+  std::vector<std::string> names;
+  for (const PairedTest& test : comparison.tests) {
+    if (is_contradicted(test)) names.push_back(row_name(test));
+  }
+  if (names.empty()) return "";
+  return fmt::format(
+      "Interval and verdict disagree on {}: believe the verdict. The interval is not corrected for several "
+      "tests, and its bootstrap is too narrow for few or uneven changes.",
+      listed(names));
+}
+
 std::vector<std::string> test_row(const PairedTest& test) {
   const char* verdict = !test.significant ? "no evidence" : improvement(test) > 0 ? "better" : "worse";
   return {test.metric.name,
@@ -201,9 +224,11 @@ std::string report_comparison(const Comparison& comparison, ReportFormat format,
   page.gap();
   const CompareOptions& used = comparison.options;
   page.line(page.text(
-      fmt::format("change = {} - {}; verdicts by Fisher's randomisation test, {}at {:g}; {}; seed {}",
+      fmt::format("change = {} - {}, its interval by bootstrap (BCa), not corrected; verdicts by Fisher's "
+                  "randomisation test, {}at {:g}; {}; seed {}",
                   comparison.name_b, comparison.name_a, correction_text(comparison.tests.size()),
                   1.0 - used.confidence, detectable_legend(comparison), used.seed)));
+  if (const std::string text = contradiction_text(comparison); !text.empty()) page.line(page.text(text));
   add_ids(page, "only in " + comparison.name_a + ", counted 0 for " + comparison.name_b,
           comparison.only_in_a);
   add_ids(page, "only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,

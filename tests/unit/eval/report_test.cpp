@@ -97,6 +97,26 @@ TEST_CASE("a comparison is reported as a table with the queries that changed mos
   CHECK(markdown.find("\n### Largest gains in mrr\n\n| query |") != std::string::npos);
 }
 
+TEST_CASE("a comparison says which interval it shows, and where that and the verdict disagree") {
+  Evaluation a;
+  a.metrics = {parse_metric("mrr")};
+  Evaluation b = a;
+  for (int i = 0; i < 40; ++i) {
+    a.queries.push_back({"q" + std::to_string(100 + i), {0.5}, ""});
+    b.queries.push_back({"q" + std::to_string(100 + i), {i < 4 ? 0.9 : i == 4 ? 0.4 : 0.5}, ""});
+  }
+  a.means = b.means = {0.5};
+  const Comparison comparison = compare(a, b, {}, {});
+  REQUIRE(comparison.tests[0].interval_low > 0.0);
+  REQUIRE(!comparison.tests[0].significant);
+  const std::string text = report_comparison(comparison, ReportFormat::kText, {});
+  CHECK(text.find("change = B - A, its interval by bootstrap (BCa), not corrected; verdicts by Fisher's "
+                  "randomisation test, ") != std::string::npos);
+  CHECK(text.find("Interval and verdict disagree on mrr: believe the verdict.") != std::string::npos);
+  CHECK(report_comparison(compare(a, a, {}, {}), ReportFormat::kText, {}).find("disagree") ==
+        std::string::npos);
+}
+
 TEST_CASE("a comparison in JSON has null where a test gives no value") {
   const Evaluation one =
       evaluate(run_of(kRunA), qrels_of("q2 0 d 1\n"), std::vector<Metric>{parse_metric("mrr")}, {});
