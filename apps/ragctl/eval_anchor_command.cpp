@@ -55,11 +55,13 @@ Action eval_anchor_command(CommandLine& line) {
   const auto args = std::make_shared<AnchorArgs>();
   line.describe(
       "Turns {query, document, quote, grade} into {query, document, start, end, text, relevance}: byte "
-      "ranges of "
-      "the document's text, which hold however it is cut into chunks. A quote that is missing or stands in "
-      "several places is reported, the others are written, and the exit status is 4. Where a quote does "
-      "stand in "
-      "several places, start says which is meant.");
+      "ranges "
+      "of the document's text, which hold however it is cut into chunks. Where a quote does not stand there "
+      "to "
+      "the letter, any white space counts as any other and typographic quotation marks as ASCII's. One that "
+      "is "
+      "missing or stands in several places is reported, the others are written, and the exit status is 4. "
+      "Where a quote does stand in several places, start says which is meant.");
   line.positional("QUOTES", args->quotes,
                   "JSONL; the query's id is query or _id, grade is 1 where it is absent", true);
   line.text("--documents", "FILE", args->documents, "what ragctl ingest wrote");

@@ -2,6 +2,7 @@
 
 #include <climits>
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "ragctl/core/lines.hpp"
@@ -38,26 +39,79 @@ int grade_of(const Json& record, const Location& where) {
   return static_cast<int>(grade->integer());
 }
 
-// Where the record says that the quote stands, if it does stand there: tells equal passages apart.
-bool stands_at(const Json& record, const std::string& text, const Passage& quote, std::size_t& begin) {
+// Where the record says that the quote stands: tells equal passages apart.
+std::optional<std::size_t> start_of(const Json& record) {
   const Json* start = record.find("start");
-  if (start == nullptr || !start->is_int() || start->integer() < 0) return false;
-  begin = static_cast<std::size_t>(start->integer());
-  return quote.stands_at(text, begin);
+  if (start == nullptr || !start->is_int() || start->integer() < 0) return std::nullopt;
+  return static_cast<std::size_t>(start->integer());
 }
 
-std::size_t place_of(const Json& record, const std::string& text, const SpanLabel& label,
-                     const Location& where) {
-  const Passage quote(label.text);
-  std::size_t begin = 0;
-  if (stands_at(record, text, quote, begin)) return begin;
-  begin = quote.find(text);
+using Range = std::pair<std::size_t, std::size_t>;
+
+// Where the quote stands to the letter; begins at npos where it does not. `several`: it does so elsewhere,
+// too.
+struct Place {
+  Range range = {std::string::npos, std::string::npos};
+  bool several = false;
+
+  bool found() const { return range.first != std::string::npos; }
+};
+
+Place exact_place(const Passage& quote, std::size_t size, const std::string& text,
+                  std::optional<std::size_t> start) {
+  if (start && quote.stands_at(text, *start)) return {{*start, *start + size}};
+  const std::size_t begin = quote.find(text);
+  if (begin == std::string::npos) return {};
+  return {{begin, begin + size}, quote.find(text, begin + 1) != std::string::npos};
+}
+
+// The same but for white space and the form of quotation marks.
+Place loose_place(const LoosePassage& quote, const std::string& text, std::optional<std::size_t> start) {
+  if (start) {
+    if (const auto end = quote.end_at(text, *start)) return {{*start, *end}};
+  }
+  const std::size_t begin = quote.find(text);
+  if (begin == std::string::npos) return {};
+  const std::size_t end = *quote.end_at(text, begin);
+  return {{begin, end}, quote.find(text, end) != std::string::npos};
+}
+
+// "; of its words it has those up to '...'": where a reader should look for the mistake.
+std::string common_beginning(const LoosePassage& quote, const std::string& text) {
+  constexpr std::size_t kShown = 40;  // bytes
+  std::string beginning = quote.beginning_in(text);
+  if (beginning.find(' ') == std::string::npos) return "";  // one word says nothing
+  if (beginning.size() > kShown) {
+    const std::size_t blank = beginning.find(' ', beginning.size() - kShown);
+    if (blank != std::string::npos) beginning = "... " + beginning.substr(blank + 1);
+  }
+  return "; of its words the document has those up to '" + beginning + "'";
+}
+
+Range place_of(const Json& record, const std::string& text, const SpanLabel& label, const Location& where) {
+  const auto start = start_of(record);
+  const LoosePassage loose(label.text);
+  Place place = exact_place(Passage(label.text), label.text.size(), text, start);
+  if (!place.found()) place = loose_place(loose, text, start);
   const std::string who = "the quote of query '" + label.query + "' ";
-  if (begin == std::string::npos) refuse(where, who + "is not in document '" + label.document + "'");
-  if (quote.find(text, begin + 1) != std::string::npos) {
+  if (!place.found())
+    refuse(where, who + "is not in document '" + label.document + "'" + common_beginning(loose, text));
+  if (place.several) {
     refuse(where, who + "stands in several places of document '" + label.document + "'; quote more of it");
   }
-  return begin;
+  return place.range;
+}
+
+// The document's own bytes. White space that no chunk holds is most often a blank, or line ends between
+// blocks.
+std::string text_at(const std::string& text, const Range& range) {
+  std::string out = text.substr(range.first, range.second - range.first);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i] != kUnknownByte) continue;
+    const bool alone = (i == 0 || out[i - 1] != '\n') && (i + 1 == out.size() || out[i + 1] != kUnknownByte);
+    out[i] = alone ? ' ' : '\n';
+  }
+  return out;
 }
 
 SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Location& where) {
@@ -70,18 +124,20 @@ SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Locatio
   label.line = where.line;
   const auto document = texts.find(label.document);
   if (document == texts.end()) refuse(where, "there is no document '" + label.document + "'");
-  const std::size_t begin = place_of(record, document->second, label, where);
-  label.range.emplace(begin, begin + label.text.size());
+  const Range range = place_of(record, document->second, label, where);
+  label.range = range;
+  if (!Passage(label.text).stands_at(document->second, range.first))
+    label.text = text_at(document->second, range);
   return label;
 }
 
 // What read_span_labels() takes for one judgement that is there twice.
-using Place = std::tuple<std::string, std::string, std::pair<std::uint64_t, std::uint64_t>>;
+using Judged = std::tuple<std::string, std::string, std::pair<std::uint64_t, std::uint64_t>>;
 
-void refuse_second(std::map<Place, std::uint64_t>& first_lines, const SpanLabel& label,
+void refuse_second(std::map<Judged, std::uint64_t>& first_lines, const SpanLabel& label,
                    const Location& where) {
   const auto [first, added] =
-      first_lines.emplace(Place(label.query, label.document, *label.range), where.line);
+      first_lines.emplace(Judged(label.query, label.document, *label.range), where.line);
   if (!added) {
     refuse(where, "the quote of query '" + label.query + "' stands on line " + std::to_string(first->second) +
                       " too; keep one of the two");
@@ -92,7 +148,7 @@ void refuse_second(std::map<Place, std::uint64_t>& first_lines, const SpanLabel&
 
 AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts) {
   AnchorReport report;
-  std::map<Place, std::uint64_t> first_lines;
+  std::map<Judged, std::uint64_t> first_lines;
   const auto remember = [&](const Error& error) { report.problems.emplace_back(error.what()); };
   for_each_json_line(
       path,

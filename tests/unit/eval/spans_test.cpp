@@ -101,8 +101,7 @@ TEST_CASE("malformed labels are refused with their line") {
         std::string::npos);
   CHECK(labels_error("{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":-1}\n")
             .find("'grade' is no integer of 0 or more") != std::string::npos);
-  CHECK(labels_error(
-            "{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":2,\"relevance\":1}\n")
+  CHECK(labels_error("{\"query\":\"q\",\"document\":\"d\",\"text\":\"x\",\"grade\":2,\"relevance\":1}\n")
             .find("both 'grade' and 'relevance'") != std::string::npos);
   CHECK(labels_error("\n[]\n").find("labels.jsonl:2: the label is no JSON object") == 0);
   CHECK(labels_error("").find("labels.jsonl: holds no label") == 0);
@@ -356,4 +355,25 @@ TEST_CASE("unions and intersections of ranges agree with a bitmap") {
     }
     for (std::size_t at = 0; at < 64; ++at) REQUIRE(covered[at] == (bits[0][at] && bits[1][at]));
   }
+}
+
+TEST_CASE("a passage is found loosely over any run of white space and any form of quotation marks") {
+  const std::string gap(2, kUnknownByte);
+  const std::string document =
+      "It\xE2\x80\x99s  late:\n\t\xE2\x80\x9Cgo\xC2\xA0home\xE2\x80\x9D" + gap + "now. Go  now.";
+  const LoosePassage passage(" It's late:  \"go home\" now.\n");
+  CHECK(passage.find(document) == 0);
+  const auto end = passage.end_at(document, 0);
+  REQUIRE(end);
+  CHECK(document.substr(*end) == " Go  now.");
+  CHECK(!passage.end_at(document, 1));
+  CHECK(passage.find(document, *end) == std::string_view::npos);
+  const LoosePassage now("now.");
+  CHECK(now.find(document) == document.find("now."));
+  CHECK(now.find(document, document.find("now.") + 4) == document.rfind("now."));
+  CHECK(LoosePassage("Itis").find(document) == std::string_view::npos);
+  CHECK(LoosePassage("late:go").find(document) == std::string_view::npos);  // no white space is not some
+  CHECK(LoosePassage(" \n").find(document) == std::string_view::npos);
+  CHECK(LoosePassage("late: \"go away\"").beginning_in(document) == "late: \"go");
+  CHECK(LoosePassage("never late").beginning_in(document).empty());
 }

@@ -117,6 +117,32 @@ TEST_CASE("a quote is anchored where it stands once, or where start says") {
   CHECK_THROWS_AS(anchor_quotes(write(folder, "\n"), texts), Error);
 }
 
+TEST_CASE("a quote that differs in white space or quotation marks is anchored at the document's own bytes") {
+  const TemporaryFolder folder;
+  const DocumentTexts texts = {{"d", "Say  \xE2\x80\x9Cyes\xE2\x80\x9D\nto it. So be  it, so be\nit."},
+                               {"k", "one" + std::string(2, kUnknownByte) + "two" +
+                                         std::string(1, kUnknownByte) + "three \xE2\x80\x99"}};
+  const std::string path =
+      write(folder,
+            "{\"query\": \"a\", \"document\": \"d\", \"quote\": \"Say \\\"yes\\\" to it.\"}\n"
+            "{\"query\": \"b\", \"document\": \"d\", \"quote\": \"o be it\"}\n"
+            "{\"query\": \"b\", \"document\": \"d\", \"quote\": \"o  be it\", \"start\": 34}\n"
+            "{\"query\": \"c\", \"document\": \"k\", \"quote\": \"one two  three '\"}\n"
+            "{\"query\": \"d\", \"document\": \"d\", \"quote\": \"Say 'yes' to it.\"}\n"
+            "{\"query\": \"e\", \"document\": \"d\", \"quote\": \"to it. So be that\"}\n");
+  const AnchorReport report = anchor_quotes(path, texts);
+  REQUIRE(report.labels.size() == 3);
+  CHECK(report.labels[0].text == "Say  \xE2\x80\x9Cyes\xE2\x80\x9D\nto it.");
+  CHECK(report.labels[0].range == std::pair<std::uint64_t, std::uint64_t>(0, 21));
+  CHECK(report.labels[1].text == "o be\nit");
+  CHECK(report.labels[2].text == "one\n\ntwo three \xE2\x80\x99");
+  REQUIRE(report.problems.size() == 3);
+  CHECK(report.problems[0].find(":2: the quote of query 'b' stands in several places") != std::string::npos);
+  CHECK(report.problems[1].ends_with("is not in document 'd'"));
+  CHECK(report.problems[2].ends_with(
+      "is not in document 'd'; of its words the document has those up to 'to it. So be'"));
+}
+
 TEST_CASE("a scaffold takes one passage of each document before a second of any") {
   const TemporaryFolder folder;
   make_kb(folder.path("kb"), two_documents());

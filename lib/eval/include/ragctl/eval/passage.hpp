@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,29 @@ class Passage {
 
   std::string text_;
   std::vector<bool> blank_;  // by byte: belongs to white space
+};
+
+// Finds what a person copied or retyped where Passage does not: any run of white space (Unicode's
+// White_Space, unknown bytes) equals any other, and typographic quotation marks equal ' and ". Immutable;
+// thread-safe.
+class LoosePassage {
+ public:
+  // White space at the ends is left out. `text` holds a character that is none.
+  explicit LoosePassage(std::string_view text);
+
+  // The end of the passage where it stands at byte `begin` of the document; nothing where it does not.
+  std::optional<std::size_t> end_at(std::string_view document, std::size_t begin) const;
+
+  // The first place from byte `from` (of a whole character) on where it stands, else npos; steps as
+  // Passage::find.
+  std::size_t find(std::string_view document, std::size_t from = 0) const;
+
+  // The longest beginning of the passage, in whole words, that the document holds; "" where not even one
+  // word.
+  std::string beginning_in(std::string_view document) const;
+
+ private:
+  std::string folded_;
 };
 
 }  // namespace ragctl

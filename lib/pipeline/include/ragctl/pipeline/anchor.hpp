@@ -16,9 +16,10 @@ struct AnchorReport {
 
 // JSONL {"query" or "_id", "document", "quote", "grade" or "relevance" (1), "start"?, "end"?}: what people
 // write and what scaffold_questions() makes. A quote is brought to NFC, as document texts are, and must stand
-// in its document exactly once, or at `start`. A line that is no such record, names an unknown document, or
-// whose quote is missing, ambiguous or there already for the query is a problem. Throws Error(kIo) for an
-// unreadable file, Error(kInput) when it holds nothing.
+// in its document exactly once, or at `start`; where it does not to the letter, any white space equals any
+// other and typographic quotation marks equal ASCII's, and the label has the document's text. A line that is
+// no such record, names an unknown document, or whose quote is missing, ambiguous or there already for the
+// query is a problem. Throws Error(kIo) for an unreadable file, Error(kInput) when it holds nothing.
 AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts);
 
 // {"query", "document", "start", "end", "text", "relevance"}: what read_span_labels() reads.
