@@ -93,7 +93,7 @@ void add_embed(std::vector<Option>& out, EmbedOptions& o) {
   table.flag("int8", o.int8, "also write int8 codes of the vectors");
   table.flag("binary", o.binary, "also write binary (sign) codes of the vectors");
   table.number("refit_after", o.refit_after, 0, 1,
-               "share of new text after which ragctl run fits the model anew");
+               "share of text in new or changed documents after which ragctl run fits the model anew");
 }
 
 void add_index(std::vector<Option>& out, IndexOptions& o) {

@@ -16,7 +16,8 @@ std::string percent(double share) { return std::to_string(static_cast<int>(share
 
 }  // namespace
 
-// Share of the documents' bytes that the model was not fitted on.
+// Share of the documents' bytes that are in documents which the model was not fitted on as they are: a
+// document counts whole when a word of it changed, for its old text is not at hand any more.
 double Runner::new_share() {
   std::uint64_t total = 0;
   std::uint64_t unseen = 0;
@@ -60,7 +61,9 @@ void Runner::tokenizer() {
   record.output = path("tokenizer.model");
   fit_ = must_fit();
   if (!fit_) {
-    stage.skip(ingest_skipped_ ? "kept" : "kept, " + percent(new_share()) + " of the text is new to it");
+    stage.skip(ingest_skipped_ ? "kept"
+                               : "kept, " + percent(new_share()) +
+                                     " of the text is in documents that are new or changed since its fit");
   } else {
     const std::string bytes = train_tokenizer(documents(), config_.embed);
     write_file_atomically(record.output, bytes);

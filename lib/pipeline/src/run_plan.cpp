@@ -128,7 +128,8 @@ void Runner::plan_tokenizer() {
   } else if (is_remade("ingest") || last->second.key != output_of("ingest")) {
     const int share = static_cast<int>(config_.embed.refit_after * 100 + 0.5);
     add_to_plan("tokenizer", false,
-                "kept, unless more than " + std::to_string(share) + " % of the text is new after ingest");
+                "kept, unless more than " + std::to_string(share) +
+                    " % of the text is in new or changed documents after ingest");
   } else {
     add_to_plan("tokenizer", true, "reused");
   }

@@ -5,7 +5,7 @@
 // run record). A stage whose inputs, options and outputs have the hashes that state.json names is skipped;
 // otherwise it recomputes only the units (source file, document, chunk) whose content changed and takes the
 // rest from the artifact of the last run. The bytes are those of a run from nothing, except that a fitted
-// model is kept until config.embed.refit_after of the text is new.
+// model is kept until config.embed.refit_after of the text is in new or changed documents.
 #pragma once
 
 #include <cstdint>
