@@ -5,6 +5,7 @@
 #include "ragctl/core/counted.hpp"
 #include "ragctl/pipeline/stages.hpp"
 #include "ragctl/query/why_not.hpp"
+#include "ragctl/store/repository.hpp"
 #include "result_formats.hpp"
 
 namespace ragctl::cli {
@@ -32,6 +33,15 @@ std::vector<Query> load_queries(const QueryArgs& args) {
   Query question;
   question.text = fmt::format("{}", fmt::join(args.words, " "));
   return {question};
+}
+
+// Several knowledge bases on the command line would be one that is asked for the names of the others.
+void warn_of_second_base(const QueryArgs& args, Session& session) {
+  if (args.words.empty() || !is_repository(args.words.front())) return;
+  session.context().warn(
+      "query", fmt::format("'{}' is a knowledge base, and searched for here as a word of the question; one "
+                           "knowledge base is asked at a time",
+                           args.words.front()));
 }
 
 // Judgements are of documents, so that is what a TREC run ranks unless asked otherwise.
@@ -89,6 +99,7 @@ ExitCode run_query(const QueryArgs& args, const CommandLine& line, Session& sess
   refuse_idle_options(line, session.config().query);
   refuse_idle(line,
               {{"--explain", !args.why_not.empty(), "says nothing beside --why-not; leave one of them out"}});
+  warn_of_second_base(args, session);
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
   if (args.explain && (args.format == "tsv" || args.format == "trec"))
