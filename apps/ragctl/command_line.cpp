@@ -156,7 +156,8 @@ void CommandLine::section(const std::string& name, std::initializer_list<std::st
 void CommandLine::configured(const std::string& name) {
   for (Option& option : table_) {
     if (option.name() == name)
-      add(&option, flag_names(option), option.is_list() ? "LIST" : "PATH", kGeneralGroup).configured = true;
+      add(&option, flag_names(option), option.is_path ? "PATH" : value_name(option), kGeneralGroup)
+          .configured = true;
   }
 }
 

@@ -79,7 +79,8 @@ Tally write_hits(const QueryArgs& args, const KnowledgeBase& kb, const QueryOpti
     tally.wordless += results[i].terms.empty() ? 1 : 0;
     answers.push_back({queries[i].id, std::move(results[i])});
   }
-  session.write(format_answers(args.format, answers, {args.explain, 0}, stdout_style()));
+  session.write(
+      format_answers(args.format, answers, {args.explain, session.config().snippet_lines}, stdout_style()));
   return tally;
 }
 
@@ -98,7 +99,9 @@ ExitCode run_why_not(const QueryArgs& args, const QueryOptions& options, const s
 ExitCode run_query(const QueryArgs& args, const CommandLine& line, Session& session) {
   refuse_idle_options(line, session.config().query);
   refuse_idle(line,
-              {{"--explain", !args.why_not.empty(), "says nothing beside --why-not; leave one of them out"}});
+              {{"--explain", !args.why_not.empty(), "says nothing beside --why-not; leave one of them out"},
+               {"--snippet-lines", !args.why_not.empty(), "goes with hits, not with --why-not"},
+               {"--snippet-lines", args.format != "text", "goes with --format text"}});
   warn_of_second_base(args, session);
   const std::vector<Query> queries = load_queries(args);
   const QueryOptions options = query_options(args, session);
@@ -141,11 +144,13 @@ Action query_command(CommandLine& line) {
       "vector and fused score and rank, and how much of the question its best sentence covers");
   line.text("--why-not", "ID", args->why_not,
             "instead of hits: where this document or chunk was lost, and what would bring it back");
+  line.configured("snippet_lines");
   line.section("query");
   line.example("ragctl query kb \"바이너리 임베딩의 장점은?\" -k 5");
   line.example("ragctl query kb --queries queries.jsonl -k 100 --format trec > run.trec");
   line.example("ragctl query kb \"late fees\" --filter 'lang == \"en\" and date >= 2024-05'",
                "only documents that fit; ragctl info --fields kb lists what they have");
+  line.example("ragctl query kb \"late fees\" --snippet-lines 3", "three lines of each hit");
   line.example("ragctl query kb \"late fees\" --why-not docs/fees.md");
   line.example("ragctl query kb --as-of 2026-11-24 \"late fees\"", "what was answered on that day");
   line.example("ragctl query kb -- -v option", "a question that begins with a dash");

@@ -28,6 +28,12 @@ void refuse_idle_stages(const CommandLine& line, const Config& config) {
   refuse_idle_options(line, config.query);
 }
 
+constexpr std::size_t kAnswerLines = 3;
+
+std::size_t answer_lines(Session& session) {
+  return session.option("snippet_lines").origin == "default" ? kAnswerLines : session.config().snippet_lines;
+}
+
 ExitCode run_all(const RunArgs& args, const CommandLine& line, Session& session) {
   refuse_idle_stages(line, session.config());
   settle_judgements(session, false);
@@ -43,7 +49,7 @@ ExitCode run_all(const RunArgs& args, const CommandLine& line, Session& session)
   session.note(run_counters(report));
   const ExitCode read = session.report_failures(report.failures);
   session.note("");
-  std::string out = answers_text(report, stdout_style());
+  std::string out = answers_text(report, answer_lines(session), stdout_style());
   if (report.evaluated)
     out += format_scores("text", {report.evaluation, {}, report.evaluation.p50_ms > 0, false});
   session.write(out);
@@ -63,6 +69,7 @@ Action run_command(CommandLine& line) {
   line.flag("--refit", args->refit, "train tokenizer and model anew, whatever changed");
   line.configured("workspace");
   line.configured("questions");
+  line.configured("snippet_lines");
   for (const char* section : {"ingest", "chunk", "embed"}) line.section(section);
   line.section("index", {"prune"});  // a workspace holds the whole collection
   for (const char* section : {"query", "eval"}) line.section(section);

@@ -11,7 +11,6 @@ namespace ragctl::cli {
 namespace {
 
 constexpr std::size_t kAnswerHits = 3;
-constexpr std::size_t kAnswerLines = 3;
 
 bool index_skipped(const RunReport& report) {
   return std::any_of(report.stages.begin(), report.stages.end(),
@@ -42,13 +41,13 @@ std::string run_counters(const RunReport& report) {
   return fmt::format("{}; {} failed", documents, counted(report.failures.size(), "input"));
 }
 
-std::string answers_text(const RunReport& report, const TextStyle& style) {
+std::string answers_text(const RunReport& report, std::size_t lines, const TextStyle& style) {
   std::string out;
   for (const QueryResult& answer : report.answers) {
     out += bold("? " + answer.query, style) + "\n\n";
     QueryResult best = answer;
     best.hits.resize(std::min(best.hits.size(), kAnswerHits));
-    out += (best.hits.empty() ? "   no hit\n" : result_text(best, {false, kAnswerLines}, style)) + "\n";
+    out += (best.hits.empty() ? "   no hit\n" : result_text(best, {false, lines}, style)) + "\n";
     if (const std::size_t more = answer.hits.size() - best.hits.size(); more > 0)
       out += fmt::format("   and {} more; ragctl query {}/kb shows hits whole\n\n", more, report.workspace);
   }

@@ -1,6 +1,7 @@
 // What `ragctl run` tells a person.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "ragctl/pipeline/run.hpp"
@@ -20,7 +21,7 @@ std::string index_counters(const IndexReport& report);
 // Documents and failed inputs of a whole run.
 std::string run_counters(const RunReport& report);
 
-// The configured questions with their best hits.
-std::string answers_text(const RunReport& report, const TextStyle& style);
+// The configured questions with so many lines of their best hits, 0: all.
+std::string answers_text(const RunReport& report, std::size_t lines, const TextStyle& style);
 
 }  // namespace ragctl::cli

@@ -211,6 +211,8 @@ std::vector<Option> options_of(Config& config) {
   Table top(out, "");
   top.path("workspace", config.workspace, "folder for the artifacts of ragctl run");
   top.list("questions", config.questions, "questions that ragctl run asks at its end");
+  top.number("snippet_lines", config.snippet_lines, 0, 100000,
+             "lines shown of a hit, those with most matched words; 0 = all (ragctl run: 3 unless set)");
   add_ingest(out, config.ingest);
   add_chunk(out, config.chunk);
   add_embed(out, config.embed);

@@ -3,6 +3,7 @@
 // Config.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -23,6 +24,9 @@ struct Config {
   std::string path;                    // of the project file; empty without one
   std::string workspace;               // folder of the artifacts of `ragctl run`
   std::vector<std::string> questions;  // asked at the end of `ragctl run`
+  // Lines of a hit that are shown to people, those with the most matched words; 0: all. `ragctl run` shows
+  // three unless it is set.
+  std::uint32_t snippet_lines = 0;
   IngestOptions ingest;
   ChunkOptions chunk;
   EmbedOptions embed;
