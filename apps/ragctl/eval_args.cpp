@@ -37,6 +37,11 @@ void define_eval(CommandLine& line, EvalArgs& args) {
       "An option that would change nothing in the form that is asked for (RUN, --kb, --beir, --sweep, "
       "--tune) is "
       "refused.");
+  line.describe(
+      "Of --spans: span_recall@k is the share of the evidence in the first k chunks, span_recall_chars@n "
+      "that "
+      "in the first n characters, which may be less than one chunk; take as many as your prompt has room "
+      "for.");
   line.positional("RUN", args.run,
                   "a ranking to score: TREC run, or JSONL of {query, document, score}; - is standard input");
   line.text("--kb", "FOLDER", args.kb, "instead of RUN: a knowledge base that answers --queries");
