@@ -42,6 +42,7 @@ constexpr FormsOfOption kOptions[] = {
     {"--save-baseline", kScores},
     {"--baseline", kScores},
     {"--gate", kScores},
+    {"--accept", kScores},
     {"--per-query", kScores},
     {"--queries", kOwnQuestions},
     {"--qrels", kOwnQuestions},

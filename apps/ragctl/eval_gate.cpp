@@ -13,6 +13,14 @@ std::vector<Gate> gates_of(const GateArgs& args) {
   return gates;
 }
 
+AcceptedDifferences accepted_of(const GateArgs& args) {
+  try {
+    return parse_accepted(args.accepted);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kUsage, std::string("eval: --accept: ") + error.what());
+  }
+}
+
 }  // namespace
 
 void define_gate(CommandLine& line, GateArgs& args) {
@@ -27,6 +35,8 @@ void define_gate(CommandLine& line, GateArgs& args) {
       "with --baseline: how far a metric may drop (ndcg@10:-0.01), or rise where lower is better "
       "(unjudged@10:0.01); more than that fails when it is significant; several gates are corrected for each "
       "other");
+  line.list("--accept", "WHAT", args.accepted,
+            "what may differ from the --baseline: corpus, questions (equal ones are compared)");
   line.number("--confidence", "P", &args.options.confidence, 0.5, 0.9999,
               "of tests and intervals, from 0.5 to 0.9999 (gate, sweep, tuning, report)");
   line.number("--test-seed", "N", &args.options.seed, 0, 9e15,
@@ -40,6 +50,9 @@ void prepare_gate(const GateArgs& args, EvalOptions& options) {
                     ? "eval: --gate needs a baseline to compare with; name one with --baseline"
                     : "eval: --baseline needs at least one --gate, for example --gate ndcg@10:-0.01");
   }
+  if (args.baseline.empty() && !args.accepted.empty())
+    throw Error(ErrorCode::kUsage, "eval: --accept goes with --baseline");
+  (void)accepted_of(args);
   for (const std::string& text : args.gates) {
     const std::string name = parse_gate(text).metric.name;
     const auto metrics = parse_metrics(options.metrics);
@@ -60,7 +73,8 @@ InputsCheck early_check(const GateArgs& args, const std::optional<Baseline>& bas
   return [&args, &baseline, &options, corpus](const EvaluationInputs& known) {
     EvaluationInputs inputs = known;
     inputs.corpus = corpus != nullptr ? *corpus : baseline->inputs.corpus;
-    check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args));
+    check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args),
+                   accepted_of(args));
   };
 }
 
@@ -69,15 +83,16 @@ void check_corpus(const GateArgs& args, const std::optional<Baseline>& baseline,
   if (!baseline) return;
   EvaluationInputs inputs = baseline->inputs;
   inputs.corpus = corpus;
-  check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args));
+  check_baseline(*baseline, args.baseline, evaluate_options(options), inputs, gates_of(args),
+                 accepted_of(args));
 }
 
 std::optional<GateReport> apply_gate(const GateArgs& args, const std::optional<Baseline>& baseline,
                                      const KnowledgeBaseEvaluation& scores) {
   std::optional<GateReport> report;
   if (baseline) {
-    report =
-        check_gates(*baseline, args.baseline, scores.evaluation, scores.inputs, gates_of(args), args.options);
+    report = check_gates(*baseline, args.baseline, scores.evaluation, scores.inputs, gates_of(args),
+                         args.options, accepted_of(args));
   }
   if (!args.save_baseline.empty()) {
     const Baseline fresh{scores.evaluation, scores.inputs};

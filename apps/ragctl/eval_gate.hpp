@@ -17,6 +17,7 @@ struct GateArgs {
   std::string baseline;
   std::string save_baseline;
   std::vector<std::string> gates;
+  std::vector<std::string> accepted;  // differences of the baseline
   CompareOptions options;
 
   bool used() const { return !baseline.empty() || !save_baseline.empty(); }
@@ -24,8 +25,8 @@ struct GateArgs {
 
 void define_gate(CommandLine& line, GateArgs& args);
 
-// Throws Error(kUsage) for one of --baseline and --gate without the other and for malformed gates; adds the
-// gated metrics to those that are evaluated.
+// Throws Error(kUsage) for one of --baseline and --gate without the other, --accept without a baseline and
+// malformed ones; adds the gated metrics to those that are evaluated.
 void prepare_gate(const GateArgs& args, EvalOptions& options);
 
 // What --baseline names; nothing without it. Read before anything is ranked, and before --save-baseline,

@@ -87,7 +87,12 @@ void write_report(const ReportSource& source, const Config& config, const Knowle
     const std::vector<Metric>& all = scores.evaluation.metrics;
     worst.metric = static_cast<std::size_t>(std::find(all.begin(), all.end(), metrics.front()) - all.begin());
     now.evaluation = only(scores.evaluation, metrics);
-    report.contenders.push_back({"baseline", {}, only(*then, metrics), {}, {}, {}, {}});
+    Evaluation before = only(*then, metrics);
+    if (gate != nullptr) {
+      now.evaluation = compared_scores(now.evaluation, *gate);
+      before = compared_scores(before, *gate);
+    }
+    report.contenders.push_back({"baseline", {}, std::move(before), {}, {}, {}, {}});
     reference = 1;
   }
   report.leaderboard = rank_contenders(report.contenders, reference, source.options);

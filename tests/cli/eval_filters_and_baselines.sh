@@ -23,7 +23,7 @@ evaluate() { ragctl eval --kb kb --queries "$source_dir/testdata/queries.jsonl" 
 expect_exit 0 evaluate --filter 'lang == "ko"' --save-baseline base.json
 expect_exit 0 evaluate --filter 'lang == "ko"' --baseline base.json --gate ndcg@10:-0.01
 expect_exit 3 evaluate --filter 'lang == "en"' --baseline base.json --gate ndcg@10:-0.01
-expect_contains err "another corpus or filter"
+expect_contains err "the filter 'lang == \"ko\"' instead of the filter 'lang == \"en\"'"
 expect_exit 3 evaluate --baseline base.json --gate ndcg@10:-0.01
 
 # It is refused before the work: by questions, judgements and depth before the first stage, by the corpus before ranking.
@@ -47,7 +47,7 @@ expect_missing ws/run.trec
 printf 'q 0 nowhere.md 1\n' >strange.qrels
 printf '{"_id":"q","text":"ferry"}\n' >q.jsonl
 expect_exit 3 ragctl eval --kb kb --queries q.jsonl --qrels strange.qrels --baseline base.json --gate ndcg@10:-0.01
-expect_contains err "the baseline was made with another corpus or filter"
+expect_contains err "the baseline was made with the filter 'lang == \"ko\"' instead of no filter"
 expect_contains err "other questions"
 expect_lacks err "warning"
 

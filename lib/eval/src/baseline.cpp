@@ -80,6 +80,43 @@ QueryScores scores_from(const std::string& query, const Json& json, std::size_t 
   return scores;
 }
 
+Json query_inputs_json(const std::vector<QueryInputs>& queries) {
+  Json::Object out;
+  for (const QueryInputs& each : queries)
+    out.emplace_back(each.query, Json(Json::Array{each.question, each.judgements}));
+  return Json(std::move(out));
+}
+
+std::vector<QueryInputs> query_inputs_from(const Json& json) {
+  std::vector<QueryInputs> out;
+  for (const auto& [query, hashes] : json.members()) {
+    const std::vector<std::string> texts = strings_from(hashes);
+    if (texts.size() != 2) {
+      throw Error(ErrorCode::kInput,
+                  fmt::format("query '{}' has {} for question and judgements; make a new baseline", query,
+                              counted(texts.size(), "hash", "hashes")));
+    }
+    out.push_back({query, texts[0], texts[1]});
+  }
+  std::sort(out.begin(), out.end(),
+            [](const QueryInputs& a, const QueryInputs& b) { return a.query < b.query; });
+  return out;
+}
+
+// What older baselines do not have stays unknown.
+EvaluationInputs inputs_from(const Json& json) {
+  EvaluationInputs inputs{json.at("corpus").string(), json.at("qrels").string()};
+  const auto has = [&](const char* key) {
+    const Json* value = json.find(key);
+    return value == nullptr || value->is_null() ? nullptr : value;
+  };
+  if (const Json* questions = json.find("questions")) inputs.questions = questions->string();
+  if (const Json* depth = has("depth")) inputs.depth = number_from<std::uint32_t>(*depth);
+  if (const Json* queries = json.find("query_inputs")) inputs.queries = query_inputs_from(*queries);
+  if (const Json* filter = has("filter")) inputs.filter = filter->string();
+  return inputs;
+}
+
 Baseline parse(const Json& json) {
   const Json* format = json.find("format");
   if (format == nullptr || !format->is_string() || format->string() != kFormat) {
@@ -87,12 +124,7 @@ Baseline parse(const Json& json) {
                                                format == nullptr ? "not given" : format->dump(), kFormat));
   }
   Baseline baseline;
-  const Json* questions = json.find("questions");
-  const Json* depth = json.find("depth");
-  const bool knows_depth = depth != nullptr && !depth->is_null();
-  baseline.inputs = {json.at("corpus").string(), json.at("qrels").string(),
-                     questions == nullptr ? "" : questions->string(),
-                     knows_depth ? number_from<std::uint32_t>(*depth) : 0};
+  baseline.inputs = inputs_from(json);
   Evaluation& evaluation = baseline.evaluation;
   evaluation.tag = json.at("tag").string();
   evaluation.options = options_from(json.at("options"));
@@ -135,8 +167,10 @@ Json to_json(const Baseline& baseline) {
     for (const double value : scores.values) values.push(value);
     queries.emplace_back(scores.query, std::move(values));
   }
+  const std::optional<std::string>& filter = baseline.inputs.filter;
   return Json(Json::Object{{"format", kFormat},
                            {"corpus", baseline.inputs.corpus},
+                           {"filter", filter ? Json(*filter) : Json()},
                            {"qrels", baseline.inputs.qrels},
                            {"questions", baseline.inputs.questions},
                            {"depth", baseline.inputs.depth == 0 ? Json() : Json(baseline.inputs.depth)},
@@ -144,6 +178,7 @@ Json to_json(const Baseline& baseline) {
                            {"options", options_json(evaluation.options)},
                            {"metrics", std::move(metrics)},
                            {"queries", std::move(queries)},
+                           {"query_inputs", query_inputs_json(baseline.inputs.queries)},
                            {"missing", strings_json(evaluation.missing)},
                            {"unjudged", strings_json(evaluation.unjudged)}});
 }

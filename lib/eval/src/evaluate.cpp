@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "evaluate_with.hpp"
@@ -33,6 +34,13 @@ double mean_of(const Evaluation& evaluation, std::size_t column, Aggregate aggre
   if (aggregate == Aggregate::kSum) return sum;
   const double mean = sum / static_cast<double>(evaluation.queries.size());
   return aggregate == Aggregate::kGeometricMean ? std::exp(mean) : mean;
+}
+
+void make_means(Evaluation& evaluation) {
+  evaluation.means.clear();
+  for (std::size_t column = 0; column < evaluation.metrics.size(); ++column)
+    evaluation.means.push_back(
+        mean_of(evaluation, column, metric_rows()[evaluation.metrics[column].kind].aggregate));
 }
 
 void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
@@ -81,10 +89,19 @@ Evaluation evaluate_with(const Run& run, const Qrels& qrels, std::span<const Met
   for (const auto& [query, hits] : run.queries) {
     if (qrels.queries.find(query) == nullptr) evaluation.unjudged.emplace_back(query);
   }
-  for (std::size_t column = 0; column < metrics.size(); ++column) {
-    evaluation.means.push_back(mean_of(evaluation, column, metric_rows()[metrics[column].kind].aggregate));
-  }
+  make_means(evaluation);
   return evaluation;
+}
+
+Evaluation of_queries(const Evaluation& evaluation, std::span<const std::string> queries) {
+  Evaluation out = evaluation;
+  const auto is_other = [&](const std::string& query) {
+    return !std::binary_search(queries.begin(), queries.end(), query);
+  };
+  std::erase_if(out.queries, [&](const QueryScores& scores) { return is_other(scores.query); });
+  std::erase_if(out.missing, is_other);
+  make_means(out);
+  return out;
 }
 
 }  // namespace ragctl

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "ragctl/eval/metrics.hpp"
@@ -16,5 +17,8 @@ using SpanScorer =
 // An empty scorer refuses such metrics with Error(kUsage).
 Evaluation evaluate_with(const Run& run, const Qrels& qrels, std::span<const Metric> metrics,
                          const EvaluateOptions& options, const SpanScorer& spans);
+
+// The scores of the named queries (sorted), and their means.
+Evaluation of_queries(const Evaluation& evaluation, std::span<const std::string> queries);
 
 }  // namespace ragctl

@@ -6,8 +6,9 @@
 #include <cmath>
 
 #include "counted.hpp"
+#include "evaluate_with.hpp"
 #include "fields.hpp"
-#include "ragctl/core/hash.hpp"
+#include "gate_conditions.hpp"
 #include "statistics.hpp"
 
 namespace ragctl {
@@ -27,57 +28,12 @@ std::vector<Metric> gated_metrics(std::span<const Gate> gates) {
   return metrics;
 }
 
-std::string known(const std::string& hash) { return hash.empty() ? "unknown" : hash; }
-
-std::string depth_text(const EvaluationInputs& inputs) {
-  return inputs.depth == 0 ? "an unknown one" : std::to_string(inputs.depth);
-}
-
-std::vector<std::string> option_differences(const EvaluateOptions& then, const EvaluateOptions& now) {
-  std::vector<std::string> out;
-  const auto differ = [&](const char* name, auto was, auto is) {
-    if (was != is) out.push_back(fmt::format("{} {} instead of {}", name, was, is));
-  };
-  differ("relevance_level", then.relevance_level, now.relevance_level);
-  differ("complete", then.complete, now.complete);
-  differ("max_results", then.max_results, now.max_results);
-  differ("judged_only", then.judged_only, now.judged_only);
-  return out;
-}
-
 void refuse_unevaluated(const Evaluation& now, std::span<const Metric> metrics) {
   for (const Metric& metric : metrics) {
     if (has(now, metric)) continue;
     throw Error(ErrorCode::kUsage,
                 fmt::format("gate on '{}', which was not evaluated; add it to the metrics", metric.name));
   }
-}
-
-void refuse_other_conditions(const Baseline& baseline, const std::string& path,
-                             const EvaluateOptions& options, const EvaluationInputs& inputs,
-                             std::span<const Metric> metrics) {
-  std::vector<std::string> differences = option_differences(baseline.evaluation.options, options);
-  if (baseline.inputs.corpus != inputs.corpus) {
-    differences.push_back(fmt::format("another corpus or filter ({} instead of {})",
-                                      known(baseline.inputs.corpus), known(inputs.corpus)));
-  }
-  if (baseline.inputs.qrels != inputs.qrels) {
-    differences.push_back(
-        fmt::format("other qrels ({} instead of {})", known(baseline.inputs.qrels), known(inputs.qrels)));
-  }
-  if (baseline.inputs.questions != inputs.questions) {
-    differences.push_back(fmt::format("other questions ({} instead of {})", known(baseline.inputs.questions),
-                                      known(inputs.questions)));
-  }
-  if (baseline.inputs.depth != inputs.depth && baseline.inputs.depth != 0)
-    differences.push_back(fmt::format("depth {} instead of {}", baseline.inputs.depth, depth_text(inputs)));
-  for (const Metric& metric : metrics) {
-    if (!has(baseline.evaluation, metric)) differences.push_back("no " + metric.name);
-  }
-  if (differences.empty()) return;
-  throw Error(
-      ErrorCode::kInput, Location{path},
-      fmt::format("the baseline was made with {}; make a new baseline", fmt::join(differences, ", ")));
 }
 
 std::string change_text(const PairedTest& test, double confidence) {
@@ -155,26 +111,36 @@ void note_unpaired(GateReport& report) {
   note(report.comparison.only_in_b, "only now, counted 0 for the baseline");
 }
 
-}  // namespace
+void note_left_out(GateReport& report) {
+  const auto note = [&](const std::vector<std::string>& ids, const char* what) {
+    if (!ids.empty())
+      report.notes.push_back(
+          fmt::format("{} {}, left out: {}", counted(ids.size(), "query", "queries"), what, listed(ids)));
+  };
+  note(report.compared->only_in_baseline, "only in the baseline");
+  note(report.compared->only_now, "only now");
+  note(report.compared->other_judgements, "with other judgements");
+  note(report.compared->other_question, "with another text or filter");
+}
 
-std::string qrels_fingerprint(const Qrels& qrels) {
-  Hasher hasher;
-  for (const auto& [query, rows] : qrels.queries) {
-    hasher.add(query).add(static_cast<std::uint64_t>(rows.size()));
-    for (const Judgement& row : rows) hasher.add(row.document).add(static_cast<std::uint64_t>(row.relevance));
+// What differs from the baseline, all of it accepted, and what is compared then.
+void note_accepted(GateReport& report, const EvaluationInputs& then, const EvaluationInputs& now) {
+  if (then.corpus != now.corpus) {
+    report.accepted.emplace_back("corpus");
+    report.notes.emplace_back("accepted: another corpus");
   }
-  return hasher.digest().hex();
+  if (!questions_differ(then, now)) return;
+  report.accepted.emplace_back("questions");
+  report.compared = compared_queries(then, now);
+  report.notes.push_back(
+      fmt::format("accepted: other questions or judgements; compared: {} that {} as in "
+                  "the baseline",
+                  counted(report.compared->same.size(), "query", "queries"),
+                  report.compared->same.size() == 1 ? "is" : "are"));
+  note_left_out(report);
 }
 
-std::string questions_fingerprint(std::span<const Query> questions) {
-  std::vector<Hash128> hashes;
-  for (const Query& query : questions)
-    hashes.push_back(Hasher().add(query.id).add(query.text).add(query.filter).digest());
-  std::sort(hashes.begin(), hashes.end());
-  Hasher all;
-  for (const Hash128& hash : hashes) all.add(hash.high).add(hash.low);
-  return all.digest().hex();
-}
+}  // namespace
 
 Gate parse_gate(std::string_view text) {
   const std::size_t colon = text.rfind(':');
@@ -211,6 +177,22 @@ Gate parse_gate(std::string_view text) {
   return gate;
 }
 
+AcceptedDifferences parse_accepted(std::span<const std::string> texts) {
+  AcceptedDifferences accepted;
+  for (const std::string_view text : texts) {
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::string_view name = text.substr(begin, text.find(',', begin) - begin);
+      if (name != "corpus" && name != "questions") {
+        throw Error(ErrorCode::kUsage,
+                    fmt::format("'{}' is no difference to accept; use corpus, questions or both", name));
+      }
+      (name == "corpus" ? accepted.corpus : accepted.questions) = true;
+      begin += name.size() + 1;
+    }
+  }
+  return accepted;
+}
+
 std::string_view verdict_name(Verdict verdict) {
   constexpr std::string_view kNames[] = {"PASS", "FAIL", "INCONCLUSIVE"};
   return kNames[static_cast<std::size_t>(verdict)];
@@ -218,27 +200,28 @@ std::string_view verdict_name(Verdict verdict) {
 
 void check_baseline(const Baseline& baseline, const std::string& baseline_path,
                     const EvaluateOptions& options, const EvaluationInputs& inputs,
-                    std::span<const Gate> gates) {
-  refuse_other_conditions(baseline, baseline_path, options, inputs, gated_metrics(gates));
+                    std::span<const Gate> gates, const AcceptedDifferences& accepted) {
+  refuse_other_conditions(baseline, baseline_path, options, inputs, gated_metrics(gates), accepted);
 }
 
 GateReport check_gates(const Baseline& baseline, const std::string& baseline_path, const Evaluation& now,
                        const EvaluationInputs& inputs, std::span<const Gate> gates,
-                       const CompareOptions& options) {
+                       const CompareOptions& options, const AcceptedDifferences& accepted) {
   if (gates.empty()) throw Error(ErrorCode::kUsage, "no gate to check; give one, for example ndcg@10:-0.01");
   const std::vector<Metric> metrics = gated_metrics(gates);
   refuse_unevaluated(now, metrics);
-  refuse_other_conditions(baseline, baseline_path, now.options, inputs, metrics);
+  refuse_other_conditions(baseline, baseline_path, now.options, inputs, metrics, accepted);
   GateReport report;
+  note_accepted(report, baseline.inputs, inputs);
   if (baseline.inputs.depth == 0 && inputs.depth != 0) {
     report.notes.push_back(fmt::format(
         "the baseline does not say how many results a query it was made of, now there are up to {}; a new "
         "baseline will",
         inputs.depth));
   }
-  Evaluation then = only(baseline.evaluation, metrics);
+  Evaluation then = compared_scores(only(baseline.evaluation, metrics), report);
   then.options = now.options;  // equal but for what changes no score
-  report.comparison = compare(then, only(now, metrics), {}, options);
+  report.comparison = compare(then, compared_scores(only(now, metrics), report), {}, options);
   report.comparison.name_a = "baseline";
   report.comparison.name_b = "now";
   note_unpaired(report);
@@ -252,6 +235,10 @@ GateReport check_gates(const Baseline& baseline, const std::string& baseline_pat
     report.checks.push_back(std::move(check));
   }
   return report;
+}
+
+Evaluation compared_scores(const Evaluation& evaluation, const GateReport& report) {
+  return report.compared ? of_queries(evaluation, report.compared->same) : evaluation;
 }
 
 }  // namespace ragctl

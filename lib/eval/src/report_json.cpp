@@ -98,6 +98,18 @@ Json comparison_json(const Comparison& comparison, bool per_query) {
   return out;
 }
 
+namespace {
+
+Json compared_json(const ComparedQueries& compared) {
+  return Json(Json::Object{{"queries", static_cast<std::uint64_t>(compared.same.size())},
+                           {"only_in_baseline", strings(compared.only_in_baseline)},
+                           {"only_now", strings(compared.only_now)},
+                           {"other_judgements", strings(compared.other_judgements)},
+                           {"other_question", strings(compared.other_question)}});
+}
+
+}  // namespace
+
 Json gates_json(const GateReport& report) {
   Json checks = Json::array();
   for (const GateCheck& check : report.checks) {
@@ -110,6 +122,8 @@ Json gates_json(const GateReport& report) {
   return Json(Json::Object{{"verdict", verdict_name(report.verdict)},
                            {"checks", std::move(checks)},
                            {"notes", strings(report.notes)},
+                           {"accepted", strings(report.accepted)},
+                           {"compared", report.compared ? compared_json(*report.compared) : Json()},
                            {"options", compare_options_json(report.comparison.options)},
                            {"level", report.comparison.level}});
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "ragctl/core/counted.hpp"
 #include "ragctl/core/hash.hpp"
@@ -24,6 +25,30 @@ std::string labels_fingerprint(const std::vector<SpanLabel>& labels) {
   Hasher all;
   for (const Hash128& hash : hashes) all.add(hash.high).add(hash.low);
   return all.digest().hex();
+}
+
+// By text where there is one: a label that moved within its document is the same judgement. Labels that are
+// not used are none.
+std::vector<QueryInputs> label_inputs(const std::vector<SpanLabel>& labels, const LabelUse& use,
+                                      const std::vector<Query>& questions) {
+  std::set<std::uint64_t> unused;  // lines
+  for (const LabelProblem& problem : use.problems) {
+    if (problem.status != LabelStatus::kMoved && problem.status != LabelStatus::kUncovered)
+      unused.insert(problem.label.line);
+  }
+  std::map<std::string, std::vector<SpanLabel>> by_query;
+  for (const SpanLabel& label : labels) {
+    if (unused.contains(label.line)) continue;
+    by_query[label.query].push_back(label);
+    if (!label.text.empty()) by_query[label.query].back().range.reset();
+  }
+  std::vector<QueryInputs> out;
+  for (const Query& query : questions)
+    out.push_back(
+        {query.id, question_fingerprint(query), labels_fingerprint(by_query[query.id]).substr(0, 16)});
+  std::sort(out.begin(), out.end(),
+            [](const QueryInputs& a, const QueryInputs& b) { return a.query < b.query; });
+  return out;
 }
 
 // As judgements name them, sorted.
@@ -133,8 +158,14 @@ void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) con
 }
 
 EvaluationInputs Judge::inputs(const Config& config) const {
-  return {"", by_spans_ ? labels_fingerprint(labels_) : qrels_fingerprint(qrels_),
-          questions_fingerprint(judged_), config.eval.depth};
+  EvaluationInputs inputs;
+  inputs.qrels = by_spans_ ? labels_fingerprint(labels_) : qrels_fingerprint(qrels_);
+  inputs.questions = questions_fingerprint(judged_);
+  inputs.depth = config.eval.depth;
+  inputs.queries =
+      by_spans_ ? label_inputs(labels_, spans_->labels(), judged_) : query_inputs(qrels_, judged_);
+  inputs.filter = config.query.filter;
+  return inputs;
 }
 
 void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {

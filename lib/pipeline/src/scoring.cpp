@@ -136,6 +136,7 @@ SpanJudge span_judge(const std::vector<Chunk>& chunks, const std::vector<SpanLab
 
 void score_run(const Config& config, Run run, const Qrels& qrels, KnowledgeBaseEvaluation& out) {
   out.inputs.qrels = qrels_fingerprint(qrels);
+  if (out.inputs.queries.empty()) out.inputs.queries = query_inputs(qrels);
   out.qrels = qrels;
   score_with(config, std::move(run), out, [&](const auto& metrics, const auto& options) {
     return evaluate(out.run, qrels, metrics, options);

@@ -155,6 +155,8 @@ TEST_CASE("a gate is reported with its verdict first") {
   const Json json = parse_json(report_gates(report, ReportFormat::kJson, {}), Location{"report"});
   CHECK(json.at("verdict").string() == "INCONCLUSIVE");
   CHECK(json.at("checks").items().at(0).at("tolerance").number() == 0.01);
+  CHECK(json.at("accepted").items().empty());
+  CHECK(json.at("compared").is_null());
 }
 
 TEST_CASE("labels that are not as they were are listed") {
