@@ -19,6 +19,9 @@ namespace {
 // Two huge pages: smaller sections have none, or one that others share.
 constexpr std::size_t kLeastScanBytes = 4 << 20;
 
+// What is asked of a checksum table at once: the checksums of 32 MiB. Chosen, not measured.
+constexpr std::size_t kTablePiece = 65536;
+
 // Blocks of a section that fetch() copies before it leaves them to the mapping: what some questions need.
 // Chosen, not measured.
 constexpr std::uint32_t kMostCopies = 16384;
@@ -76,16 +79,20 @@ struct Section::Blocks {
   // A bit for each block.
   using Bits = std::unique_ptr<std::atomic<std::uint64_t>[]>;
   Bits verified;
-  Bits requested;  // from the system, ahead of reading: asking again would cost a call for nothing
+  Bits requested;        // from the system, ahead of reading: asking again would cost a call for nothing
+  Bits requested_table;  // a bit for each kTablePiece of the table
 
   std::size_t block_of(std::size_t byte) const { return byte >> shift; }
   std::size_t begin_of(std::size_t block) const { return block << shift; }
   std::size_t end_of(std::size_t block) const { return std::min(begin_of(block + 1), data.size()); }
 
   void make_bits() {
-    const std::size_t words = block_of(data.size()) / 64 + 1;
-    verified = std::make_unique<std::atomic<std::uint64_t>[]>(words);
-    requested = std::make_unique<std::atomic<std::uint64_t>[]>(words);
+    const auto bits = [](std::size_t count) {
+      return std::make_unique<std::atomic<std::uint64_t>[]>(count / 64 + 1);
+    };
+    verified = bits(block_of(data.size()));
+    requested = bits(block_of(data.size()));
+    requested_table = bits(table.size() / kTablePiece);
   }
 
   static bool has(const Bits& bits, std::size_t block) {
@@ -99,19 +106,31 @@ struct Section::Blocks {
   // Asks the system to read blocks [first, last]. In huge pages it reads ahead itself, and pages read on
   // request are small ones, which are mapped and unmapped one by one.
   void request(std::size_t first, std::size_t last) {
-    if (huge) return;
     while (first <= last && has(requested, first)) ++first;
     if (first > last) return;
+    request_checksums(first, last);
+    if (huge) return;
     file->advise(MappedFile::Advice::kWillNeed, offset + begin_of(first), end_of(last) - begin_of(first));
     for (std::size_t block = first; block <= last; ++block) set(requested, block);
   }
 
-  // Several threads may verify the same block at once; they agree.
+  // Asks for the checksums of blocks [first, last], which would else be read one page after the other.
+  void request_checksums(std::size_t first, std::size_t last) {
+    const std::size_t begin = first * sizeof(std::uint64_t) / kTablePiece * kTablePiece;
+    const std::size_t end = std::min((last + 1) * sizeof(std::uint64_t), table.size());
+    const auto in_file = static_cast<std::size_t>(table.data() - file->bytes().data());
+    for (std::size_t at = begin; at < end; at += kTablePiece) {
+      if (has(requested_table, at / kTablePiece)) continue;
+      set(requested_table, at / kTablePiece);
+      file->advise(MappedFile::Advice::kWillNeed, in_file + at, std::min(kTablePiece, table.size() - at));
+    }
+  }
+
+  // Several threads may verify the same table at once; they agree.
   bool is_table_intact() {
     TableState state = table_state.load(std::memory_order_acquire);
     if (state == TableState::kUnknown) {
-      file->advise(MappedFile::Advice::kWillNeed,
-                   static_cast<std::size_t>(table.data() - file->bytes().data()), table.size());
+      if (!table.empty()) request_checksums(0, table.size() / sizeof(std::uint64_t) - 1);
       state = hash64(text_of(table)) == table_checksum ? TableState::kIntact : TableState::kDamaged;
       table_state.store(state, std::memory_order_release);
     }
@@ -138,7 +157,10 @@ struct Section::Blocks {
     return true;
   }
 
-  [[noreturn]] void throw_damaged_block(std::size_t block) const {
+  // Which of the two is wrong, the block or its checksum, is asked only here: bytes that fit a checksum are
+  // right, whatever the rest of the table is like, and it would be read for a few of its checksums.
+  [[noreturn]] void throw_damaged_block(std::size_t block) {
+    verify_table();
     throw_damaged(file->path(),
                   fmt::format("section '{}' is damaged at offset {} (file offset {}, {} bytes)", name,
                               begin_of(block), offset + begin_of(block), bytes_of(block).size()));
@@ -159,17 +181,25 @@ struct Section::Blocks {
     while (first <= last && is_verified(first)) ++first;
     if (first > last) return;
     request(first, last);
-    verify_table();
     for (std::size_t block = first; block <= last; ++block) {
+      if (block < last) fetch_start(block + 1);
       if (!is_block_intact(block)) throw_damaged_block(block);
     }
+  }
+
+  // Brings the first lines of a block on their way: the processor fetches what is read in order by itself,
+  // but not across a page.
+  void fetch_start(std::size_t block) const {
+    constexpr std::size_t kLines = 8;
+    constexpr std::size_t kLineBytes = 64;
+    const std::byte* const begin = data.data() + begin_of(block);
+    for (std::size_t line = 0; line < kLines; ++line) __builtin_prefetch(begin + line * kLineBytes);
   }
 
   // Copies and verifies blocks [first, last]. False when they are not in memory and it may not wait.
   bool copy(std::size_t first, std::size_t last, std::vector<std::byte>& buffer, bool may_wait) {
     buffer.resize(end_of(last) - begin_of(first));
     if (!file->copy(offset + begin_of(first), buffer, may_wait)) return false;
-    verify_table();
     for (std::size_t block = first; block <= last; ++block) {
       const std::span<const std::byte> all(buffer);
       const auto bytes = all.subspan(begin_of(block) - begin_of(first), end_of(block) - begin_of(block));

@@ -128,6 +128,27 @@ TEST_CASE("a read verifies exactly the blocks it touches, of every version of th
   }
 }
 
+TEST_CASE("a damaged checksum harms the block that it is of, and is told from a damaged block") {
+  const Scratch scratch;
+  SectionFileWriter writer("thing", 1);
+  writer.add("data", noise(4 * 4096, 4));
+  std::string bytes = writer.finish();
+  bytes[64 + 4 * 4096 + 2 * 8 + 3] ^= 1;  // of the third block
+  test::overwrite(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 1);
+  const Section section = file.section("data");
+  CHECK_NOTHROW(section.read(0, 2 * 4096));
+  CHECK_NOTHROW(section.read(3 * 4096, 4096));
+  CHECK_FALSE(section.intact(0, 1));
+  CHECK(code_of([&] { file.verify_all(); }) == ErrorCode::kStore);
+  try {
+    (void)section.read(2 * 4096, 1);
+    FAIL("damage was not found");
+  } catch (const Error& error) {
+    CHECK_THAT(error.what(), Catch::Contains("/f: section 'data' is damaged (its checksum table)"));
+  }
+}
+
 TEST_CASE("what is fetched is verified, whether it is copied or mapped") {
   const Scratch scratch;
   const std::string data = noise(40 * 4096, 6);
