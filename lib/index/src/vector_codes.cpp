@@ -10,6 +10,9 @@ namespace {
 
 // Rows that are encoded before they are written.
 constexpr std::uint32_t kPieceRows = 16384;
+// Of binary codes, so that a piece is long: what comes in one is written in huge pages (28 MB of 384 bits a
+// row).
+constexpr std::uint32_t kLongPieceRows = 1 << 19;
 constexpr std::uint32_t kGrainRows = 1024;
 
 template <typename T>
@@ -21,9 +24,10 @@ std::size_t blocks_of(std::size_t rows) { return (rows + kCodeBlockRows - 1) / k
 
 // Calls encode(begin, end) for ranges of a piece in parallel, then write() for the piece.
 template <typename Encode, typename Write>
-void encode_pieces(std::uint32_t rows, const Context& context, const Encode& encode, const Write& write) {
-  for (std::uint32_t first = 0; first < rows; first += std::min(kPieceRows, rows - first)) {
-    const std::uint32_t count = std::min(kPieceRows, rows - first);
+void encode_pieces(std::uint32_t rows, std::uint32_t piece_rows, const Context& context, const Encode& encode,
+                   const Write& write) {
+  for (std::uint32_t first = 0; first < rows; first += std::min(piece_rows, rows - first)) {
+    const std::uint32_t count = std::min(piece_rows, rows - first);
     parallel_for(context, count, kGrainRows,
                  [&](std::size_t begin, std::size_t end) { encode(first, begin, end); });
     write(count);
@@ -36,7 +40,7 @@ void write_int8(const CodeInput& input, SectionFileWriter& writer, const Context
   std::vector<std::int8_t> piece(std::min(kPieceRows, input.rows) * dimension);
   writer.begin("codes.int8", page_alignment(input.rows * dimension));
   encode_pieces(
-      input.rows, context,
+      input.rows, kPieceRows, context,
       [&](std::uint32_t first, std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
           const auto row = static_cast<std::uint32_t>(first + i);
@@ -52,10 +56,10 @@ void write_int8(const CodeInput& input, SectionFileWriter& writer, const Context
 void write_binary(const CodeInput& input, SectionFileWriter& writer, const Context& context) {
   const CodeEncoder encoder(code_centre(input.rows, input.dimension, input.vector));
   const std::size_t block_bytes = code_block_bytes(input.dimension);
-  std::vector<std::byte> piece(blocks_of(std::min(kPieceRows, input.rows)) * block_bytes);
+  std::vector<std::byte> piece(blocks_of(std::min(kLongPieceRows, input.rows)) * block_bytes);
   writer.begin("codes.binary", page_alignment(blocks_of(input.rows) * block_bytes));
   encode_pieces(
-      input.rows, context,
+      input.rows, kLongPieceRows, context,
       [&](std::uint32_t first, std::size_t begin, std::size_t end) {
         std::vector<const float*> rows;
         for (std::size_t at = begin; at < end; at += kCodeBlockRows) {

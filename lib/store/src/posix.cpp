@@ -22,6 +22,10 @@ namespace {
 // ext4), and maps them whole. A question to a million chunks, of a file just written in pieces of 256 KiB, 1
 // MiB and 2 MiB: 56, 52 and 49 ms, with 154, 260 and 362 MB resident.
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+// So only what comes in one long piece, as codes do, which questions read from end to end, is written in huge
+// pages: 35 instead of 39 ms by turns, with 157 instead of 149 MB resident.
+constexpr std::size_t kHugeBytes = std::size_t{1} << 21;
+constexpr std::size_t kLongBytes = 2 * kHugeBytes;  // holds a huge page wherever it begins
 
 }  // namespace
 
@@ -49,6 +53,29 @@ struct TemporaryFile::Impl {
     put(buffer);
     buffer.clear();
   }
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      if (buffer.empty() && bytes.size() >= kBufferBytes) {
+        put(bytes.substr(0, kBufferBytes));
+        bytes.remove_prefix(kBufferBytes);
+        continue;
+      }
+      const std::size_t taken = std::min(kBufferBytes - buffer.size(), bytes.size());
+      buffer += bytes.substr(0, taken);
+      bytes.remove_prefix(taken);
+      if (buffer.size() == kBufferBytes) flush();
+    }
+  }
+
+  // Up to the last multiple of kHugeBytes in the file that the bytes reach. Returns the rest.
+  std::string_view write_huge(std::string_view bytes) {
+    const std::size_t before = (kHugeBytes - (size + buffer.size()) % kHugeBytes) % kHugeBytes;
+    write(bytes.substr(0, before));
+    for (bytes.remove_prefix(before); bytes.size() >= kHugeBytes; bytes.remove_prefix(kHugeBytes))
+      put(bytes.substr(0, kHugeBytes));
+    return bytes;
+  }
 };
 
 TemporaryFile::TemporaryFile(const std::string& path) : impl_(std::make_unique<Impl>()) {
@@ -63,18 +90,7 @@ TemporaryFile::~TemporaryFile() = default;
 TemporaryFile::TemporaryFile(TemporaryFile&&) noexcept = default;
 
 void TemporaryFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    std::string& buffer = impl_->buffer;
-    if (buffer.empty() && bytes.size() >= kBufferBytes) {
-      impl_->put(bytes.substr(0, kBufferBytes));
-      bytes.remove_prefix(kBufferBytes);
-      continue;
-    }
-    const std::size_t taken = std::min(kBufferBytes - buffer.size(), bytes.size());
-    buffer += bytes.substr(0, taken);
-    bytes.remove_prefix(taken);
-    if (buffer.size() == kBufferBytes) impl_->flush();
-  }
+  impl_->write(bytes.size() < kLongBytes ? bytes : impl_->write_huge(bytes));
 }
 
 void TemporaryFile::finish(std::optional<std::int64_t> modified) {

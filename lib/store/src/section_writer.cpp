@@ -10,6 +10,8 @@ using namespace section_layout;  // NOLINT: the layout's own names
 
 namespace {
 
+constexpr std::size_t kPartBytes = std::size_t{1} << 20;
+
 template <typename T>
 std::string_view bytes_of(const T& value) {
   return {reinterpret_cast<const char*>(&value), sizeof value};
@@ -50,8 +52,10 @@ struct SectionFileWriter::Impl {
       emit({kZeros, std::min(missing, sizeof kZeros)});
   }
 
-  void close_block(std::string_view bytes) {
-    tables.push_back(hash64(bytes));
+  // Whole blocks, or the last one.
+  void close_blocks(std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size(); at += block_size)
+      tables.push_back(hash64(bytes.substr(at, block_size)));
     emit(bytes);
   }
 
@@ -87,6 +91,8 @@ SectionFileWriter::~SectionFileWriter() = default;
 
 void SectionFileWriter::add(std::string_view name, std::string_view bytes, std::size_t alignment) {
   begin(name, alignment);
+  // In parts, however long it is: one part is written and mapped together.
+  for (; bytes.size() > kPartBytes; bytes.remove_prefix(kPartBytes)) append(bytes.substr(0, kPartBytes));
   append(bytes);
   end();
 }
@@ -112,15 +118,16 @@ void SectionFileWriter::append(std::string_view bytes) {
   if (!self.open) throw Error(ErrorCode::kInternal, "no section is open");
   while (!bytes.empty()) {
     if (self.block.empty() && bytes.size() >= self.block_size) {
-      self.close_block(bytes.substr(0, self.block_size));
-      bytes.remove_prefix(self.block_size);
+      const std::size_t whole = bytes.size() / self.block_size * self.block_size;
+      self.close_blocks(bytes.substr(0, whole));
+      bytes.remove_prefix(whole);
       continue;
     }
     const std::size_t taken = std::min(bytes.size(), self.block_size - self.block.size());
     self.block += bytes.substr(0, taken);
     bytes.remove_prefix(taken);
     if (self.block.size() < self.block_size) break;
-    self.close_block(self.block);
+    self.close_blocks(self.block);
     self.block.clear();
   }
 }
@@ -128,7 +135,7 @@ void SectionFileWriter::append(std::string_view bytes) {
 void SectionFileWriter::end() {
   Impl& self = *impl_;
   if (!self.open) throw Error(ErrorCode::kInternal, "no section is open");
-  if (!self.block.empty()) self.close_block(self.block);
+  if (!self.block.empty()) self.close_blocks(self.block);
   self.block.clear();
   self.open = false;
   Entry& entry = self.entries.back();

@@ -18,10 +18,11 @@ std::string noise(std::size_t bytes) {
 }  // namespace
 
 TEST_CASE("a file holds what was written in pieces of any size") {
-  const std::string all = noise((2u << 20) + 17);
-  // Small ones, whole buffers, and what begins in the middle of one and ends in the next but one.
-  for (const std::size_t piece :
-       {std::size_t{1000}, std::size_t{1} << 18, (std::size_t{5} << 17) + 3, all.size()}) {
+  const std::string all = noise((9u << 20) + 17);
+  // Small ones, whole buffers, what begins in the middle of one and ends in the next but one, and long ones,
+  // which are written in huge pages.
+  for (const std::size_t piece : {std::size_t{1000}, std::size_t{1} << 18, (std::size_t{5} << 17) + 3,
+                                  (std::size_t{1} << 22) + 1000, all.size()}) {
     CAPTURE(piece);
     const test::Scratch scratch;
     TemporaryFile file(scratch / "t");
