@@ -61,4 +61,18 @@ void unpack_block(const void* packed, unsigned width, std::uint32_t* values) {
   kUnpack[width](packed, values);
 }
 
+std::uint32_t unpack_one(const void* packed, unsigned width, std::size_t i) {
+  if (width == 0) return 0;
+  const std::size_t bit = i / kLanes * width;
+  const auto word = [&](std::size_t number) {
+    std::uint32_t value;
+    std::memcpy(&value, static_cast<const char*>(packed) + (number * kLanes + i % kLanes) * sizeof value,
+                sizeof value);
+    return std::uint64_t{value};
+  };
+  std::uint64_t value = word(bit / 32);
+  if (bit % 32 + width > 32) value |= word(bit / 32 + 1) << 32;
+  return static_cast<std::uint32_t>(value >> bit % 32 & ((std::uint64_t{1} << width) - 1));
+}
+
 }  // namespace ragctl

@@ -20,4 +20,7 @@ void pack_block(const std::uint32_t* values, unsigned width, std::string& out);
 // Reads packed_bytes(width) bytes.
 void unpack_block(const void* packed, unsigned width, std::uint32_t* values);
 
+// One of the numbers that unpack_block() reads.
+std::uint32_t unpack_one(const void* packed, unsigned width, std::size_t i);
+
 }  // namespace ragctl

@@ -67,12 +67,17 @@ std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& qu
     segment.prefetch_postings(entry->title);
   }
   std::vector<QueryList> lists;
+  // Looked at once, and not for every list: that would ask each of their blocks whether it is verified.
+  std::span<const std::uint32_t> lengths;
+  std::span<const std::uint32_t> title_lengths;
   for (const auto& [term, entry] : found) {
-    if (entry.all.count > 0)
-      lists.push_back({segment.postings(entry.all), term->factor, query.all, segment.lengths()});
+    if (entry.all.count > 0) {
+      if (lengths.empty()) lengths = segment.lengths();
+      lists.push_back({segment.postings(entry.all), term->factor, query.all, lengths});
+    }
     if (entry.title.count > 0 && term->title_factor > 0.0F) {
-      lists.push_back(
-          {segment.postings(entry.title), term->title_factor, query.title, segment.title_lengths()});
+      if (title_lengths.empty()) title_lengths = segment.title_lengths();
+      lists.push_back({segment.postings(entry.title), term->title_factor, query.title, title_lengths});
     }
   }
   return lists;

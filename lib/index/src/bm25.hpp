@@ -24,11 +24,8 @@ namespace ragctl {
 
 // An upper bound of Saturation::part() for postings that the pairs cover. The margin is wider than the error
 // of the float operations, each within 2^-24, in which rounding might break the monotony.
-inline std::int32_t bound_of(const Saturation& saturation, float factor, const Impacts& impacts) {
-  std::int32_t most = 0;
-  for (const ImpactPair pair : impacts) {
-    most = std::max(most, saturation.part(factor, pair.frequency, pair.whole_length * kUnitsPerOccurrence));
-  }
+inline std::int32_t bound_of(const Saturation& saturation, float factor, const ImpactTable& impacts) {
+  const std::int32_t most = best_part(impacts, saturation, factor, kUnitsPerOccurrence);
   return most + (most >> 18) + 1;
 }
 

@@ -12,9 +12,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 
 #include "bytes.hpp"
-#include "ragctl/math/postings.hpp"
 
 namespace ragctl {
 namespace {
@@ -164,10 +164,11 @@ PostingList::PostingList(Section section, std::uint64_t offset, std::uint64_t si
   size_ -= head;
 }
 
-Impacts PostingList::list_impacts() const { return get_raw<Impacts>(skips_); }
+ImpactTable PostingList::list_impacts() const { return {skips_, 1, sizeof(Impacts)}; }
 
-Impacts PostingList::block_impacts(std::size_t block) const {
-  return get_raw<SkipEntry>(skips_ + sizeof(Impacts) + block * sizeof(SkipEntry)).impacts;
+ImpactTable PostingList::block_impacts(std::size_t first, std::size_t count) const {
+  const std::byte* const entry = skips_ + sizeof(Impacts) + first * sizeof(SkipEntry);
+  return {entry + offsetof(SkipEntry, impacts), count, sizeof(SkipEntry)};
 }
 
 std::uint32_t PostingList::last_row(std::size_t block) const {
@@ -196,6 +197,15 @@ std::size_t PostingList::find_block(std::size_t from, std::uint32_t row) const {
 }
 
 std::size_t PostingList::decode(std::size_t block, std::uint32_t* rows, std::uint32_t* frequencies) const {
+  PackedFrequencies packed;
+  const std::size_t count = decode_rows(block, rows, frequencies, packed);
+  if (packed) packed.decode(frequencies);
+  return count;
+}
+
+std::size_t PostingList::decode_rows(std::size_t block, std::uint32_t* rows, std::uint32_t* frequencies,
+                                     PackedFrequencies& packed) const {
+  packed = {};
   constexpr std::uint64_t kBeforeFirst = ~std::uint64_t{0};
   const std::size_t count = std::min<std::size_t>(kBlockPostings, count_ - block * kBlockPostings);
   if (!has_bounds()) {
@@ -211,14 +221,14 @@ std::size_t PostingList::decode(std::size_t block, std::uint32_t* rows, std::uin
   if (begin > end || end > size_) section_.fail("the blocks of a posting list are out of order");
   const auto bytes = section_.read(offset_ + begin, end - begin);
   const std::uint64_t before = block == 0 ? kBeforeFirst : last_row(block - 1);
-  const std::size_t decoded = count == kBlockPostings ? decode_full(bytes, before, rows, frequencies)
+  const std::size_t decoded = count == kBlockPostings ? decode_full(bytes, before, rows, packed)
                                                       : decode_tail(bytes, before, count, rows, frequencies);
   if (rows[decoded - 1] != last_row(block)) section_.fail("a block of postings does not end where it should");
   return decoded;
 }
 
 std::size_t PostingList::decode_full(std::span<const std::byte> bytes, std::uint64_t before,
-                                     std::uint32_t* rows, std::uint32_t* frequencies) const {
+                                     std::uint32_t* rows, PackedFrequencies& packed) const {
   if (bytes.size() < 3) section_.fail("a block of postings is cut short");
   const auto gap_width = std::to_integer<unsigned>(bytes[0]);
   const auto multiple_width = std::to_integer<unsigned>(bytes[1]);
@@ -228,8 +238,7 @@ std::size_t PostingList::decode_full(std::span<const std::byte> bytes, std::uint
     section_.fail("a block of postings is malformed");
   }
   unpack_block(bytes.data() + 3, gap_width, rows);
-  unpack_block(bytes.data() + 3 + packed_bytes(gap_width), multiple_width, frequencies);
-  for (std::size_t i = 0; i < kBlockPostings; ++i) frequencies[i] = (frequencies[i] + 1) << shift;
+  packed = {bytes.data() + 3 + packed_bytes(gap_width), multiple_width, shift};
   if (rows_from_gaps(before + 1, gap_width, rows) >= rows_) {
     section_.fail("a posting names a row that does not exist");
   }

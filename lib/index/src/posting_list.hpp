@@ -9,6 +9,7 @@
 #include <string>
 
 #include "bit_packing.hpp"
+#include "ragctl/math/postings.hpp"
 #include "ragctl/store/section_file.hpp"
 
 namespace ragctl {
@@ -45,6 +46,27 @@ Impacts cover(std::span<const Posting> postings, std::span<const std::uint32_t> 
 void encode_postings(std::span<const Posting> postings, std::span<const std::uint32_t> lengths,
                      std::string& out);
 
+// The frequencies of a full block as they are stored: look-ups need few of them. A view into the section.
+class PackedFrequencies {
+ public:
+  PackedFrequencies() = default;
+  PackedFrequencies(const std::byte* multiples, unsigned width, unsigned shift)
+      : multiples_(multiples), width_(width), shift_(shift) {}
+
+  // Without any, those of the block were decoded.
+  explicit operator bool() const { return multiples_ != nullptr; }
+  std::uint32_t operator[](std::size_t i) const { return (unpack_one(multiples_, width_, i) + 1) << shift_; }
+  void decode(std::uint32_t* frequencies) const {
+    unpack_block(multiples_, width_, frequencies);
+    for (std::size_t i = 0; i < kBlockPostings; ++i) frequencies[i] = (frequencies[i] + 1) << shift_;
+  }
+
+ private:
+  const std::byte* multiples_ = nullptr;
+  unsigned width_ = 0;
+  unsigned shift_ = 0;
+};
+
 // A stored list. Reads (and verifies) the skip data at construction, each block when it is decoded.
 class PostingList {
  public:
@@ -58,18 +80,22 @@ class PostingList {
   // Short lists have one block and no stored bounds.
   bool has_bounds() const { return count_ > kBlockPostings; }
   // Only with has_bounds().
-  Impacts list_impacts() const;
-  Impacts block_impacts(std::size_t block) const;
+  ImpactTable list_impacts() const;
+  // Of `count` blocks from `first` on.
+  ImpactTable block_impacts(std::size_t first, std::size_t count) const;
   std::uint32_t last_row(std::size_t block) const;
   // First block at or after `from` that ends at or after `row`; blocks() when there is none.
   std::size_t find_block(std::size_t from, std::uint32_t row) const;
 
   // Decodes a block into arrays of kBlockPostings; returns its length.
   std::size_t decode(std::size_t block, std::uint32_t* rows, std::uint32_t* frequencies) const;
+  // The same, but for the frequencies of a full block, which `packed` gives later.
+  std::size_t decode_rows(std::size_t block, std::uint32_t* rows, std::uint32_t* frequencies,
+                          PackedFrequencies& packed) const;
 
  private:
   std::size_t decode_full(std::span<const std::byte> bytes, std::uint64_t before, std::uint32_t* rows,
-                          std::uint32_t* frequencies) const;
+                          PackedFrequencies& packed) const;
   std::size_t decode_tail(std::span<const std::byte> bytes, std::uint64_t before, std::size_t count,
                           std::uint32_t* rows, std::uint32_t* frequencies) const;
 

@@ -19,9 +19,9 @@ TermCursor::TermCursor(const QueryList& list) : query_(list), list_(list.list) {
   for (std::size_t i = 0; i < count_; ++i) bound_ = std::max(bound_, query_.part(frequencies_[i], rows_[i]));
 }
 
-// Parts are made when they are asked for: of most blocks only a few are.
+// Parts are made when they are asked for, of most blocks only a few; and so are frequencies.
 void TermCursor::load() {
-  count_ = list_.decode(block_, rows_.data(), frequencies_.data());
+  count_ = list_.decode_rows(block_, rows_.data(), frequencies_.data(), packed_);
   at_ = 0;
   loaded_ = block_;
 }
@@ -45,20 +45,13 @@ void TermCursor::add_within(std::uint32_t begin, std::uint32_t end, std::int32_t
     const std::uint32_t* const stop =
         last[-1] < end ? last : std::lower_bound(std::as_const(rows_).data() + at_, last, end);
     const auto count = static_cast<std::size_t>(stop - (rows_.data() + at_));
+    if (packed_) std::exchange(packed_, {}).decode(frequencies_.data());
     add_parts({rows_.data() + at_, frequencies_.data() + at_, count, begin, query_.lengths.data()},
               query_.saturation, query_.factor, sums);
     at_ += count;
     if (at_ < count_ || ++block_ == list_.blocks()) return;
     load();
   }
-}
-
-std::int32_t TermCursor::block_bound(std::size_t block) {
-  if (bounded_ != block) {
-    bounded_ = block;
-    bounded_part_ = bound_of(query_.saturation, query_.factor, list_.block_impacts(block));
-  }
-  return bounded_part_;
 }
 
 std::int32_t TermCursor::bound_within(std::uint32_t begin, std::uint32_t end) {
@@ -68,14 +61,10 @@ std::int32_t TermCursor::bound_within(std::uint32_t begin, std::uint32_t end) {
     return first != last && *first < end ? bound_ : 0;
   }
   window_block_ = list_.find_block(window_block_, begin);
-  std::int32_t most = 0;
-  std::size_t block = window_block_;
-  for (; block < list_.blocks(); ++block) {
-    if (block > 0 && list_.last_row(block - 1) + 1 >= end) break;
-    most = std::max(most, block_bound(block));
-  }
-  window_blocks_ = block - window_block_;
-  return most;
+  const std::size_t last = list_.find_block(window_block_, end - 1);
+  window_blocks_ = std::min(last + 1, list_.blocks()) - window_block_;
+  if (window_blocks_ == 0) return 0;
+  return bound_of(query_.saturation, query_.factor, list_.block_impacts(window_block_, window_blocks_));
 }
 
 }  // namespace ragctl

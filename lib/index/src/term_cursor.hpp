@@ -25,7 +25,8 @@ class TermCursor {
 
   // The part of `row`, 0 without a posting.
   std::int32_t part_of(std::uint32_t row) {
-    return seek(row) && rows_[at_] == row ? query_.part(frequencies_[at_], row) : 0;
+    if (!seek(row) || rows_[at_] != row) return 0;
+    return query_.part(packed_ ? packed_[at_] : frequencies_[at_], row);
   }
   // Adds the parts of the postings of rows [begin, end) to sums[row - begin]; leaves the cursor behind them.
   void add_within(std::uint32_t begin, std::uint32_t end, std::int32_t* sums);
@@ -36,7 +37,6 @@ class TermCursor {
   void load();
   // Moves to the first posting at or after `row`; false when there is none.
   bool seek(std::uint32_t row);
-  std::int32_t block_bound(std::size_t block);
 
   QueryList query_;
   PostingList list_;
@@ -47,10 +47,9 @@ class TermCursor {
   std::size_t at_ = 0;
   std::size_t window_block_ = 0;  // first block that ends at or after the last window's begin
   std::size_t window_blocks_ = 1;
-  std::size_t bounded_ = ~std::size_t{0};  // the block that bounded_part_ belongs to
-  std::int32_t bounded_part_ = 0;
   std::array<std::uint32_t, kBlockPostings> rows_;
-  std::array<std::uint32_t, kBlockPostings> frequencies_;
+  std::array<std::uint32_t, kBlockPostings> frequencies_;  // unless they are packed
+  PackedFrequencies packed_;
 };
 
 }  // namespace ragctl

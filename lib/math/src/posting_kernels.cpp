@@ -79,6 +79,28 @@ void AddParts(const PostingRun& run, const Saturation& saturation, float factor,
   }
 }
 
+// Parts grow with the fraction, and so do their rounded values: one is made, of the largest.
+float BestFraction(const ImpactTable& impacts, const Saturation& saturation, std::uint32_t units) {
+  const hn::CappedTag<float, 4> d;
+  const hn::RebindToSigned<decltype(d)> di;
+  const auto base = hn::Set(d, saturation.base);
+  const auto slope = hn::Set(d, saturation.slope);
+  const auto unit = hn::Set(d, static_cast<float>(units));
+  const auto low = hn::Set(di, 0xFFFF);
+  auto best = hn::Zero(d);
+  for (std::size_t i = 0; i < impacts.count; ++i) {
+    HWY_ALIGN std::int32_t pairs[4];
+    std::memcpy(pairs, impacts.first + i * impacts.stride, sizeof pairs);
+    for (std::size_t at = 0; at < 4; at += hn::Lanes(d)) {
+      const auto pair = hn::Load(di, pairs + at);
+      const auto tf = hn::ConvertTo(d, hn::And(pair, low));
+      const auto length = hn::Mul(unit, hn::ConvertTo(d, hn::And(hn::ShiftRight<16>(pair), low)));
+      best = hn::Max(hn::Div(tf, hn::Add(tf, hn::Add(base, hn::Mul(slope, length)))), best);
+    }
+  }
+  return hn::GetLane(hn::MaxOfLanes(d, best));
+}
+
 std::uint64_t MarksAbove(const std::int32_t* sums, hn::Vec<IntTag> limit) {
   const IntTag d;
   std::uint64_t marks = 0;
@@ -108,18 +130,24 @@ void AddUpGaps(std::uint32_t first, std::size_t count, std::uint32_t* gaps) {
   for (std::size_t i = 0; i < count; ++i) first = (gaps[i] += first) + 1;
 }
 #else
-// Four at a time: sums within a vector in two steps, then the last row of the four before.
+// Eight or four at a time: sums within each four in two steps, then the four below, then all rows before, for
+// which nothing but one addition waits.
 void AddUpGaps(std::uint32_t first, std::size_t count, std::uint32_t* gaps) {
-  const hn::CappedTag<std::uint32_t, 4> d;
+  const hn::CappedTag<std::uint32_t, 8> d;
+  constexpr std::size_t kLanes = hn::MaxLanes(d);
   const auto one = hn::Set(d, 1);
   auto before = hn::Set(d, first - 1);
-  for (std::size_t i = 0; i < count; i += 4) {
+  for (std::size_t i = 0; i < count; i += kLanes) {
     auto rows = hn::Add(hn::LoadU(d, gaps + i), one);
     rows = hn::Add(rows, hn::ShiftLeftLanes<1>(d, rows));
     rows = hn::Add(rows, hn::ShiftLeftLanes<2>(d, rows));
-    rows = hn::Add(rows, before);
-    hn::StoreU(rows, d, gaps + i);
-    before = hn::Broadcast<3>(rows);
+    auto sum = hn::Broadcast<3>(rows);
+    if constexpr (kLanes == 8) {
+      rows = hn::Add(rows, hn::ConcatLowerLower(d, sum, hn::Zero(d)));
+      sum = hn::Add(sum, hn::ConcatLowerUpper(d, sum, sum));
+    }
+    hn::StoreU(hn::Add(rows, before), d, gaps + i);
+    before = hn::Add(before, sum);
   }
 }
 #endif
@@ -133,11 +161,18 @@ HWY_AFTER_NAMESPACE();
 namespace ragctl {
 
 HWY_EXPORT(AddParts);
+HWY_EXPORT(BestFraction);
 HWY_EXPORT(KeepMarks);
 HWY_EXPORT(AddUpGaps);
 
 void add_parts(const PostingRun& run, const Saturation& saturation, float factor, std::int32_t* sums) {
   HWY_DYNAMIC_DISPATCH(AddParts)(run, saturation, factor, sums);
+}
+
+std::int32_t best_part(const ImpactTable& impacts, const Saturation& saturation, float factor,
+                       std::uint32_t units) {
+  const float fraction = HWY_DYNAMIC_DISPATCH(BestFraction)(impacts, saturation, units);
+  return static_cast<std::int32_t>(factor * fraction) + 1;
 }
 
 std::size_t keep_marks(const std::int32_t* sums, std::size_t words, std::int32_t least,

@@ -123,7 +123,7 @@ TEST_CASE("bounds cover every posting of block and list") {
     const std::int32_t list_bound = bound_of(saturation, factor, list.list_impacts());
     for (std::size_t i = 0; i < postings.size(); ++i) {
       const std::int32_t part = saturation.part(factor, postings[i].frequency, lengths[postings[i].row]);
-      REQUIRE(part <= bound_of(saturation, factor, list.block_impacts(i / kBlockPostings)));
+      REQUIRE(part <= bound_of(saturation, factor, list.block_impacts(i / kBlockPostings, 1)));
       REQUIRE(part <= list_bound);
     }
   }

@@ -1,5 +1,7 @@
 #include "ragctl/math/postings.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <vector>
@@ -51,6 +53,30 @@ TEST_CASE("parts of postings are those of the formula on every instruction set")
   });
 }
 
+TEST_CASE("the best part of impacts is that of their best pair on every instruction set") {
+  for_each_target([](const std::string& target) {
+    INFO(target);
+    Random random(9);
+    for (const Saturation saturation :
+         {Saturation{48.0F, 0.37F}, Saturation{0.0F, 1.7F}, Saturation{77.0F, 0.0F}}) {
+      for (const std::size_t count : {1, 2, 3, 100}) {
+        constexpr std::size_t kStride = 24;
+        std::vector<std::byte> table(count * kStride);
+        std::int32_t expected = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+          for (std::size_t pair = 0; pair < 4; ++pair) {
+            const std::uint16_t values[2] = {static_cast<std::uint16_t>(1 + random.below(65535)),
+                                             static_cast<std::uint16_t>(random.below(65536))};
+            std::memcpy(table.data() + i * kStride + pair * sizeof values, values, sizeof values);
+            expected = std::max(expected, saturation.part(1.9e6F, values[0], std::uint32_t{values[1]} * 64));
+          }
+        }
+        REQUIRE(best_part({table.data(), count, kStride}, saturation, 1.9e6F, 64) == expected);
+      }
+    }
+  });
+}
+
 TEST_CASE("marks stay where the sum is large enough") {
   for_each_target([](const std::string& target) {
     INFO(target);
@@ -85,7 +111,7 @@ TEST_CASE("gaps add up to rows") {
     INFO(target);
     Random random(9);
     for (const std::uint32_t first : {0U, 1U, 1000000U, 4000000000U}) {
-      for (const std::size_t count : {4, 128}) {
+      for (const std::size_t count : {8, 128}) {
         std::vector<std::uint32_t> gaps(count);
         for (std::uint32_t& gap : gaps) gap = static_cast<std::uint32_t>(random.below(2000000));
         std::vector<std::uint32_t> expected;

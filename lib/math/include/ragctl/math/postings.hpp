@@ -33,12 +33,24 @@ struct PostingRun {
 // sums[row - first] += saturation.part(factor, frequency, length) for every posting. Sums do not overflow.
 void add_parts(const PostingRun& run, const Saturation& saturation, float factor, std::int32_t* sums);
 
+// What bounds the postings of a block: four pairs of u16 frequency and u16 whole length, in a table whose
+// entries are so many bytes apart.
+struct ImpactTable {
+  const std::byte* first = nullptr;
+  std::size_t count = 0;
+  std::size_t stride = 0;
+};
+
+// The largest saturation.part(factor, frequency, whole length * units) of all pairs of at least one entry.
+std::int32_t best_part(const ImpactTable& impacts, const Saturation& saturation, float factor,
+                       std::uint32_t units);
+
 // Clears the marks of the rows whose sum is below `least`; row 64 * word + bit has the mark marks[word] >>
 // bit & 1, and there are 64 * words sums. Returns how many marks are left. `least` is above -2^31.
 std::size_t keep_marks(const std::int32_t* sums, std::size_t words, std::int32_t least, std::uint64_t* marks);
 
 // Makes rows from gaps in place: row[i] = row[i - 1] + 1 + gap[i], the first one counted from first - 1.
-// count is a multiple of 4. The rows stay below 2^32.
+// count is a multiple of 8. The rows stay below 2^32.
 void add_up_gaps(std::uint32_t first, std::size_t count, std::uint32_t* gaps);
 
 }  // namespace ragctl
