@@ -99,11 +99,14 @@ struct KnowledgeBase::Impl {
     }
   }
 
-  std::vector<Scored> search_vectors(std::span<const float> query, const VectorSearchOptions& options) const {
+  std::vector<Scored> search_vectors(std::span<const float> query, const VectorSearchOptions& options,
+                                     const NearVectors* near = nullptr) const {
+    check_visible(options.visible);
     check_vector(query);
     const bool zero = std::all_of(query.begin(), query.end(), [](float x) { return x == 0.0F; });
     if (zero) return {};
-    return ragctl::search_vectors(*snapshot, query, options);
+    return near != nullptr ? ragctl::search_near(*snapshot, query, options, *near)
+                           : ragctl::search_vectors(*snapshot, query, options);
   }
 };
 
@@ -234,8 +237,19 @@ std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const Que
 
 std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
                                                   const RowSet* visible, bool exact, unsigned threads) const {
-  impl_->check_visible(visible);
   return impl_->search_vectors(query, {k, visible, exact, threads});
+}
+
+std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
+                                                  const RowSet* visible, unsigned threads,
+                                                  NearVectors& near) const {
+  return impl_->search_vectors(query, {k, visible, false, threads, &near});
+}
+
+std::vector<Scored> KnowledgeBase::search_near(std::span<const float> query, std::size_t k,
+                                               const RowSet* visible, unsigned threads,
+                                               const NearVectors& near) const {
+  return impl_->search_vectors(query, {k, visible, false, threads}, &near);
 }
 
 std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<const float> queries,

@@ -12,8 +12,9 @@ constexpr std::size_t kLeastRows = 128;  // that are worth a thread
 
 class RowScores {
  public:
-  RowScores(const Snapshot& snapshot, std::span<const float> query, std::span<const std::uint32_t> rows)
-      : snapshot_(snapshot), query_(query), rows_(rows), scores_(rows.size()) {}
+  RowScores(const Snapshot& snapshot, std::span<const float> query, std::span<const std::uint32_t> rows,
+            std::span<float> kept)
+      : snapshot_(snapshot), query_(query), rows_(rows), kept_(kept), scores_(rows.size()) {}
 
   std::vector<float> run() {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -35,7 +36,12 @@ class RowScores {
     const std::span<const float> vector = segment.vectors().fetch(row, buffer_, wait);
     if (vector.empty()) return false;
     scores_[i] = dot(query_.data(), vector.data(), query_.size());
+    keep(i, vector.data());
     return true;
+  }
+
+  void keep(std::size_t i, const float* vector) {
+    if (!kept_.empty()) std::copy_n(vector, query_.size(), kept_.data() + i * query_.size());
   }
 
   void score_mapped() {
@@ -47,7 +53,10 @@ class RowScores {
     }
     std::vector<float> scores(vectors.size());
     dot_each(query_.data(), vectors.data(), vectors.size(), query_.size(), scores.data());
-    for (std::size_t at = 0; at < mapped_.size(); ++at) scores_[mapped_[at]] = scores[at];
+    for (std::size_t at = 0; at < mapped_.size(); ++at) {
+      scores_[mapped_[at]] = scores[at];
+      keep(mapped_[at], vectors[at]);
+    }
   }
 
   void score_missing() {
@@ -61,6 +70,7 @@ class RowScores {
   const Snapshot& snapshot_;
   std::span<const float> query_;
   std::span<const std::uint32_t> rows_;
+  std::span<float> kept_;
   std::vector<float> scores_;
   std::vector<std::size_t> mapped_;   // by place in rows_: verified before
   std::vector<std::size_t> missing_;  // not in memory, as far as the system tells
@@ -70,10 +80,14 @@ class RowScores {
 }  // namespace
 
 std::vector<float> score_vectors(const Snapshot& snapshot, std::span<const float> query,
-                                 std::span<const std::uint32_t> rows, unsigned threads) {
+                                 std::span<const std::uint32_t> rows, unsigned threads,
+                                 std::span<float> kept) {
   std::vector<float> scores(rows.size());
+  const std::size_t kept_of_row = kept.empty() ? 0 : query.size();
   parallel_parts(threads, rows.size(), kLeastRows, [&](std::size_t, std::size_t begin, std::size_t end) {
-    const std::vector<float> part = RowScores(snapshot, query, rows.subspan(begin, end - begin)).run();
+    const std::vector<float> part = RowScores(snapshot, query, rows.subspan(begin, end - begin),
+                                              kept.subspan(begin * kept_of_row, (end - begin) * kept_of_row))
+                                        .run();
     std::copy(part.begin(), part.end(), scores.begin() + static_cast<std::ptrdiff_t>(begin));
   });
   return scores;

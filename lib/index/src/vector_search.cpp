@@ -7,6 +7,7 @@
 #include "candidate_rows.hpp"
 #include "collector.hpp"
 #include "flat_scan.hpp"
+#include "ragctl/math/kernels.hpp"
 #include "row_scores.hpp"
 
 namespace ragctl {
@@ -26,12 +27,15 @@ class VectorSearch {
         int8_best_(rescore_budget(CodeKind::kInt8, options.k)),
         binary_(options.k,
                 {[this] { return worst(); },
-                 [this](std::span<const ScoredRow> candidates) { rescore(candidates); }},
+                 [this](std::span<const ScoredRow> candidates) { rescore(candidates, options_.near); }},
                 options.threads) {}
 
-  std::vector<Scored> run() {
+  // With the vectors that a search by a similar query scored, instead of codes.
+  std::vector<Scored> run(const NearVectors* near = nullptr) {
+    near_ = near;
     for (std::size_t i = 0; i < snapshot_.size(); ++i) search(i);
-    rescore(int8_best_.take(rescore_budget(CodeKind::kInt8, options_.k)));
+    if (near != nullptr) score(*near);
+    rescore(int8_best_.take(rescore_budget(CodeKind::kInt8, options_.k)), nullptr);
     binary_.finish();
     return collector_.sorted();
   }
@@ -60,8 +64,19 @@ class VectorSearch {
 
   void scan_codes(std::size_t i, const CandidateRows& candidates) {
     const CodeScan scan{vectors(i), snapshot_.base(i), candidates, query_};
-    if (scan.vectors.codes() == CodeKind::kBinary) return binary_.scan(scan);
-    scan_int8(scan, int8_best_);
+    if (scan.vectors.codes() == CodeKind::kInt8) return scan_int8(scan, int8_best_);
+    if (near_ != nullptr) return;
+    if (options_.near != nullptr)
+      options_.near->values.reserve(rescore_budget(CodeKind::kBinary, options_.k) * query_.size());
+    binary_.scan(scan);
+  }
+
+  void score(const NearVectors& near) {
+    std::vector<const float*> vectors(near.rows.size());
+    for (std::size_t i = 0; i < vectors.size(); ++i) vectors[i] = near.values.data() + i * query_.size();
+    std::vector<float> scores(vectors.size());
+    dot_each(query_.data(), vectors.data(), vectors.size(), query_.size(), scores.data());
+    for (std::size_t i = 0; i < scores.size(); ++i) collector_.push(near.rows[i], scores[i]);
   }
 
   // Scores what the graph finds; false when that is fewer candidates than k although there may be more.
@@ -82,18 +97,21 @@ class VectorSearch {
     return collector_.full() ? collector_.worst() : -std::numeric_limits<float>::infinity();
   }
 
-  void rescore(std::span<const ScoredRow> candidates) {
+  void rescore(std::span<const ScoredRow> candidates, NearVectors* near) {
     std::vector<std::uint32_t> rows;
     rows.reserve(candidates.size());
     for (const ScoredRow& candidate : candidates) rows.push_back(candidate.row);
     std::sort(rows.begin(), rows.end());
-    const std::vector<float> scores = score_vectors(snapshot_, query_, rows, options_.threads);
+    std::span<float> kept;
+    if (near != nullptr) kept = near->add(rows, query_.size());
+    const std::vector<float> scores = score_vectors(snapshot_, query_, rows, options_.threads, kept);
     for (std::size_t i = 0; i < rows.size(); ++i) collector_.push(rows[i], scores[i]);
   }
 
   const Snapshot& snapshot_;
   std::span<const float> query_;
   const VectorSearchOptions& options_;
+  const NearVectors* near_ = nullptr;
   Collector collector_;
   CodeCandidates int8_best_;
   BoundedScan binary_;
@@ -105,6 +123,12 @@ std::vector<Scored> search_vectors(const Snapshot& snapshot, std::span<const flo
                                    const VectorSearchOptions& options) {
   if (options.k == 0) return {};
   return VectorSearch(snapshot, query, options).run();
+}
+
+std::vector<Scored> search_near(const Snapshot& snapshot, std::span<const float> query,
+                                const VectorSearchOptions& options, const NearVectors& near) {
+  if (options.k == 0) return {};
+  return VectorSearch(snapshot, query, options).run(&near);
 }
 
 }  // namespace ragctl

@@ -48,13 +48,14 @@ class Ranker {
 
   void add_lexical(const PreparedQuery& words, std::span<const float> all, const RankScope& scope,
                    Pool& pool) const;
-  // The vector ranking, perhaps by another thread. Arguments outlive the future.
-  std::future<std::vector<Scored>> find_vectors(const std::vector<float>& embedding,
-                                                const RankScope& scope) const;
+  // The vector ranking, perhaps by another thread, and what it scored. Arguments outlive the future.
+  std::future<std::vector<Scored>> find_vectors(const std::vector<float>& embedding, const RankScope& scope,
+                                                NearVectors& near) const;
   static void add_vectors(std::span<const Scored> ranking, Pool& pool);
   // Scores that no ranking gave. `all`: lexical scores of every row, or empty.
   void complete_lexical(const PreparedQuery& words, std::span<const float> all, Pool& pool) const;
-  void complete_vectors(std::span<const float> embedding, Pool& pool) const;
+  // `near` spares the reading of what it holds.
+  void complete_vectors(std::span<const float> embedding, const NearVectors& near, Pool& pool) const;
   double lexical_share(const QueryAnalysis& analysis, double explained) const;
   // Puts the best `count` in front, in order.
   void order_first(Pool& pool, std::size_t count) const;

@@ -73,6 +73,36 @@ TEST_CASE("codes find what exact search finds, nearly always, with exact scores"
   }
 }
 
+TEST_CASE("a search near another one looks at what that scored, and at all that has no codes") {
+  const Scratch scratch;
+  const std::string type = GENERATE("flat", "int8", "binary");
+  const bool parts = GENERATE(false, true);  // of which binary codes of the smaller one are not scanned
+  build(scratch / "kb", type, 32, parts);
+  const KnowledgeBase kb = KnowledgeBase::open(scratch / "kb");
+  Random random(74);
+  for (int round = 0; round < 10; ++round) {
+    const std::vector<float> query = random_vector(random, 32);
+    std::vector<float> moved = query;
+    for (float& x : moved) x += static_cast<float>(random.below(100)) / 1000.0F;
+    for (const std::size_t k : {10, 300}) {
+      NearVectors near;
+      const auto found = kb.search_vectors(query, k, nullptr, 1, near);
+      REQUIRE(found == kb.search_vectors(query, k));
+      REQUIRE(kb.search_near(query, k, nullptr, 1, near) == found);
+      if (!parts) REQUIRE(near.rows.empty() == (type != "binary"));
+      NearVectors other;
+      REQUIRE(kb.search_vectors(query, k, nullptr, 3, other) == found);
+      REQUIRE(near.rows == other.rows);
+      REQUIRE(near.values == other.values);
+      const auto moved_found = kb.search_near(moved, k, nullptr, 3, near);
+      REQUIRE(moved_found.size() == k);
+      if (type != "binary") REQUIRE(moved_found == kb.search_vectors(moved, k));
+      for (const Scored& scored : moved_found)
+        REQUIRE(scored.score == dot(moved.data(), kb.vector(scored.row).data(), 32));
+    }
+  }
+}
+
 TEST_CASE("codes honour visible sets, small ones exactly, and k beyond the rows") {
   const Scratch scratch;
   for (const std::string type : {"int8", "binary"}) {

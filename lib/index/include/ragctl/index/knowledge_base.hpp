@@ -35,6 +35,19 @@ struct Scored {
   bool operator==(const Scored&) const = default;
 };
 
+// Rows with their vectors: what a search by vectors scored of those that it could only estimate before.
+struct NearVectors {
+  std::vector<std::uint32_t> rows;
+  std::vector<float> values;  // rows x dimension
+
+  // Appends rows; returns where their vectors belong.
+  std::span<float> add(std::span<const std::uint32_t> more, std::size_t dimension) {
+    rows.insert(rows.end(), more.begin(), more.end());
+    values.resize(rows.size() * dimension);
+    return std::span(values).last(more.size() * dimension);
+  }
+};
+
 // Which rows a search may return. bits[row / 64] >> (row % 64) & 1.
 struct RowSet {
   std::vector<std::uint64_t> bits;
@@ -140,6 +153,12 @@ class KnowledgeBase {
   std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k,
                                      const RowSet* visible = nullptr, bool exact = false,
                                      unsigned threads = 1) const;
+  // Also fills `near`, for a search with the same k and rows by a query that is like this one: that looks at
+  // no more than `near` of what was searched by binary codes here, and searches the rest as usual.
+  std::vector<Scored> search_vectors(std::span<const float> query, std::size_t k, const RowSet* visible,
+                                     unsigned threads, NearVectors& near) const;
+  std::vector<Scored> search_near(std::span<const float> query, std::size_t k, const RowSet* visible,
+                                  unsigned threads, const NearVectors& near) const;
   // The same for several queries, rows of info().dimension floats, on context.threads threads, which take a
   // query each. Results do not depend on them.
   std::vector<std::vector<Scored>> search_vectors_batch(std::span<const float> queries, std::size_t k,
