@@ -1,5 +1,6 @@
 #include "sentencepiece_format.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -25,6 +26,8 @@ enum NormalizerField : std::uint32_t {
 enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kLengthDelimited = 2, kFixed32 = 5 };
 
 constexpr std::size_t kMaxPieces = 4'000'000;
+// With its score; most have more.
+constexpr std::size_t kLikelyPieceBytes = 12;
 // Sums of scores along a text must stay finite.
 constexpr float kMaxScore = 1e9F;
 
@@ -196,6 +199,7 @@ SentencePieceModel parse_sentencepiece(std::string_view bytes, const std::string
   SentencePieceModel model;
   Message message(bytes, bytes.data(), origin);
   if (bytes.empty()) message.fail("it is empty");
+  model.pieces.reserve(std::min(bytes.size() / kLikelyPieceBytes, kMaxPieces));
   Field field;
   while (message.next(field)) {
     if (field.number == kPieces) model.pieces.push_back(parse_piece(message.inner(field)));
