@@ -159,6 +159,8 @@ std::string result_text(const QueryResult& result, const HitTextOptions& options
     if (result.subject != result.query)
       out = fmt::format("searched for: {}\n", printable(result.subject)) + out;
     if (!result.asked.empty()) out += fmt::format("asks for: {}\n", result.asked);
+    for (const ExplainedSynonyms& each : result.synonyms)
+      out += fmt::format("synonyms: {} -> {}\n", printable(each.word), printable_list(each.entries, ", "));
     if (!result.taken_over.empty()) out += fmt::format("taken over: {}\n", fmt::join(result.taken_over, " "));
     if (result.visible)
       out += fmt::format("visible: {}, {}\n", counted(result.visible->documents, "document"),

@@ -59,6 +59,7 @@ void refuse_idle_options(const CommandLine& line, const QueryOptions& options) {
              {"--rm3", !lexical && options.rm3 > 0, words},
              {"--rm3-terms", !lexical || options.rm3 == 0, words + " and an --rm3 above 0"},
              {"--rm3-weight", !lexical || options.rm3 == 0, words + " and an --rm3 above 0"},
+             {"--synonyms", !lexical && options.synonyms != "none", words},
              {"--rerank", !lexical && options.rerank != "none", words}});
 }
 

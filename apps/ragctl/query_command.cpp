@@ -46,7 +46,7 @@ void warn_of_second_base(const QueryArgs& args, Session& session) {
 
 // Judgements are of documents, so that is what a TREC run ranks unless asked otherwise.
 QueryOptions query_options(const QueryArgs& args, Session& session) {
-  QueryOptions options = session.config().query;
+  QueryOptions options = resolved_query(session.config());
   if (args.format == "trec" && options.level == "auto") options.level = "document";
   return options;
 }

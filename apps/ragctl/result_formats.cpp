@@ -66,6 +66,10 @@ Json answer_json(const Answer& answer) {
                                         {"idf", term.idf}});
              }));
   if (!answer.result.asked.empty()) json.set("asked", answer.result.asked);
+  if (!answer.result.synonyms.empty())
+    json.set("synonyms", array_of(answer.result.synonyms, [](const ExplainedSynonyms& each) {
+               return Json(Json::Object{{"word", each.word}, {"entries", strings_json(each.entries)}});
+             }));
   if (!answer.result.taken_over.empty()) json.set("taken_over", strings_json(answer.result.taken_over));
   if (const auto& visible = answer.result.visible)
     json.set("visible", Json::Object{{"documents", visible->documents}, {"chunks", visible->chunks}});

@@ -37,8 +37,10 @@ std::string user_file() {
 
 bool holds_path(const Option& option) {
   if (!option.is_path || option.is_list()) return false;
-  return option.name() != "embed.model" ||
-         (option_text(option) != "\"lsa\"" && option_text(option) != "\"none\"");
+  const std::string text = option_text(option);
+  if (option.name() == "embed.model") return text != "\"lsa\"" && text != "\"none\"";
+  if (option.name() == "query.synonyms") return text != "\"builtin\"" && text != "\"none\"";
+  return true;
 }
 
 bool comes_from(const Option& option, const std::string& file) {

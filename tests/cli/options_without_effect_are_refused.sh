@@ -21,6 +21,7 @@ idle --rm3-terms query kb ferry --rm3-terms 5
 idle --feedback query kb ferry --feedback 5 --mode lexical
 idle --feedback-weight query kb ferry --feedback-weight 1 --feedback 0
 idle --rerank query kb ferry --rerank sentences --mode vector
+idle --synonyms query kb ferry --synonyms builtin --mode vector
 idle --explain query kb ferry --explain --why-not docs/ferry.md
 idle --max-tokens chunk documents.jsonl --strategy none --max-tokens 32
 idle --min-tokens chunk documents.jsonl --min-tokens 65 --max-tokens 64

@@ -136,6 +136,7 @@ void add_query(std::vector<Option>& out, QueryOptions& o) {
   table.number("rm3", o.rm3, 0, 100, "first lexical results whose terms the query takes over; 0 = off");
   table.number("rm3_terms", o.rm3_terms, 1, 1000, "how many terms it takes over");
   table.number("rm3_weight", o.rm3_weight, 0, 1, "their share of the query's weights");
+  table.path("synonyms", o.synonyms, "builtin, none, or a file of synonyms to use beside the built-in ones");
   table.number("candidates", o.candidates, 1, 1e6,
                "how many results each ranking contributes before fusion, k at least");
   table.number("rrf_k", o.rrf_k, 0, 1e6, "constant of reciprocal rank fusion");
@@ -257,6 +258,16 @@ std::string resolve_path(const Config& config, const std::string& path) {
   namespace fs = std::filesystem;
   if (path.empty() || path == "-" || config.path.empty() || fs::path(path).is_absolute()) return path;
   return (fs::path(config.path).parent_path() / path).lexically_normal().string();
+}
+
+bool names_synonyms(const Config& config) {
+  return config.query.synonyms != "builtin" && config.query.synonyms != "none";
+}
+
+QueryOptions resolved_query(const Config& config) {
+  QueryOptions options = config.query;
+  if (names_synonyms(config)) options.synonyms = resolve_path(config, options.synonyms);
+  return options;
 }
 
 std::string show_config(const std::vector<Option>& options) {

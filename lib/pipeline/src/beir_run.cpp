@@ -29,6 +29,7 @@ Config with_beir(Config config, const std::string& folder, const std::string& sp
   config.workspace = resolve_path(config, config.workspace);
   if (config.embed.model != "lsa" && config.embed.model != "none")
     config.embed.model = resolve_path(config, config.embed.model);
+  config.query = resolved_query(config);
   config.eval.spans = resolve_path(config, config.eval.spans);
   config.path.clear();
   config.ingest.inputs = {beir.corpus};

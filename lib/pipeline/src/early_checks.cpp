@@ -10,7 +10,7 @@ namespace {
 
 // What is said of a knowledge base without vectors when it is asked.
 void check_search(const Config& config) {
-  check_query_options(config.query);
+  check_query_options(resolved_query(config));
   const bool asks = !config.eval.queries.empty() || !config.questions.empty();
   if (!asks || config.embed.model != "none") return;
   if (config.query.mode == "vector")

@@ -101,7 +101,7 @@ RankingDiff diff_rankings(const KnowledgeBase& before, const KnowledgeBase& afte
                           const Context& context) {
   RankingDiff diff;
   diff.k = config.query.k;
-  QueryOptions options = config.query;
+  QueryOptions options = resolved_query(config);
   if (qrels != nullptr) options.k = std::max(options.k, config.eval.depth);
   const Rankings old_rankings = rank_batch(before, options, queries, context);
   const Rankings new_rankings = rank_batch(after, options, queries, context);

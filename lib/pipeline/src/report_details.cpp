@@ -18,7 +18,7 @@ constexpr double kNothing = 1e-9;  // of a score: rounding
 class Describer {
  public:
   // `kb` may be null and outlives the describer.
-  Describer(const Config& config, const KnowledgeBase* kb) : options_(config.query), kb_(kb) {
+  Describer(const Config& config, const KnowledgeBase* kb) : options_(resolved_query(config)), kb_(kb) {
     options_.k = config.eval.depth;
     options_.level = config.eval.spans.empty() ? "document" : "chunk";
   }

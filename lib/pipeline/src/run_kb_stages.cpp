@@ -179,6 +179,7 @@ std::string Runner::evaluation_key() const {
   Hasher hasher;
   hasher.add(options_hash(config_, "query", kEvalVersion).hex())
       .add(options_hash(config_, "eval", kEvalVersion).hex())
+      .add(synonyms_hash(config_))
       .add(control_.program);
   return hasher.add(output_of("index")).add(judge_->fingerprint()).digest().hex();
 }
@@ -227,7 +228,7 @@ void Runner::answer() {
   for (const std::string& text : config_.questions)
     questions.push_back({std::to_string(questions.size() + 1), text, Json::object()});
   const KnowledgeBase kb = KnowledgeBase::open(path("kb"));
-  report_.answers = search_batch(kb, config_.query, questions, context_);
+  report_.answers = search_batch(kb, resolved_query(config_), questions, context_);
 }
 
 }  // namespace ragctl

@@ -96,7 +96,7 @@ std::vector<Query> load_judged(const std::string& path, const Qrels& qrels) {
 
 TimedRun rank_for_scoring(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries,
                           const std::string& level, const Context& context) {
-  QueryOptions options = config.query;
+  QueryOptions options = resolved_query(config);
   options.k = config.eval.depth;
   options.level = level;
   const TimedRankings rankings = rank_timed(kb, options, queries, context);

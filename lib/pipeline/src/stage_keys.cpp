@@ -35,6 +35,10 @@ Hash128 options_hash(const Config& config, std::string_view section, std::uint64
 
 std::string analyzer_version(const std::string& name) { return make_analyzer(name)->fingerprint(); }
 
+std::string synonyms_hash(const Config& config) {
+  return names_synonyms(config) ? hash128(read_file(resolve_path(config, config.query.synonyms))).hex() : "";
+}
+
 IngestOptions resolved_ingest(const Config& config) {
   IngestOptions options = config.ingest;
   if (options.base_directory.empty() && !config.path.empty()) {

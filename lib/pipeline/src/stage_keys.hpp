@@ -20,6 +20,9 @@ Hash128 options_hash(const Config& config, std::string_view section, std::uint64
 // The version of an analyzer's terms, on which models and indexes hang.
 std::string analyzer_version(const std::string& name);
 
+// Of the bytes of the file that query.synonyms names; "" where it names none.
+std::string synonyms_hash(const Config& config);
+
 // config.ingest with the folder that its relative inputs are seen from, and with the files of the workspace
 // as outputs, which may lie in a folder of the inputs.
 IngestOptions resolved_ingest(const Config& config);

@@ -178,6 +178,7 @@ FileRoles files_read(const Config& config) {
   }
   if (config.embed.model != "lsa" && config.embed.model != "none")
     roles.reads(resolve_path(config, config.embed.model), "the model");
+  if (names_synonyms(config)) roles.reads(resolve_path(config, config.query.synonyms), "the synonyms");
   return roles.reads(resolve_path(config, config.eval.queries), "the questions")
       .reads(resolve_path(config, config.eval.qrels), "the judgements")
       .reads(resolve_path(config, config.eval.spans), "the labels");

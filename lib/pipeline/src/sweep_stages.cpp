@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Of the keys. What an artifact of the same key holds may change freely: the store knows the program.
-constexpr std::uint64_t kKeyVersion = 3;
+constexpr std::uint64_t kKeyVersion = 4;
 
 bool fits_model(const Config& config) { return config.embed.model == "lsa"; }
 bool has_vectors(const Config& config) { return config.embed.model != "none"; }
@@ -212,7 +212,11 @@ Json SweepStages::make_knowledge_base(const Config& config, const std::string& p
 TimedRun SweepStages::rank(CellResult& cell, const std::vector<Query>& queries, const std::string& level) {
   Hasher key;
   key.add(options_hash(cell.config, "query", kKeyVersion, {"k", "level"}).hex());
-  key.add(kb_.hash).add(level).add(cell.config.eval.depth).add(queries_hash(queries));
+  key.add(synonyms_hash(cell.config))
+      .add(kb_.hash)
+      .add(level)
+      .add(cell.config.eval.depth)
+      .add(queries_hash(queries));
   const Artifact& artifact = store_.get("query", key.digest().hex(), file_hash, [&](const std::string& path) {
     const TimedRun ranked =
         rank_for_scoring(cell.config, KnowledgeBase::open(cell.kb), queries, level, context_);

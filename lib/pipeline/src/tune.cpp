@@ -75,7 +75,7 @@ class Measurements {
 double configured_weight(const Config& config, const KnowledgeBase& kb, const std::vector<Query>& queries) {
   if (config.query.fusion != "auto") return config.query.lexical_weight;
   constexpr std::size_t kSample = 51;
-  const Searcher searcher(kb, config.query);
+  const Searcher searcher(kb, resolved_query(config));
   std::vector<double> weights;
   for (std::size_t i = 0; i < std::min(kSample, queries.size()); ++i)
     weights.push_back(searcher.search(queries[i].text, false, filter_of(queries[i])).lexical_weight);

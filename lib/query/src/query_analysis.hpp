@@ -8,6 +8,7 @@
 #include "asked.hpp"
 #include "ragctl/index/knowledge_base.hpp"
 #include "ragctl/query/query.hpp"
+#include "synonyms.hpp"
 
 namespace ragctl {
 
@@ -16,6 +17,7 @@ struct QueryAnalysis {
   std::vector<QueryTerm> terms;  // distinct, in byte order, weight > 0; none of punctuation alone
   std::vector<float> embedding;  // empty without vectors or without a known term
   Asked asked;
+  Expansion synonyms;  // of SearchPlan::analyze()
 };
 
 bool uses_lexical(const QueryOptions& options);

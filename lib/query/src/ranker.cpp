@@ -214,7 +214,8 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   NearVectors near;
   std::future<std::vector<Scored>> found = find_vectors(embedding, scope, near);
   std::optional<PreparedQuery> words;
-  if (uses_lexical(options_) && !analysis.terms.empty()) words = kb_.prepare(analysis.terms);
+  if (uses_lexical(options_) && !analysis.terms.empty())
+    words = kb_.prepare(joined(analysis.terms, analysis.synonyms.terms));
   std::vector<float> all;
   if (words && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());

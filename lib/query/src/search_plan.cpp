@@ -54,6 +54,7 @@ void check_query_options(const QueryOptions& options) {
   check_values(options);
   if (!options.recency.empty()) (void)parse_recency(options.recency);
   if (!options.filter.empty()) (void)Filter::parse(options.filter, options.filter_name);
+  check_synonyms(options.synonyms);
 }
 
 SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads)
@@ -64,6 +65,7 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, uns
     check_recency(kb, *recency_);
   }
   if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb, threads);
+  if (options.synonyms != "none" && uses_lexical(options)) synonyms_.emplace(kb, options.synonyms);
   if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_stored_analyzer(kb.info().analyzer);
   if (!options.filter.empty())
     visible_ = std::make_shared<const VisibleRows>(
@@ -71,6 +73,13 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, uns
 }
 
 SearchPlan::~SearchPlan() = default;
+
+QueryAnalysis SearchPlan::analyze(std::string_view query) const {
+  QueryAnalysis analysis = analyze_query(kb_, options_, query);
+  if (synonyms_ && !analysis.terms.empty())
+    analysis.synonyms = synonyms_->expand(analysis.subject, analysis.terms);
+  return analysis;
+}
 
 std::shared_ptr<const VisibleRows> SearchPlan::visible(const QueryFilter& own) const {
   if (own.text.empty()) return visible_;
@@ -102,7 +111,7 @@ Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible
   const QueryAnalysis searched = expanded(analysis, scope.visible);
   for (;; scope.depth *= kDeepening) {
     Found found;
-    found.terms = searched.terms;
+    found.terms = joined(searched.terms, searched.synonyms.terms);
     found.ranking = rank(analysis, searched, scope);
     found.selection = select(kb_, options_, found.ranking.candidates, trace);
     const bool all_seen = found.ranking.candidates.size() < scope.depth || scope.depth >= all.chunks;
@@ -112,8 +121,10 @@ Found SearchPlan::find(const QueryAnalysis& analysis, const VisibleRows* visible
 
 QueryAnalysis SearchPlan::expanded(const QueryAnalysis& analysis, const RowSet* visible) const {
   QueryAnalysis searched = analysis;
-  if (feedback_analyzer_)
+  if (feedback_analyzer_) {
     searched.terms = expand_by_feedback(kb_, *feedback_analyzer_, options_, visible, analysis.terms);
+    searched.synonyms.terms.clear();  // RM3 says what to add
+  }
   return searched;
 }
 

@@ -14,13 +14,15 @@
 #include "recency.hpp"
 #include "selection.hpp"
 #include "sentence_order.hpp"
+#include "synonyms.hpp"
 
 namespace ragctl {
 
 class Analyzer;
 
 struct Found {
-  std::vector<QueryTerm> terms;  // that were searched for: the query's, with RM3 those that it took over too
+  std::vector<QueryTerm>
+      terms;  // that were searched for: the query's, with synonyms, or those that RM3 took over
   Ranking ranking;
   Selection selection;
 };
@@ -39,7 +41,7 @@ class SearchPlan {
   const KnowledgeBase& kb() const { return kb_; }
   const QueryOptions& options() const { return options_; }
   const Ranker& ranker() const { return ranker_; }
-  QueryAnalysis analyze(std::string_view query) const { return analyze_query(kb_, options_, query); }
+  QueryAnalysis analyze(std::string_view query) const;
   // What the options' filter and the query's own let through; nullptr: everything.
   std::shared_ptr<const VisibleRows> visible(const QueryFilter& own) const;
   // Ranks and chooses. The rankings are taken deeper until there are k hits, or all that is visible has been
@@ -65,6 +67,7 @@ class SearchPlan {
   Ranker ranker_;
   std::optional<Recency> recency_;
   std::optional<SentenceOrder> sentences_;
+  std::optional<Synonyms> synonyms_;
   std::unique_ptr<Analyzer> feedback_analyzer_;  // with RM3
   std::shared_ptr<const VisibleRows> visible_;   // of the options' filter
   mutable std::mutex mutex_;

@@ -77,10 +77,12 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   if (visible) result.visible = VisibleCount{visible->documents, visible->chunks};
   result.lexical_weight = found.ranking.lexical_weight;
   result.terms = word_forms(analysis.terms);
-  result.taken_over = without(word_forms(found.terms), result.terms);
+  if (plan.options().rm3 > 0) result.taken_over = without(word_forms(found.terms), result.terms);
+  for (const WordSynonyms& each : analysis.synonyms.words)
+    result.synonyms.push_back({each.word, each.entries});
   result.asked = describe(analysis.asked);
   if (explain) result.explained = impl_->explain(found.terms);
-  const std::vector<std::string> markable = markable_terms(analysis.terms);
+  const std::vector<std::string> markable = markable_terms(joined(analysis.terms, analysis.synonyms.terms));
   const std::vector<Candidate>& kept = found.selection.kept;
   result.hits.resize(kept.size());
   parallel_parts(impl_->threads, kept.size(), kLeastHits,

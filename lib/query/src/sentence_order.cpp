@@ -8,6 +8,7 @@
 #include "ragctl/core/hash.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "synonym_coverage.hpp"
 
 namespace ragctl {
 namespace {
@@ -106,10 +107,10 @@ SentenceOrder::SentenceOrder(const KnowledgeBase& kb, unsigned threads)
 
 SentenceOrder::~SentenceOrder() = default;
 
-bool SentenceOrder::WeightedQuery::names(std::uint64_t term) const {
+double SentenceOrder::WeightedQuery::weight_of(std::uint64_t term) const {
   const auto place = std::partition_point(terms.begin(), terms.end(),
                                           [term](const WeightedHash& each) { return each.hash < term; });
-  return place != terms.end() && place->hash == term;
+  return place != terms.end() && place->hash == term ? place->weight : 0.0;
 }
 
 SentenceOrder::WeightedQuery SentenceOrder::weigh(const std::vector<QueryTerm>& terms) const {
@@ -156,7 +157,7 @@ std::shared_ptr<const ChunkSentences> SentenceOrder::sentences_of(std::uint32_t 
 }
 
 double SentenceOrder::coverage(const ChunkSentences& sentences, const WeightedQuery& query,
-                               const Asked& asked) {
+                               const Asked& asked, std::span<const WordSynonyms> synonyms) {
   if (query.total <= 0.0) return 0.0;  // none of the words is known
   double above = 0.0;
   std::vector<double> sums(std::max<std::size_t>(sentences.count, 1), 0.0);
@@ -168,12 +169,14 @@ double SentenceOrder::coverage(const ChunkSentences& sentences, const WeightedQu
     const auto [begin, end] = sentences.range_of(hash);
     for (std::size_t i = begin; i < end; ++i) sums[sentences.terms[i].second] += weight;
   }
+  add_synonyms(
+      sentences, synonyms, [&](std::uint64_t term) { return query.weight_of(term); }, sums);
   double total = query.total;
   if (asked.kind != AnswerKind::kAny) {
     const double answer = kAnswerWeight * query.total;
     add_answers(
         sentences, asked, answer, kLeastCovered * query.total - above,
-        [&](std::uint64_t term) { return query.names(term); }, sums);
+        [&](std::uint64_t term) { return query.weight_of(term) > 0.0; }, sums);
     total += answer;
   }
   return (above + *std::max_element(sums.begin(), sums.end())) / total;
@@ -196,7 +199,7 @@ void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& o
   sharpen({worth.data(), std::min(kDepth, worth.size())}, looked, query);
   const double weight = kCoverageWeight * scale.best_lexical;
   for (std::size_t i = 0; i < worth.size(); ++i) {
-    const double covered = coverage(*looked[i], query, question.asked);
+    const double covered = coverage(*looked[i], query, question.asked, question.synonyms.words);
     worth[i]->coverage = covered;
     worth[i]->fused += weight * covered * std::sqrt(covered);
   }

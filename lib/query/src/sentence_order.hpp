@@ -31,7 +31,8 @@ class SentenceOrder {
   //   weight * idf * (2 + ln(1 + (n - m + 0.5) / (m + 0.5))),
   // m of the n documents among the first candidates having it in their text: what all of them say tells them
   // apart least. Where a date or a number is asked for, one that the question does not name counts 0.4 of all
-  // its words together. Constants: docs/retrieval.md, "Fusion".
+  // its words together. A synonym in the sentence stands for half of the word. Constants: docs/retrieval.md,
+  // "Fusion".
   void reorder(const QueryAnalysis& question, const QueryOptions& options, Ranking& ranking) const;
 
  private:
@@ -41,15 +42,16 @@ class SentenceOrder {
     double weight = 0.0;
   };
   struct WeightedQuery {
-    std::vector<WeightedHash> terms;  // ascending by hash
-    double total = 0.0;               // of their weights
-    bool names(std::uint64_t term) const;
+    std::vector<WeightedHash> terms;             // ascending by hash
+    double total = 0.0;                          // of their weights
+    double weight_of(std::uint64_t term) const;  // 0: the question has no such term
   };
 
   WeightedQuery weigh(const std::vector<QueryTerm>& terms) const;
   void sharpen(std::span<Candidate* const> first, const Looked& looked, WeightedQuery& query) const;
   std::shared_ptr<const ChunkSentences> sentences_of(std::uint32_t row) const;
-  static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked);
+  static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked,
+                         std::span<const WordSynonyms> synonyms);
 
   const KnowledgeBase& kb_;
   unsigned threads_;

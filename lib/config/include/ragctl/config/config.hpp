@@ -39,9 +39,9 @@ struct Config {
 std::vector<Option> options_of(Config& config);
 
 // Reads one YAML file into the options and marks their origin "<path>:<line>". Relative paths in it
-// (ingest.inputs, workspace, eval.queries, eval.qrels, eval.spans) stay as written; resolve_path() resolves
-// them against the file's folder. Throws Error(kUsage) with line and column: unknown or duplicate key, alias,
-// wrong type, value out of range; Error(kInput) for text that is no YAML.
+// (ingest.inputs, workspace, embed.model, query.synonyms, eval.queries, eval.qrels, eval.spans) stay as
+// written; resolve_path() resolves them against the file's folder. Throws Error(kUsage) with line and column:
+// unknown or duplicate key, alias, wrong type, value out of range; Error(kInput) for text that is no YAML.
 void apply_yaml(std::vector<Option>& options, const std::string& path);
 
 // Sets every option that has a variable RAGCTL_<SECTION>_<KEY> (RAGCTL_CHUNK_MAX_TOKENS); lists are separated
@@ -57,6 +57,12 @@ std::vector<std::string> unknown_variables(const std::vector<Option>& options,
 
 // `path` as seen from the folder of the configuration file (absolute paths and "-" unchanged).
 std::string resolve_path(const Config& config, const std::string& path);
+
+// Whether query.synonyms is the name of a file.
+bool names_synonyms(const Config& config);
+
+// config.query with the file of synonyms as resolve_path() sees it: what a search takes.
+QueryOptions resolved_query(const Config& config);
 
 // The configuration as YAML with the origin of each value as a comment.
 std::string show_config(const std::vector<Option>& options);

@@ -45,6 +45,10 @@ struct QueryOptions {
   std::uint32_t rm3_terms = 30;
   // Their share of the new query's weights, 0 to 1.
   double rm3_weight = 0.2;
+  // What the words of the question may be called otherwise (docs/retrieval.md, "Synonyms"): "builtin", a
+  // thesaurus of Korean and English; "none"; else the name of a file of rules, which are used beside it.
+  // Nothing is done with mode vector.
+  std::string synonyms = "builtin";
   // How many candidates each side contributes before fusion; k where that is more. Larger: better recall,
   // slower.
   std::uint32_t candidates = 300;
@@ -70,8 +74,8 @@ struct QueryOptions {
   // has a date is an error. Empty: off.
   std::string recency;
   // Which documents and chunks may be found (docs/filters.md), "" is all. Only they are ranked, by statistics
-  // of all; min_score and min_coverage aside, there are k results whenever k of them have a term in common with the query or a
-  // vector.
+  // of all; min_score and min_coverage aside, there are k results whenever k of them have a term in common
+  // with the query or a vector.
   std::string filter;
   // What errors in the filter call it.
   std::string filter_name = "query.filter";
@@ -80,7 +84,8 @@ struct QueryOptions {
 };
 
 // Throws Error(kUsage) for options that are wrong whatever the knowledge base: values out of range, a filter
-// or a recency that cannot be read. Before the stages that build one.
+// or a recency that cannot be read; for a file of synonyms also Error(kInput, kIo). Before the stages that
+// build one.
 void check_query_options(const QueryOptions& options);
 
 // The standing of a hit in one of the rankings that were fused.
@@ -116,6 +121,12 @@ struct ExplainedTerm {
   double idf = 0.0;
 };
 
+// A word of the question, or several that are one entry, and what was searched for beside it.
+struct ExplainedSynonyms {
+  std::string word;                  // as folded
+  std::vector<std::string> entries;  // that some chunk has: "숨지다", "die"
+};
+
 // How much a filter leaves.
 struct VisibleCount {
   std::uint64_t documents = 0;
@@ -133,11 +144,12 @@ struct QueryResult {
   std::string subject;  // what of it was searched for: all but requests and greetings around it
   std::vector<std::string>
       terms;  // the distinct words that were searched for, as the analyzer normalises them
-  std::vector<std::string> taken_over;   // with RM3: the words that the query took over, in byte order
-  std::string asked;                     // kind of answer: "a date", "a number of 명", ""
-  std::vector<ExplainedTerm> explained;  // all terms with a weight; filled by search() when asked for
-  std::optional<VisibleCount> visible;   // with a filter
-  double lexical_weight = 0.0;           // that was used; 1 without vectors, 0 without known terms
+  std::vector<ExplainedSynonyms> synonyms;  // in the order of the question
+  std::vector<std::string> taken_over;      // with RM3: the words that the query took over, in byte order
+  std::string asked;                        // kind of answer: "a date", "a number of 명", ""
+  std::vector<ExplainedTerm> explained;     // all terms with a weight; filled by search() when asked for
+  std::optional<VisibleCount> visible;      // with a filter
+  double lexical_weight = 0.0;              // that was used; 1 without vectors, 0 without known terms
   std::vector<Hit> hits;
   double elapsed_ms = 0.0;
 };
@@ -153,7 +165,8 @@ class Searcher {
  public:
   // `kb` outlives the searcher. The filter is evaluated here, once for all queries. `threads`: that one
   // question may use, which changes no result; a batch shares its threads by questions. Throws Error(kUsage)
-  // for options out of range, a mode that the knowledge base cannot serve, and a filter that is wrong.
+  // for options out of range, a mode that the knowledge base cannot serve, and a filter that is wrong; for a
+  // file of synonyms also Error(kInput, kIo).
   Searcher(const KnowledgeBase& kb, const QueryOptions& options, unsigned threads = 1);
   ~Searcher();
 

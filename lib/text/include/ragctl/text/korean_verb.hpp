@@ -1,0 +1,22 @@
+// The forms of Korean verbs and adjectives, by the rules of their stems. Text is folded (to_nfkc_casefold).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ragctl {
+
+// Two syllables and more that end in 다, like 줄어들다; not the nouns of the language that end so (바다).
+bool is_korean_verb(std::string_view word);
+
+// What of a verb can stand before an ending, the stem first: of 숨지다 숨지, 숨진, 숨질, 숨짐, 숨집, 숨져 and
+// 숨졌. Contractions and the irregular stems in ㄹ, 르, ㅂ and ㅅ are known; a stem that is regular all the
+// same (씻다) has forms too many, which nobody writes. `verb` is one by is_korean_verb().
+std::vector<std::string> korean_verb_forms(std::string_view verb);
+
+// Whether the word, Hangul from end to end, is one of these forms with an ending behind it, or without one
+// where the form is not the bare stem.
+bool is_korean_verb_form(std::string_view word, std::string_view verb);
+
+}  // namespace ragctl

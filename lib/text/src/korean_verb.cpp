@@ -1,0 +1,189 @@
+#include "ragctl/text/korean_verb.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "ragctl/text/utf8.hpp"
+
+namespace ragctl {
+namespace {
+
+constexpr std::size_t kSyllableBytes = 3;
+constexpr char32_t kFirstSyllable = 0xAC00;
+constexpr char32_t kLastSyllable = 0xD7A3;
+
+// Nouns that end in 다.
+constexpr std::array<std::string_view, 10> kNouns = {"가나다", "르완다", "바다", "벤다",   "소다",
+                                                     "아젠다", "우간다", "판다", "캐나다", "란다"};
+
+// What follows a form, in byte order.
+constexpr std::array<std::string_view, 76> kEndings = {
+    "거나",     "게",       "고",   "고자",     "기",       "기는", "기도",   "기로",   "기를", "기에",
+    "까",       "나",       "나요", "네요",     "는",       "는가", "는데",   "는지",   "니",   "니까",
+    "다",       "다가",     "다고", "다는",     "다면",     "던",   "데",     "도",     "도록", "라",
+    "라고",     "려고",     "려는", "려면",     "며",       "면",   "면서",   "서",     "서는", "습니까",
+    "습니다",   "아",       "아서", "아야",     "았고",     "았나", "았나요", "았는데", "았다", "았던",
+    "았습니까", "았습니다", "았을", "야",       "어",       "어서", "어야",   "었고",   "었나", "었나요",
+    "었는데",   "었다",     "었던", "었습니까", "었습니다", "었을", "요",     "은",     "을",   "을까",
+    "으면",     "으며",     "자",   "죠",       "지",       "지만"};
+
+// Indices into the consonants and vowels of Unicode's Hangul syllables.
+constexpr int kInitialR = 5;
+constexpr int kInitialH = 18;
+enum Vowel {
+  kA = 0,
+  kAe = 1,
+  kEo = 4,
+  kYeo = 6,
+  kO = 8,
+  kWa = 9,
+  kWae = 10,
+  kOe = 11,
+  kU = 13,
+  kWo = 14,
+  kEu = 18,
+  kI = 20
+};
+enum Final { kNone = 0, kN = 4, kL = 8, kM = 16, kB = 17, kS = 19, kSs = 20 };
+
+struct Syllable {
+  int initial = 0;
+  int vowel = 0;
+  int final = 0;
+};
+
+Syllable parts_of(char32_t syllable) {
+  const int index = static_cast<int>(syllable - kFirstSyllable);
+  return {index / 588, index / 28 % 21, index % 28};
+}
+
+char32_t syllable_of(int initial, int vowel, int final) {
+  return kFirstSyllable + static_cast<char32_t>((initial * 21 + vowel) * 28 + final);
+}
+
+bool is_bright(int vowel) { return vowel == kA || vowel == kO; }
+
+// Collects the forms of one stem.
+class Forms {
+ public:
+  explicit Forms(std::string_view stem) : head_(stem.substr(0, stem.size() - kSyllableBytes)) {
+    std::size_t at = head_.size();
+    last_ = parts_of(next_code_point(stem, at));
+    out_.emplace_back(stem);
+  }
+
+  std::vector<std::string> take() {
+    switch (last_.final) {
+      case kNone:
+        add_open();
+        break;
+      case kL:  // 만들다: 만드는, 만든
+        add(last_.vowel, kNone);
+        add(last_.vowel, kN);
+        break;
+      case kB:  // 돕다: 도와, 어둡다: 어두워
+        for (const char* each : {"우", "운", "울", "와", "워", "왔", "웠"}) add_open_with(each);
+        break;
+      case kS:  // 짓다: 지어
+        for (const char* each : {"으", "은", "을", "어", "었"}) add_open_with(each);
+        break;
+      default:
+        break;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void push(const std::string& head, int initial, int vowel, int final) {
+    out_.push_back(head);
+    append_utf8(out_.back(), syllable_of(initial, vowel, final));
+  }
+  void add(int vowel, int final) { push(head_, last_.initial, vowel, final); }
+  void add_open_with(const char* behind) {
+    add(last_.vowel, kNone);
+    out_.back() += behind;
+  }
+
+  // The vowel of the syllable before the last, or -1.
+  int vowel_before() const {
+    if (head_.empty()) return -1;
+    std::size_t at = head_.size() - kSyllableBytes;
+    return parts_of(next_code_point(head_, at)).vowel;
+  }
+
+  // The vowel of the stem together with 아 or 어.
+  int contracted() const {
+    switch (last_.vowel) {
+      case kO:
+        return kWa;
+      case kU:
+        return kWo;
+      case kI:
+        return kYeo;
+      case kOe:
+        return kWae;
+      case kEu:
+        return is_bright(vowel_before()) ? kA : kEo;
+      case kA:
+        return last_.initial == kInitialH ? kAe : kA;
+      default:
+        return last_.vowel;
+    }
+  }
+
+  void add_open() {
+    for (const int final : {kN, kL, kM, kB}) add(last_.vowel, final);
+    if (last_.initial == kInitialR && last_.vowel == kEu && !head_.empty()) {
+      add_doubled_r();
+      return;
+    }
+    if (contracted() != last_.vowel) add(contracted(), kNone);
+    add(contracted(), kSs);
+  }
+
+  // 부르다: 불러, 불렀다.
+  void add_doubled_r() {
+    std::size_t at = head_.size() - kSyllableBytes;
+    const Syllable before = parts_of(next_code_point(head_, at));
+    std::string head = head_.substr(0, head_.size() - kSyllableBytes);
+    append_utf8(head, syllable_of(before.initial, before.vowel, kL));
+    const int vowel = is_bright(before.vowel) ? kA : kEo;
+    push(head, kInitialR, vowel, kNone);
+    push(head, kInitialR, vowel, kSs);
+  }
+
+  std::string head_;
+  Syllable last_;
+  std::vector<std::string> out_;
+};
+
+bool is_ending(std::string_view text) {
+  return std::find(kEndings.begin(), kEndings.end(), text) != kEndings.end();
+}
+
+}  // namespace
+
+bool is_korean_verb(std::string_view word) {
+  if (word.size() < 2 * kSyllableBytes || !word.ends_with("다")) return false;
+  for (std::size_t at = 0; at < word.size();) {
+    const char32_t c = next_code_point(word, at);
+    if (c < kFirstSyllable || c > kLastSyllable) return false;
+  }
+  return std::find(kNouns.begin(), kNouns.end(), word) == kNouns.end();
+}
+
+std::vector<std::string> korean_verb_forms(std::string_view verb) {
+  return Forms(verb.substr(0, verb.size() - kSyllableBytes)).take();
+}
+
+bool is_korean_verb_form(std::string_view word, std::string_view verb) {
+  const std::vector<std::string> forms = korean_verb_forms(verb);
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    if (!word.starts_with(forms[i])) continue;
+    const std::string_view rest = word.substr(forms[i].size());
+    if (rest.empty() ? i > 0 : is_ending(rest)) return true;
+  }
+  return false;
+}
+
+}  // namespace ragctl
