@@ -4,6 +4,7 @@
 
 #include "ragctl/core/error.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "script_weights.hpp"
 #include "term_feedback.hpp"
 
 namespace ragctl {
@@ -76,8 +77,9 @@ SearchPlan::~SearchPlan() = default;
 
 QueryAnalysis SearchPlan::analyze(std::string_view query) const {
   QueryAnalysis analysis = analyze_query(kb_, options_, query);
-  if (synonyms_ && !analysis.terms.empty())
-    analysis.synonyms = synonyms_->expand(analysis.subject, analysis.terms);
+  if (!synonyms_ || analysis.terms.empty()) return analysis;
+  analysis.synonyms = synonyms_->expand(analysis.subject, analysis.terms);
+  weigh_by_script(kb_, analysis.synonyms.terms);
   return analysis;
 }
 

@@ -39,8 +39,10 @@ class FormList {
   void add(std::string_view entry) {
     if (std::find(entries_.begin(), entries_.end(), entry) != entries_.end()) return;
     const bool verb = is_korean_verb(entry);
-    const std::vector<std::string> forms =
+    std::vector<std::string> forms =
         verb ? korean_verb_forms(entry) : std::vector<std::string>{std::string(entry)};
+    // As a sentence ends: of some of these the analyzer strips more than of the form alone (숨졌다: 숨).
+    if (forms.size() > 1) forms.push_back(forms.back() + "다");
     for (const std::string& form : forms) {
       forms_.push_back({text_.size(), entries_.size(), verb, {}});
       text_ += form + '\n';
