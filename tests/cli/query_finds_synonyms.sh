@@ -16,7 +16,6 @@ expect_exit 0 ragctl query kb "비밀번호" --explain --format json
 expect_contains out '"word": "비밀번호"'
 expect_exit 1 ragctl query kb "비밀번호 초기화" --synonyms none
 expect_exit 1 ragctl query kb '"비밀번호"'
-expect_exit 0 ragctl query kb "비밀번호" --why-not access.md
 expect_exit 0 ragctl query kb "비밀번호" --why-not docs/access.md
 expect_contains out "docs/access.md: hit"
 

@@ -94,8 +94,8 @@ TEST_CASE("added terms weigh a part of their class, none is the question's own, 
   const Fixture fixture(false, chunks());
   const KnowledgeBase kb = fixture.open();
   const Expansion expansion = expand(kb, "builtin", "비밀번호 reset");
-  CHECK(weight_of(expansion, "wpassword") > 0.0F);
-  CHECK(weight_of(expansion, "wpassword") < 0.5F);
+  CHECK(weight_of(expansion, "wpassword") == 0.8F);  // no chunk has 비밀번호
+  CHECK(weight_of(expand(kb, "builtin", "data"), "s데이터") == Approx(0.5 * 0.15));
   const std::vector<QueryTerm> asked = analyze_query(kb, {}, "비밀번호 reset").terms;
   for (const QueryTerm& term : expansion.terms) {
     INFO(term.text);

@@ -67,5 +67,5 @@ TEST_CASE("few nouns of the built-in thesaurus have one syllable") {
       if (count_code_points(entry) == 1) found.insert(entry);
     }
   });
-  CHECK(found == std::set<std::string>{"값", "숲", "앱", "짐", "쥐", "책", "큐", "흙"});
+  CHECK(found == std::set<std::string>{"숲", "앱", "짐", "쥐", "책", "큐", "흙"});
 }
