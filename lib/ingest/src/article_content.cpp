@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "content_score.hpp"
+#include "data_tables.hpp"
 #include "element_names.hpp"
 #include "html_elements.hpp"
 #include "main_content.hpp"
+#include "reference_page.hpp"
 
 namespace ragctl {
 namespace {
@@ -18,49 +20,12 @@ constexpr std::uint32_t kEmptyBytes = 25;  // a box with less holds nothing
 // links may be all that the page says.
 constexpr std::uint32_t kLongArticleBytes = 1000;
 constexpr double kFewLinks = 0.05;
-
-// Tables that hold data, with all that is in them, by Readability's signs: heads or a caption, or many cells.
-// Tables that hold others, or one row or column, only place things on the page.
-class DataTables {
- public:
-  explicit DataTables(const HtmlTree& tree) : inside_(tree.size(), false) {
-    for (std::uint32_t i = 1; i < tree.size(); ++i) {
-      inside_[i] = inside_[tree[i].parent] || (tree[i].tag == HtmlTag::kTable && holds_data(tree, i));
-    }
-  }
-
-  bool contain(std::size_t node) const { return inside_[node]; }
-
- private:
-  static bool holds_data(const HtmlTree& tree, std::uint32_t table) {
-    const std::string_view role = tree.attribute(table, "role");
-    if (role == "presentation" || role == "none") return false;
-    std::size_t rows = 0;
-    std::size_t cells = 0;  // of the row
-    std::size_t columns = 0;
-    bool heads = false;
-    for (std::uint32_t i = table + 1; i < tree[table].end; ++i) {
-      const HtmlTag tag = tree[i].tag;
-      if (tag == HtmlTag::kTable) return false;
-      heads = heads || tag == HtmlTag::kTh || tag == HtmlTag::kThead || tag == HtmlTag::kTfoot ||
-              tag == HtmlTag::kCaption;
-      if (tag == HtmlTag::kTr) {
-        ++rows;
-        cells = 0;
-      }
-      if (is_cell(tag)) columns = std::max(columns, ++cells);
-    }
-    if (heads) return true;
-    return rows > 1 && columns > 1 && (rows >= 10 || columns > 4 || rows * columns > 10);
-  }
-
-  std::vector<bool> inside_;
-};
+constexpr double kChapterLinks = 0.2;
 
 class ArticleFinder {
  public:
   ArticleFinder(const HtmlTree& tree, std::vector<bool> dropped, FurnitureNames names)
-      : tree_(tree), dropped_(std::move(dropped)), names_(names) {}
+      : tree_(tree), dropped_(std::move(dropped)), code_(find_code(tree)), names_(names) {}
 
   std::vector<bool> find() {
     measure();
@@ -81,20 +46,40 @@ class ArticleFinder {
 
   void drop_furniture() {
     for (std::size_t i = 1; i < tree_.size(); ++i) {
-      if (dropped_[i] || tree_[i].tag == HtmlTag::kText || page_.bytes[i] * 2 > page_.bytes[0]) continue;
+      if (dropped_[i] || code_[i] || tree_[i].tag == HtmlTag::kText) continue;
+      if (page_.bytes[i] * 2 > page_.bytes[0]) continue;
       dropped_[i] = is_navigation(tree_, i) || is_side_matter(tree_, i) ||
-                    (names_ == FurnitureNames::kDrop && has_furniture_name(tree_, i));
+                    (names_ == FurnitureNames::kDrop && is_called_furniture(i));
     }
+  }
+
+  bool is_called_furniture(std::size_t i) const {
+    const FurnitureName name = furniture_name(tree_, i);
+    return name == FurnitureName::kFurniture ||
+           (name == FurnitureName::kPart && page_.link_density(i) > kFewLinks);
   }
 
   bool joins(std::uint32_t sibling, std::uint32_t main) const {
     const std::string_view name = tree_.attribute(main, "class");
     const double bonus = !name.empty() && name == tree_.attribute(sibling, "class") ? 0.2 * scores_[main] : 0;
     if (scores_[sibling] + bonus >= std::max(10.0, 0.2 * scores_[main])) return true;
+    if (is_chapter(sibling)) return true;
     if (tree_[sibling].tag != HtmlTag::kP) return false;
     const double density = page_.link_density(sibling);
     const bool sentence = page_.bytes[sibling] > 0 && density == 0 && page_.commas[sibling] > 0;
     return page_.bytes[sibling] > kRunningTextBytes ? density < 0.25 : sentence;
+  }
+
+  // A part with a heading of its own and few links, and not one called furniture.
+  bool is_chapter(std::uint32_t i) const {
+    if (!is_block(tree_[i].tag) || page_.bytes[i] == 0 || page_.link_density(i) > kChapterLinks) return false;
+    if (is_heading(tree_[i].tag) || page_.heading_bytes[i] * 2 > page_.bytes[i]) return false;
+    if (name_weight(tree_, i) < 0 || furniture_name(tree_, i) != FurnitureName::kNone) return false;
+    for (std::uint32_t at = i + 1; at < tree_[i].end; ++at) {
+      if (is_heading(tree_[at].tag)) return true;
+      if (tree_[at].tag == HtmlTag::kText && page_.bytes[at] > 0) return false;
+    }
+    return false;
   }
 
   // Drops everything but `main`, the siblings that join it, and what encloses them.
@@ -117,9 +102,9 @@ class ArticleFinder {
 
   void clean(std::uint32_t main) {
     const bool plain = main == 0;
-    const DataTables tables(tree_);
+    const std::vector<bool> tables = find_tables_of_data(tree_);
     for (std::uint32_t i = static_cast<std::uint32_t>(tree_.size()); i-- > 1;) {
-      if (dropped_[i] || tables.contain(i) || (i <= main && main < tree_[i].end)) continue;
+      if (dropped_[i] || code_[i] || tables[i] || (i <= main && main < tree_[i].end)) continue;
       if (is_spare_link(i) || (plain ? is_link_box(i) : is_clutter(i))) dropped_[i] = true;
     }
   }
@@ -148,7 +133,7 @@ class ArticleFinder {
     const int part = article_name_weight(tree_, i);
     const int names = part == 0 ? name_weight(tree_, i) : part;
     const double density = page_.link_density(i);
-    if (names < 0 && (is_long() || density > kFewLinks)) return true;
+    if (names < 0 && (is_long() || density > kFewLinks) && !is_chapter(i)) return true;
     if (page_.commas[i] >= 10) return false;
     if (page_.controls[i] > page_.paragraphs[i] / 3 || density > 0.5) return names < 1 || !list;
     if (list) return false;
@@ -164,6 +149,7 @@ class ArticleFinder {
 
   const HtmlTree& tree_;
   std::vector<bool> dropped_;
+  const std::vector<bool> code_;
   PageFeatures page_;
   std::vector<double> scores_;
   FurnitureNames names_;

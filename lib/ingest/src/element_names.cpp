@@ -24,13 +24,27 @@ constexpr auto kFurniture = std::to_array<std::string_view>(
 constexpr auto kContent =
     std::to_array<std::string_view>({"article", "blog", "body", "column", "content", "entry", "hentry",
                                      "main", "page", "post", "story", "text"});
-// Parts of names, for pages that are articles: a long article has few boxes of its own that are called so.
-constexpr std::array<std::string_view, 33> kFurnitureParts = {
-    "-ad-",       "banner",   "breadcrumb", "combx",      "comment", "community", "cookie",
+// Beginnings and ends of words, for pages that are articles: a long article has few boxes of its own that
+// are called so. Short ones are whole words.
+constexpr std::array<std::string_view, 34> kFurnitureParts = {
+    "ad",         "banner",   "breadcrumb", "combx",      "comment", "community", "cookie",
     "disqus",     "extra",    "footer",     "gdpr",       "header",  "legends",   "menu",
     "newsletter", "outbrain", "pager",      "pagination", "popup",   "promo",     "recommend",
     "related",    "remark",   "replies",    "rss",        "share",   "shoutbox",  "sidebar",
-    "skyscraper", "social",   "sponsor",    "subscri",    "taboola"};
+    "skyscraper", "social",   "sponsor",    "subscri",    "taboola", "modal"};
+// Those of them that tell what a thing is about as often as what it is.
+constexpr auto kTopics = std::to_array<std::string_view>({"ad", "comment", "community", "extra", "footer",
+                                                          "header", "legends", "menu", "recommend", "related",
+                                                          "remark", "replies", "share", "sidebar"});
+// Last words of names that say no more than that it is a box of such: "comment-list" is comments,
+// "sidebar-note" is a note.
+constexpr auto kBoxWords = std::to_array<std::string_view>(
+    {"area",    "article",   "articles", "bar",     "block",    "bottom", "box",     "btn",   "button",
+     "buttons", "container", "count",    "feed",    "form",     "head",   "holder",  "icon",  "icons",
+     "inner",   "item",      "items",    "layout",  "left",     "link",   "links",   "list",  "module",
+     "nav",     "new",       "news",     "outer",   "panel",    "post",   "posts",   "right", "row",
+     "section", "signup",    "stories",  "story",   "text",     "title",  "toolbar", "tools", "top",
+     "widget",  "widgets",   "wrap",     "wrapper", "wrapping", "zone"});
 constexpr std::array<std::string_view, 8> kPerhapsContent = {"article", "body", "column", "content",
                                                              "entry",   "main", "post",   "story"};
 constexpr std::array<std::string_view, 12> kPositive = {"article",    "blog",   "body",  "content",
@@ -112,12 +126,50 @@ bool may_be_furniture(HtmlTag tag) {
     case HtmlTag::kCode:
       return false;
     default:
-      return !is_heading(tag);
+      return is_block(tag) && !is_heading(tag);
   }
 }
 
 int weight_of(std::string_view names) {
   return (contains_any(names, kPositive) ? 1 : 0) - (contains_any(names, kNegative) ? 1 : 0);
+}
+
+// The entry of kFurnitureParts that a word is of, or "".
+std::string_view furniture_part(std::string_view word) {
+  constexpr std::size_t kShort = 6;
+  const auto* found =
+      std::find_if(kFurnitureParts.begin(), kFurnitureParts.end(), [&](std::string_view part) {
+        if (part.size() < kShort)
+          return word == part || (word.starts_with(part) && word.substr(part.size()) == "s");
+        return word.starts_with(part) || word.ends_with(part);
+      });
+  return found == kFurnitureParts.end() ? std::string_view() : *found;
+}
+
+FurnitureName furniture_sign(std::string_view name) {
+  // What follows is a style sheet's hash or variant: "header___ivcmX", "share--large".
+  name = name.substr(0, std::min(name.find("___"), name.find("--")));
+  bool furniture = false;
+  bool sure = false;  // by a word that is no topic, or by the last one
+  bool box = false;
+  for_each_word(name, [&](std::string_view word) {
+    const std::string_view part = furniture_part(word);
+    furniture = furniture || !part.empty();
+    sure = sure || (!part.empty() && !has(kTopics, part));
+    box = !part.empty() || has(kBoxWords, word);
+  });
+  return !furniture ? FurnitureName::kNone : sure || box ? FurnitureName::kFurniture : FurnitureName::kPart;
+}
+
+// Calls `name` with each of a list of class names.
+template <typename Function>
+void for_each_name(std::string_view classes, const Function& name) {
+  constexpr std::string_view kSpaces = " \t\n\r\f";
+  for (std::size_t i = classes.find_first_not_of(kSpaces); i < classes.size();) {
+    const std::size_t end = std::min(classes.find_first_of(kSpaces, i), classes.size());
+    name(classes.substr(i, end - i));
+    i = classes.find_first_not_of(kSpaces, end);
+  }
 }
 
 bool has_role(const HtmlTree& tree, std::size_t node, const auto& roles) {
@@ -151,12 +203,15 @@ int name_weight(const HtmlTree& tree, std::size_t node) {
   return content ? 1 : furniture ? -1 : 0;
 }
 
-bool has_furniture_name(const HtmlTree& tree, std::size_t node) {
-  if (!may_be_furniture(tree[node].tag)) return false;
+FurnitureName furniture_name(const HtmlTree& tree, std::size_t node) {
+  if (!may_be_furniture(tree[node].tag)) return FurnitureName::kNone;
   std::string_view id = tree.attribute(node, "id");
   if (!id.empty() && is_heading_slug(tree, node, id)) id = {};
-  const std::string names = lower(tree.attribute(node, "class")) + " " + lower(id);
-  return names.size() > 1 && contains_any(names, kFurnitureParts) && !contains_any(names, kPerhapsContent);
+  const std::string_view classes = tree.attribute(node, "class");
+  if (contains_any(lower(classes) + " " + lower(id), kPerhapsContent)) return FurnitureName::kNone;
+  FurnitureName found = FurnitureName::kNone;
+  for_each_name(classes, [&](std::string_view name) { found = std::max(found, furniture_sign(name)); });
+  return std::max(found, furniture_sign(id));
 }
 
 int article_name_weight(const HtmlTree& tree, std::size_t node) {

@@ -17,9 +17,11 @@ bool is_side_matter(const HtmlTree& tree, std::size_t node);
 // tell little: "menu" is a restaurant's as well.
 int name_weight(const HtmlTree& tree, std::size_t node);
 
-// A container whose class or id holds a part that is not the article (comments, sidebar, related, share ...)
-// and none that may be it (article, content, main ...).
-bool has_furniture_name(const HtmlTree& tree, std::size_t node);
+// A box whose class or id has a word for what is not the article (comments, sidebar, related, share ...) and
+// none that may be it (article, content, main ...): kPart where other words make it the name of something
+// else, as in "sidebar-note" and "related-settings".
+enum class FurnitureName { kNone, kPart, kFurniture };
+FurnitureName furniture_name(const HtmlTree& tree, std::size_t node);
 
 // Like name_weight by parts of names, summed over class and id: -2 to 2.
 int article_name_weight(const HtmlTree& tree, std::size_t node);

@@ -1,0 +1,152 @@
+// Pages of documentation among many links.
+#include "catch.hpp"
+#include "extract.hpp"
+
+using namespace ragctl;
+
+namespace {
+
+const std::string kProse =
+    "The gateway forwards requests to services and keeps a queue for each of them, so that a slow service "
+    "does "
+    "not hold back the others, and it writes a line to the log for every request that waited too long. ";
+
+std::string links(int count) {
+  std::string out;
+  for (int i = 0; i < count; ++i)
+    out += "<li><a href=m.html>Module number " + std::to_string(i) + "</a></li>";
+  return out;
+}
+
+bool has(const Extraction& document, std::string_view text) {
+  return document.text.find(text) != std::string::npos;
+}
+
+// A generated page: a column of links and the text.
+Extraction reference(const std::string& body) {
+  return html("<body><div id=column2><ul>" + links(30) +
+              "</ul></div><div id=column1><div id=content><h1>Path</h1><p>" + kProse + kProse +
+              "</p><pre><code>require('path')</code></pre>" + body + "</div></div></body>");
+}
+
+// A page of a site without a sign of documentation.
+Extraction article(const std::string& body) {
+  return html("<body><ul>" + links(30) + "</ul><main><h1>Gateway</h1><p>" + kProse + kProse + "</p>" + body +
+              "<p>" + kProse + kProse + kProse + "</p></main></body>");
+}
+
+const std::string kCode = "<pre>one()</pre><pre>two()</pre>";
+
+}  // namespace
+
+TEST_CASE("a reference page keeps its short sections, parameter lists and code") {
+  const Extraction document = reference(
+      "<section><h2>Windows</h2><p>The default varies.</p><p>On POSIX:</p><pre>basename('C:')</pre></section>"
+      "<section><h3>dirname(path)</h3><ul><li><code>path</code> <a href=s>&lt;string&gt;</a></li>"
+      "<li>Returns: <a href=s>&lt;string&gt;</a></li></ul><p>" +
+      kProse +
+      "</p><pre><code>dirname('/foo')</code></pre></section>"
+      "<section><h3>sep</h3><ul><li><a href=s>&lt;char&gt;</a></li></ul></section>");
+  INFO(document.text);
+  for (const char* text : {"Windows", "The default varies.", "On POSIX:", "basename('C:')", "- path <string>",
+                           "- Returns: <string>", "dirname('/foo')", "- <char>"})
+    CHECK(has(document, text));
+  CHECK_FALSE(has(document, "Module number"));
+}
+
+TEST_CASE("comments in code stay, whatever a highlighter calls them") {
+  const std::string code =
+      "<pre><code><span class='hljs-comment'>// Returns: 'x'</span>\n<span class='token comment'># "
+      "wait</span>\n"
+      "</code></pre>";
+  for (const Extraction& document : {reference(code), article(code)}) {
+    CHECK(has(document, "// Returns: 'x'"));
+    CHECK(has(document, "# wait"));
+  }
+}
+
+TEST_CASE("a reference page loses links before its text and what is called navigation") {
+  const Extraction document = html(
+      "<body><a href=#top>Skip</a><ul>" + links(30) +
+      "</ul><main><ul><li><a href=#a>To part A</a><li><a href=#b>To part "
+      "B</a><li><a href=#c>To part C</a></ul><h1>Path</h1>" +
+      kCode + "<p>" + kProse + kProse + kProse +
+      "</p><p>These functions are there:</p><ul><li><a href=#f>first()</a><li><a href=#g>second()</a><li><a "
+      "href=#h>third()</a></ul><pre>three()</pre><div class=pagination><a href=p>Previous page</a> <a "
+      "href=n>Next "
+      "page</a></div></main></body>");
+  INFO(document.text);
+  for (const char* text : {"first()", "third()"}) CHECK(has(document, text));
+  for (const char* text : {"Module number", "Skip", "To part", "Next page"}) CHECK_FALSE(has(document, text));
+}
+
+TEST_CASE("boxes of a reference keep their prose whatever they are called") {
+  for (const std::string name : {"docs-sidebar-note", "header-ad-hoc", "file-share", "related-settings",
+                                 "alert", "contact", "author", "share", "comment"}) {
+    INFO(name);
+    CHECK(has(reference(kCode + "<div class='" + name + "'><p>The limit is 40.</p></div>"),
+              "The limit is 40."));
+  }
+}
+
+TEST_CASE("a name of furniture drops a box of an article, the name of something about it does not") {
+  const auto page = [](const std::string& name) {
+    return article("<div class='" + name + "'><p>The limit is 40, and the queue is lost.</p></div>");
+  };
+  for (const char* name : {"share", "comment-list", "sidebarWidget", "newsletter-signup", "popup"}) {
+    INFO(name);
+    CHECK_FALSE(has(page(name), "The limit is 40"));
+  }
+  for (const char* name : {"docs-sidebar-note", "header-ad-hoc", "shared-memory", "menuet"}) {
+    INFO(name);
+    CHECK(has(page(name), "The limit is 40"));
+  }
+}
+
+TEST_CASE("a short section with a heading belongs to the article beside it") {
+  const Extraction document =
+      html("<body><ul>" + links(30) + "</ul><div class=page><section><h2>First</h2><p>" + kProse + kProse +
+           "</p><p>" + kProse + kProse +
+           "</p></section><section><h2>Default port</h2><p>It is 8443.</p></section>"
+           "<section><h2>More</h2><ul>" +
+           links(3) + "</ul></section></div></body>");
+  CHECK(has(document, "It is 8443."));
+  CHECK_FALSE(has(document, "Module number"));
+}
+
+TEST_CASE("panels of tabs that wait to be chosen stay, what is hidden otherwise goes") {
+  const Extraction document = html(
+      "<body><h1>Install</h1><div role=tabpanel hidden><p>brew install gw</p></div><div class='tab-panel' "
+      "hidden "
+      "aria-hidden=true><p>choco install gw</p></div><div role=tabpanel><p>apt install gw</p></div><p "
+      "hidden>Not "
+      "yet.</p><p>" +
+      kProse + "</p></body>");
+  for (const char* text : {"brew", "choco", "apt"}) CHECK(has(document, text));
+  CHECK_FALSE(has(document, "Not yet."));
+}
+
+TEST_CASE("links under a heading are what a page made by hand has to say") {
+  const Extraction document = html(
+      "<body><h1>Team links</h1><p>For newcomers.</p><h2>Building</h2><ul><li><a href=a>Our "
+      "GitLab</a></li><li><a "
+      "href=b>Build server</a></li></ul><h2>Staff</h2><p><a href=c>Days off</a><br><a href=d>Pay "
+      "slips</a></p>"
+      "<h2>Watching</h2><table><tr><th>Name<th>Address<tr><td><a href=e>Grafana</a><td><a "
+      "href=e>graf.example.com</a>"
+      "</table><div><h2>Members</h2><table><tr><td><a href=f>Kim</a><td><a "
+      "href=g>Backend</a></table></div></body>");
+  INFO(document.text);
+  for (const char* text :
+       {"- Our GitLab\n- Build server", "Days off\nPay slips", "Grafana | graf.example.com", "Kim | Backend"})
+    CHECK(has(document, text));
+}
+
+TEST_CASE("links of a page made by hand that no heading names go, and so do menus") {
+  const Extraction document = html(
+      "<body><ul><li><a href=/>Home page</a></li><li><a href=/s>Shop "
+      "window</a></li></ul><h1>Kettles</h1><p>" +
+      kProse + "</p><div class=menu><h2>Menu</h2><ul><li><a href=/k>All kettles</a></li></ul></div></body>");
+  CHECK(has(document, "The gateway"));
+  for (const char* text : {"Home page", "All kettles"}) CHECK_FALSE(has(document, text));
+}
