@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "main_content.hpp"
 
@@ -18,7 +20,25 @@ constexpr auto kIsNeverText = [] {
   return table;
 }();
 
+// Names of tab panels, without the hyphens.
+constexpr std::array<std::string_view, 5> kTabPanels = {"tabpanel", "tabpane", "tabcontent", "tabbedcontent",
+                                                        "tabitem"};
+
+// One of several panels of which a reader chooses one, the same command for other systems perhaps: hidden is
+// what is not chosen yet.
+bool is_tab_panel(const HtmlTree& tree, std::size_t node) {
+  if (tree.attribute(node, "role") == "tabpanel") return true;
+  std::string name;
+  for (const char c : tree.attribute(node, "class")) {
+    if (c == '-' || c == '_') continue;
+    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  return std::any_of(kTabPanels.begin(), kTabPanels.end(),
+                     [&](std::string_view each) { return name.find(each) != std::string::npos; });
+}
+
 bool is_hidden(const HtmlTree& tree, std::size_t node) {
+  if (is_tab_panel(tree, node)) return false;
   if (tree.has_attribute(node, "hidden") && tree.attribute(node, "hidden") != "until-found") return true;
   if (tree.attribute(node, "aria-hidden") == "true") return true;
   std::string style;
