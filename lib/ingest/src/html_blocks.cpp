@@ -37,7 +37,7 @@ class Renderer {
     std::uint32_t i = 0;
     while (i < tree_.size()) {
       while (!open_.empty() && tree_[open_.back()].end <= i) leave(pop());
-      if (dropped_[i]) {
+      if (dropped_[i] || (headings_ > 0 && is_anchor_mark(tree_, i))) {
         i = tree_[i].end;
         continue;
       }
@@ -83,7 +83,7 @@ class Renderer {
     const HtmlTag tag = tree_[i].tag;
     if (tag == HtmlTag::kBr) add_line_break();
     if (tag == HtmlTag::kImg) add_alternative(i);
-    if (is_block(tag)) boundary();
+    if (is_block(tag) || (tag == HtmlTag::kCode && follows_code(i))) boundary();
     open_.push_back(i);
     if (is_list(tag)) enter_list(i);
     if (tag == HtmlTag::kDl) definitions_ = ++groups_;
@@ -123,6 +123,16 @@ class Renderer {
     if (is_list(tag)) lists_.pop_back();
     if (tag == HtmlTag::kLi) marker_.clear();
     if (tag == HtmlTag::kTable) tables_.pop_back();
+  }
+
+  // Each <code> right below a <pre> is a text of its own, the same in another language perhaps.
+  bool follows_code(std::uint32_t i) const {
+    if (preformatted_ == 0 || !is_preformatted(tree_[tree_[i].parent].tag)) return false;
+    std::uint32_t before = 0;
+    for (std::uint32_t at = tree_[i].parent + 1; at < i; at = tree_[at].end) {
+      if (!dropped_[at]) before = at;
+    }
+    return before != 0 && tree_[before].tag == HtmlTag::kCode;
   }
 
   bool contains(std::uint32_t i, HtmlTag tag) const {

@@ -26,4 +26,8 @@ inline bool is_preformatted(HtmlTag tag) {
 // Whether browsers show it as a box of its own, so that text before and after it does not run together.
 bool is_block(HtmlTag tag);
 
+// A link to its own place that a generator sets into a heading: of nothing a reader could read (a pilcrow, a
+// hash, a section sign, the picture of a chain, zero width).
+bool is_anchor_mark(const HtmlTree& tree, std::size_t link);
+
 }  // namespace ragctl

@@ -44,6 +44,7 @@ std::string text_of(const HtmlTree& tree, std::size_t node) {
   std::string text;
   for (std::size_t i = node; i < tree[node].end; ++i) {
     if (tree[i].tag == HtmlTag::kText) text += tree[i].text;
+    if (is_anchor_mark(tree, i)) i = tree[i].end - 1;
   }
   return collapse(text);
 }

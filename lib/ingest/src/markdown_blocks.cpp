@@ -64,6 +64,19 @@ std::string without_instruction(std::string_view html) {
   return out;
 }
 
+// A heading without the id and classes that Pandoc, kramdown and others take from its end: "Start {#start}".
+std::string_view without_attributes(std::string_view heading) {
+  const std::size_t open = heading.find_last_of('{');
+  if (open == std::string_view::npos || open == 0 || !heading.ends_with('}')) return heading;
+  std::string_view inside = heading.substr(open + 1, heading.size() - open - 2);
+  if (inside.starts_with(':'))
+    inside = inside.substr(std::min(inside.find_first_not_of(' ', 1), inside.size()));
+  const std::string_view before = trim(heading.substr(0, open));
+  const bool named = (inside.starts_with('#') || inside.starts_with('.')) && inside.size() > 1 &&
+                     inside.find_first_of(" \t") != 1 && heading[open - 1] == ' ';
+  return named && !before.empty() ? before : heading;
+}
+
 class Renderer {
  public:
   Renderer(const DecodedText& source, std::size_t base, std::string_view text)
@@ -384,6 +397,7 @@ class Renderer {
 
   void add_heading(cmark_node* node) {
     std::replace(inline_.begin(), inline_.end(), '\n', ' ');
+    inline_.resize(without_attributes(inline_).size());
     add(BlockKind::kHeading, static_cast<std::uint32_t>(cmark_node_get_heading_level(node)), inline_,
         range_of(node));
   }

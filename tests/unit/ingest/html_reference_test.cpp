@@ -150,3 +150,26 @@ TEST_CASE("links of a page made by hand that no heading names go, and so do menu
   CHECK(has(document, "The gateway"));
   for (const char* text : {"Home page", "All kettles"}) CHECK_FALSE(has(document, text));
 }
+
+TEST_CASE("marks that link to a heading are not of its text") {
+  const Extraction document = html(
+      "<body><h1>Timeouts<a class=headerlink href='#timeouts' title=Permalink>¶</a></h1><h2>os.EOL<span><a "
+      "class=mark "
+      "href='#eol'>#</a></span></h2><h2><a href='#g'><span "
+      "class=octicon></span></a>GitHub</h2><h2>Docusaurus<a "
+      "href='#d'>\xe2\x80\x8b</a></h2><h2>Law <a href='law.html#2'>§</a></h2><h2><a "
+      "href='#c'>C#</a></h2><h2>F <a "
+      "href=sharp.html>#</a></h2><p>See <a href='#x'>#</a></p></body>");
+  CHECK(document.title == "Timeouts");
+  CHECK(outline(document) == Lines{"heading 1 1: Timeouts", "heading 2 1: os.EOL", "heading 2 1: GitHub",
+                                   "heading 2 1: Docusaurus", "heading 2 1: Law", "heading 2 1: C#",
+                                   "heading 2 1: F #", "paragraph 0 1: See #"});
+}
+
+TEST_CASE("two programs in one box of code do not run together") {
+  CHECK(html("<pre class=with><input type=checkbox><code>import os from 'os';</code><code>const os = "
+             "1;</code><button>"
+             "copy</button></pre>")
+            .text == "import os from 'os';\nconst os = 1;");
+  CHECK(html("<pre><code>a</code> <code>b</code>\n<code>c\n</code><code>d</code></pre>").text == "a b\nc\nd");
+}

@@ -199,3 +199,14 @@ TEST_CASE("a hundred thousand nested lists take no time") {
   CHECK(markdown(list + "a").blocks.size() == 1);
   CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 1.0);  // counted anew in each: 4 s
 }
+
+TEST_CASE("an id at the end of a heading is not of its text") {
+  const Extraction document = markdown(
+      "# Start {#start}\n\n## Next {#next .note}\n\n## Old {: #old}\n\nSetext {#s}\n------\n\n## Set {a, "
+      "b}\n\n"
+      "## {#only}\n\n## map{#x}\n");
+  CHECK(document.title == "Start");
+  CHECK(outline(document) == Lines{"heading 1 1: Start", "heading 2 3: Next", "heading 2 5: Old",
+                                   "heading 2 7: Setext", "heading 2 10: Set {a, b}", "heading 2 12: {#only}",
+                                   "heading 2 14: map{#x}"});
+}
