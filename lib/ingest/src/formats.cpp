@@ -4,7 +4,6 @@
 #include <array>
 
 #include "format_sniff.hpp"
-#include "html_scan.hpp"
 
 namespace ragctl {
 namespace {
@@ -75,44 +74,6 @@ std::string lower_extension(std::string_view file_name) {
   return extension;
 }
 
-bool looks_like_html(std::string_view text) {
-  HtmlTagScanner scanner(text);
-  HtmlTagToken token;
-  if (!text.starts_with('<') || !scanner.next(token)) return false;
-  // A comment, an XML declaration or a doctype may come first.
-  while (token.kind == HtmlTagToken::Kind::kOther) {
-    const std::string_view doctype = text.substr(token.begin, token.end - token.begin);
-    if (doctype.size() > 14 && equals_ignoring_case(doctype.substr(0, 9), "<!doctype")) {
-      return equals_ignoring_case(doctype.substr(10, 4), "html");
-    }
-    if (!scanner.next(token)) return false;
-  }
-  for (const std::string_view name : {"html", "head", "body", "title", "meta"}) {
-    if (equals_ignoring_case(token.name, name)) return true;
-  }
-  return false;
-}
-
-bool is_markdown_line(std::string_view line) {
-  const std::size_t level = line.find_first_not_of('#');
-  if (level >= 1 && level <= 6 && line[level] == ' ') return true;
-  return line.starts_with("```") || line.starts_with("- ") || line.starts_with("* ") ||
-         line.starts_with("> ") || line.find("](") != std::string_view::npos ||
-         (line.starts_with("|") && line.ends_with("|") && line.size() > 2);
-}
-
-// Two different signs of Markdown, or a heading on the first line: one dash in a letter is not enough.
-bool looks_like_markdown(std::string_view text) {
-  std::size_t signs = text.starts_with("# ") || text.starts_with("---\n") ? 2 : 0;
-  for (std::size_t begin = 0; begin < text.size() && signs < 2;) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = text.substr(begin, end - begin);
-    if (line.find_first_not_of('#') != std::string_view::npos && is_markdown_line(line)) ++signs;
-    begin = end + 1;
-  }
-  return signs >= 2;
-}
-
 }  // namespace
 
 std::span<const IngestFormatInfo> ingest_formats() { return kFormats; }
@@ -165,22 +126,7 @@ std::string skipped_kind(std::string_view file_name) {
   return (unsupported_reason(file_name, {}).empty() ? "" : "unsupported ") + extension;
 }
 
-const IngestFormatInfo* sniff_format(std::string_view bytes) {
-  const std::string_view bom = "\xef\xbb\xbf";
-  if (bytes.starts_with(bom)) bytes.remove_prefix(bom.size());
-  const std::string_view text = bytes.substr(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
-  if (looks_like_html(text)) return format_by_name("html");
-  const std::string_view first_line = text.substr(0, text.find('\n'));
-  if (text.starts_with('{')) {
-    // A record on one line ends with its brace; a pretty-printed one goes on.
-    return format_by_name(
-        first_line.find_last_of('}') != std::string_view::npos || first_line.size() == text.size() ? "jsonl"
-                                                                                                   : "json");
-  }
-  if (text.starts_with('[') && text.find_first_not_of(" \t\r\n", 1) == text.find('{'))
-    return format_by_name("json");
-  return format_by_name(looks_like_markdown(text) ? "markdown" : "text");
-}
+bool has_file_extension(std::string_view file_name) { return lower_extension(file_name).size() > 1; }
 
 std::string unsupported_reason(std::string_view file_name, std::string_view bytes) {
   std::string_view name;

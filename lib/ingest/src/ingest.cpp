@@ -114,7 +114,8 @@ class SourceReader {
     if (trim(text).empty()) {
       return source_.named ? fail("there is nothing but white space in it") : SourceDocuments();
     }
-    if (format == nullptr) format = sniff_format(text.substr(0, kSniffBytes));
+    if (format == nullptr)
+      format = sniff_format(text.substr(0, kSniffBytes), has_file_extension(source_.path));
     if (format->name == "jsonl" && holds_chunks(text)) {
       return source_.named ? fail("holds chunks, as ragctl chunk writes them; name the documents")
                            : SourceDocuments();

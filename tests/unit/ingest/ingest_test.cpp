@@ -239,11 +239,49 @@ TEST_CASE("content tells the format when the name does not") {
   CHECK(name("{\n  \"a\": 1\n}\n") == "json");
   CHECK(name("[\n {\"a\": 1}]") == "json");
   CHECK(name("[x] note") == "text");
-  CHECK(name("# Title\n\ntext") == "markdown");
+  CHECK(name("# Title\n\nSome words of it.") == "markdown");
   CHECK(name("---\ntitle: x\n---\n") == "markdown");
   CHECK(name("Dear all,\n- one point\nregards") == "text");
   CHECK(name("Intro\n\n- [a](b)\n- [c](d)\n") == "markdown");
   CHECK(name("") == "text");
+}
+
+TEST_CASE("only clear signs make Markdown of a text without a name") {
+  const auto name = [](std::string_view bytes) { return sniff_format(bytes)->name; };
+  CHECK(name("# 제목\n\n문서의 첫 문단입니다.\n") == "markdown");
+  CHECK(name("# Title\nWords right below it.\n\n## Part\n\nMore words of it.\n") == "markdown");
+  CHECK(name("Words of a note.\n\n```\nrun\n```\n\n- one\n- two\n") == "markdown");
+  CHECK(name("Words of a note.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n") == "markdown");
+  for (const char* text :
+       {"#!/bin/sh\n# Title\n\nSome words of it.\n## Part\n\n- a [link](x)\n",
+        "# Optimization: avoid the lock\n__author__ = 'x'\n\ndef f(a, b):\n    return a ** b\n",
+        "# Settings of the server\n\nport = 1\n\n## Limits\n\nlimit = 2\n",
+        "# Settings of the server\n# and of its limits\n\nServerName example.com\n",
+        "server:\n  names:\n- a\n- b\n> c\n", "---\na: b\n---\nc: d\n",
+        "all: x\n\n# Builds it\nx:\n\tcc -o x x.c\n", "/*\n * one\n * two\n */\nint f(int *a);\n",
+        "Dear all,\n\n- one point\n- another point\n\n> You said so.\n\nRegards\n"}) {
+    INFO(text);
+    CHECK(name(text) == "text");
+  }
+}
+
+TEST_CASE("code and settings are plain text whatever is in them") {
+  const TempFolder folder;
+  const std::string code = "# Title\n\nSome words of it.\n\n## Part\n\n    __author__ = [a](b)\n- x\n";
+  for (const char* file : {"a.py", "b.conf", "c.yaml", "d.h", "e.sh", "f.unknown"}) folder.write(file, code);
+  folder.write("g.php", "<html><body><p>A page.</p></body></html>");
+  folder.write("noextension", code);
+  IngestOptions options = options_for(folder);
+  options.include = {"*"};
+  const IngestReport report = ingest(options, {});
+  REQUIRE(report.documents.size() == 8);
+  for (std::size_t i = 0; i < 6; ++i) {
+    INFO(report.documents[i].id);
+    CHECK(report.documents[i].media_type == "text/plain");
+    CHECK_THAT(report.documents[i].text, Contains("\n\n    __author__ = [a](b)\n- x"));
+  }
+  CHECK(report.documents[6].media_type == "text/html");
+  CHECK(report.documents[7].media_type == "text/markdown");
 }
 
 TEST_CASE("sources that gave less than they hold are named, duplicates are not") {
