@@ -73,7 +73,14 @@ struct Extraction {
 
 Extraction extract_markdown(const DecodedText& source);
 Extraction extract_html(const DecodedText& source);
-Extraction extract_text(const DecodedText& source);
+
+// How much of a plain text is read from its layout.
+enum class TextStyle {
+  kVerbatim,  // nothing: code, settings, logs
+  kProse,     // a title and headings, where they are clear
+  kAsciiDoc,  // "== Section" is a heading even when there is only one
+};
+Extraction extract_text(const DecodedText& source, TextStyle style = TextStyle::kProse);
 
 // The paragraphs of a plain text from `base` on.
 BlockWriter plain_text_blocks(const DecodedText& source, std::size_t base);

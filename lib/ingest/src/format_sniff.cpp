@@ -104,7 +104,7 @@ class MarkdownSniffer {
 
  private:
   void add(std::string_view line) {
-    if (line.starts_with("```") || line.starts_with("~~~")) {
+    if (line.starts_with("```")) {
       ++signs_.fences;
       fenced_ = !fenced_;
     }

@@ -20,13 +20,19 @@
 #include "ragctl/text/utf8.hpp"
 #include "records.hpp"
 #include "source_names.hpp"
+#include "text_headings.hpp"
 
 namespace ragctl {
 namespace {
 
 constexpr std::size_t kSniffBytes = 64 * 1024;
 
-using Extractor = Extraction (*)(const DecodedText&);
+// What an extractor is told beside the text.
+struct Reading {
+  TextStyle style = TextStyle::kProse;
+};
+
+using Extractor = Extraction (*)(const DecodedText&, const Reading&);
 using Failures = std::vector<IngestFailure>;
 using RecordReader = SourceDocuments (*)(const DecodedText&, const SourceFile&, Failures&);
 
@@ -40,6 +46,12 @@ SourceDocuments csv(const DecodedText& text, const SourceFile& file, Failures& f
   return read_csv(text, file.path, file.source, failures);
 }
 
+Extraction markdown(const DecodedText& text, const Reading&) { return extract_markdown(text); }
+Extraction plain(const DecodedText& text, const Reading& reading) {
+  return extract_text(text, reading.style);
+}
+Extraction html(const DecodedText& text, const Reading&) { return extract_html(text); }
+
 // How each format of ingest_formats() is read: as one document or as many.
 struct FormatReader {
   std::string_view name;
@@ -48,12 +60,9 @@ struct FormatReader {
 };
 
 constexpr std::array kReaders = {
-    FormatReader{"markdown", extract_markdown, nullptr},
-    FormatReader{"text", extract_text, nullptr},
-    FormatReader{"html", extract_html, nullptr},
-    FormatReader{"jsonl", nullptr, json_lines},
-    FormatReader{"json", nullptr, json_file},
-    FormatReader{"csv", nullptr, csv},
+    FormatReader{"markdown", markdown, nullptr}, FormatReader{"text", plain, nullptr},
+    FormatReader{"html", html, nullptr},         FormatReader{"jsonl", nullptr, json_lines},
+    FormatReader{"json", nullptr, json_file},    FormatReader{"csv", nullptr, csv},
 };
 
 const FormatReader& reader_of(const IngestFormatInfo& format) {
@@ -137,7 +146,7 @@ class SourceReader {
         failures_[i].roots = roots;
       }
     } else {
-      Document document = from_extraction(reader.extract(text));
+      Document document = from_extraction(reader.extract(text, {text_style(source_.path, text.text)}));
       document.media_type = format.media_type;
       document.id = source_.source;
       document.content_hash = document_content_hash(document);
