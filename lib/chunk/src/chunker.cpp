@@ -90,6 +90,22 @@ class ProgressMeter {
   std::atomic<std::int64_t> next_ms_{0};
 };
 
+// The first warning in the order of the documents, whatever the threads did, for all: a folder of code has
+// hundreds, and what helps is the same.
+void warn_once(const std::vector<std::vector<std::string>>& warnings, const Context& context) {
+  std::string first;
+  std::size_t others = 0;
+  for (const std::vector<std::string>& of_document : warnings) {
+    for (const std::string& message : of_document) {
+      others += first.empty() ? 0 : 1;
+      if (first.empty()) first = message;
+    }
+  }
+  if (first.empty()) return;
+  if (others > 0) first += fmt::format(" ({} more {} cut)", others, others == 1 ? "was" : "were");
+  context.warn("chunk", first);
+}
+
 }  // namespace
 
 struct Chunker::Impl {
@@ -139,10 +155,7 @@ std::vector<Chunk> chunk_documents(std::span<const Document> documents, const Ch
     chunks[i] = chunker.chunk(documents[i], quiet);
     progress.step();
   });
-  // Warnings come in the order of the documents, whatever the threads did.
-  for (std::vector<std::string>& messages : warnings) {
-    for (std::string& message : messages) context.warn("chunk", std::move(message));
-  }
+  warn_once(warnings, context);
   std::vector<Chunk> all;
   for (std::vector<Chunk>& some : chunks) {
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));

@@ -261,6 +261,30 @@ TEST_CASE("Progress ends at the number of documents") {
   CHECK(last == documents.size());
 }
 
+TEST_CASE("What was cut in many documents is reported once, with the first place") {
+  std::vector<Document> documents;
+  for (const char* source : {"a.md", "b.md", "c.md"}) {
+    documents.push_back(DocumentBuilder().code("abcdefg\nhi").build());
+    documents.back().source = source;
+  }
+  std::vector<std::string> warnings;
+  Context context;
+  context.threads = 3;
+  context.on_event = [&](const Event& event) {
+    if (event.kind == Event::Kind::kWarning) warnings.push_back(event.message);
+  };
+  ChunkOptions options;
+  options.unit = "characters";
+  options.max_tokens = 3;
+  options.overlap_tokens = 0;
+  chunk_documents(documents, Chunker(options, nullptr), context);
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0] ==
+        "a.md:1: a code block of 10 characters is larger than max_tokens (3) and was cut; raise max_tokens to "
+        "keep it "
+        "whole (2 more were cut)");
+}
+
 TEST_CASE("Cancelling stops with an error") {
   const std::vector<Document> documents = many_documents();
   const std::atomic<bool> cancelled{true};
