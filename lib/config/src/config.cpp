@@ -67,6 +67,8 @@ void add_ingest(std::vector<Option>& out, IngestOptions& o) {
   table.text("format", o.format, "format of standard input and of files whose name does not tell",
              {"auto", "markdown", "html", "text", "jsonl", "csv"});
   table.text("encoding", o.encoding, "character encoding of the files: auto, utf-8, cp949, ...");
+  table.text("html", o.html, "what is kept of a web page: its main content, or all that it shows",
+             {"article", "all"});
   table.number("max_file_bytes", o.max_file_bytes, 1, 1099511627776.0,
                "larger files are skipped and reported");
   table.flag("follow_symlinks", o.follow_symlinks, "follow symbolic links inside folders");

@@ -72,7 +72,8 @@ struct Extraction {
 };
 
 Extraction extract_markdown(const DecodedText& source);
-Extraction extract_html(const DecodedText& source);
+// `whole_page`: with navigation and furniture.
+Extraction extract_html(const DecodedText& source, bool whole_page = false);
 
 // How much of a plain text is read from its layout.
 enum class TextStyle {

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 2> kCsv = {".csv", ".tsv"};
 constexpr std::array kFormats = {
     IngestFormatInfo{"markdown", kMarkdown, "text/markdown",
                      "CommonMark and GitHub tables, with front matter in YAML or TOML"},
-    IngestFormatInfo{"text", kText, "text/plain", "paragraphs between blank lines"},
+    IngestFormatInfo{"text", kText, "text/plain",
+                     "paragraphs between blank lines, headings where the layout shows them"},
     IngestFormatInfo{"html", kHtml, "text/html",
                      "the main content of a page, without navigation and scripts"},
     IngestFormatInfo{"jsonl", kJsonLines, "application/json",

@@ -8,7 +8,7 @@
 
 namespace ragctl {
 
-Extraction extract_html(const DecodedText& source) {
+Extraction extract_html(const DecodedText& source, bool whole_page) {
   Extraction out;
   const ParsableHtml safe = make_parsable(source.text);
   if (!safe.warning.empty()) out.warnings.push_back({0, safe.warning});
@@ -16,7 +16,8 @@ Extraction extract_html(const DecodedText& source) {
   read_html_meta(tree, out);
   const LineIndex lines(source.text);
   BlockWriter writer(source);
-  for (const HtmlBlock& block : render_html(tree, find_boilerplate(tree))) {
+  for (const HtmlBlock& block :
+       render_html(tree, whole_page ? find_non_content(tree) : find_boilerplate(tree))) {
     writer.add(block.kind, block.level, block.text,
                {lines.line_at(block.source_begin), block.source_begin, block.source_end, block.group,
                 lines.line_at(last_byte(block, source.text))});

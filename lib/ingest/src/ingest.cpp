@@ -30,6 +30,7 @@ constexpr std::size_t kSniffBytes = 64 * 1024;
 // What an extractor is told beside the text.
 struct Reading {
   TextStyle style = TextStyle::kProse;
+  bool whole_page = false;
 };
 
 using Extractor = Extraction (*)(const DecodedText&, const Reading&);
@@ -50,7 +51,9 @@ Extraction markdown(const DecodedText& text, const Reading&) { return extract_ma
 Extraction plain(const DecodedText& text, const Reading& reading) {
   return extract_text(text, reading.style);
 }
-Extraction html(const DecodedText& text, const Reading&) { return extract_html(text); }
+Extraction html(const DecodedText& text, const Reading& reading) {
+  return extract_html(text, reading.whole_page);
+}
 
 // How each format of ingest_formats() is read: as one document or as many.
 struct FormatReader {
@@ -146,7 +149,8 @@ class SourceReader {
         failures_[i].roots = roots;
       }
     } else {
-      Document document = from_extraction(reader.extract(text, {text_style(source_.path, text.text)}));
+      Document document = from_extraction(
+          reader.extract(text, {text_style(source_.path, text.text), options_.html == "all"}));
       document.media_type = format.media_type;
       document.id = source_.source;
       document.content_hash = document_content_hash(document);
@@ -222,6 +226,8 @@ void check_options(const IngestOptions& options) {
     throw Error(ErrorCode::kUsage, "ingest.encoding: unknown encoding '" + options.encoding +
                                        "'; use auto or a name such as utf-8, cp949, shift_jis");
   }
+  if (options.html != "article" && options.html != "all")
+    throw Error(ErrorCode::kUsage, "html: unknown value '" + options.html + "'; use article or all");
   for (const auto* patterns : {&options.include, &options.exclude}) {
     for (const std::string& pattern : *patterns) check_pattern(pattern);
   }

@@ -14,7 +14,7 @@
 // call their content. On the article-extraction suite (181 news pages, 4-word shingles) precision, recall and
 // F1 are .897, .986, .939; by the gentle rules alone .800, .989, .884; by Readability's alone, which lose a
 // tenth of the words of Node.js's reference, .899, .985, .940. Of that reference (63 pages, against the
-// Markdown that they are made from) 0.05 % of the words are lost.
+// Markdown that they are made from) none is lost.
 #include "main_content.hpp"
 
 #include <algorithm>

@@ -125,6 +125,16 @@ TEST_CASE("an article is told apart from teasers, comments and link boxes") {
   for (const char* text : {"Teaser", "Read more", "disagree"}) CHECK_FALSE(has(document, text));
 }
 
+TEST_CASE("a whole page keeps its furniture, but nothing that is hidden") {
+  const std::string page = "<body><nav>Menu of pages</nav><main><p>" + kLong +
+                           "</p></main><script>x()</script><p hidden>Not yet</p></body>";
+  CHECK_FALSE(has(html(page), "Menu of pages"));
+  const Extraction whole = extract_html(decoded(page), true);
+  CHECK(has(whole, "Menu of pages"));
+  CHECK_FALSE(has(whole, "x()"));
+  CHECK_FALSE(has(whole, "Not yet"));
+}
+
 TEST_CASE("an article cut into sections is taken whole") {
   std::string links;
   for (int i = 0; i < 60; ++i)

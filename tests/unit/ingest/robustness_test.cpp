@@ -18,7 +18,8 @@ namespace {
 
 using Extractor = Extraction (*)(const DecodedText&);
 constexpr std::array<Extractor, 3> kExtractors = {
-    extract_markdown, extract_html, [](const DecodedText& source) { return extract_text(source); }};
+    extract_markdown, [](const DecodedText& source) { return extract_html(source); },
+    [](const DecodedText& source) { return extract_text(source); }};
 
 // "" or what went wrong with these bytes.
 std::string problem_with(const std::string& bytes, const std::string& encoding) {

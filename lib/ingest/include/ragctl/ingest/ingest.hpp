@@ -32,6 +32,9 @@ struct IngestOptions {
   // Character encoding: "auto" detects (BOM, strict UTF-8, declared charset, windows-949 with a Hangul share,
   // uchardet), else a label such as "cp949".
   std::string encoding = "auto";
+  // What is kept of an HTML page: "article", its main content, or "all" that it shows, navigation and
+  // advertisements too.
+  std::string html = "article";
   // Files larger than this are skipped and reported. 1 to 2^40.
   std::uint64_t max_file_bytes = std::uint64_t{256} << 20;
   bool follow_symlinks = false;
