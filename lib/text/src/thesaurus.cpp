@@ -1,11 +1,12 @@
-// The built-in thesaurus: words of everyday company documents, encyclopedias and science in Korean and English,
-// written by hand for this project and sorted by theme. Nothing was taken from another dictionary or from the
-// questions of a test collection.
+// The built-in thesaurus: words of everyday company documents, encyclopedias and science in Korean and
+// English, written by hand for this project and sorted by theme. Nothing was taken from another dictionary or
+// from the questions of a test collection.
 //
 // What belongs here: words that one reads as the same thing in most documents, among them loanwords in both
-// scripts. What does not: words of many senses (쓰다, 배, lead, stock), nouns of one syllable that other words
-// are cut down to (성, 시, 위), and broader or narrower words. A word may stand in several lines; it does not
-// pass the words of one on to the other. Lines are in the form of a file of synonyms and folded: lower case.
+// scripts. What does not: words of many senses (쓰다, 배, lead, stock), nouns of one syllable that other
+// words are cut down to (성, 시, 위), and broader or narrower words. A word may stand in several lines; it
+// does not pass the words of one on to the other. Lines are in the form of a file of synonyms and folded:
+// lower case.
 #include "ragctl/text/thesaurus.hpp"
 
 namespace ragctl {
