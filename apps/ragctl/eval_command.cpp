@@ -4,7 +4,6 @@
 #include "eval_forms.hpp"
 #include "eval_report.hpp"
 #include "eval_tune.hpp"
-#include "idle_options.hpp"
 #include "judgements.hpp"
 #include "ragctl/core/file.hpp"
 #include "ragctl/eval/report.hpp"
@@ -86,22 +85,6 @@ ExitCode eval_kb(const EvalArgs& args, Session& session) {
   const std::string name = args.as_of.empty() ? args.kb : args.kb + " as of " + args.as_of;
   return conclude(args, baseline, {scores, {}, !args.no_times, args.per_query}, {"", name, &kb, "", {}},
                   config, session);
-}
-
-// A run from a file needs questions for nothing but the page.
-void check_run_questions(const EvalArgs& args, Session& session) {
-  if (args.run.empty() || !args.report.empty() || session.option("eval.queries").origin != "--queries")
-    return;
-  throw Error(ErrorCode::kUsage, "eval: --queries goes with --report where a RUN is scored");
-}
-
-// A sweep and the tuning set options themselves.
-void refuse_idle_stages(const CommandLine& line, EvalForm form, const Config& config) {
-  if (form != EvalForm::kKb && form != EvalForm::kBeir) return;
-  refuse_idle_options(line, config.chunk);
-  refuse_idle_options(line, config.embed);
-  refuse_idle_options(line, config.index);
-  refuse_idle_options(line, config.query);
 }
 
 ExitCode run_eval(const EvalArgs& args, const CommandLine& line, Session& session) {

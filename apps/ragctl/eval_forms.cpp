@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "idle_options.hpp"
+
 namespace ragctl::cli {
 namespace {
 
@@ -129,6 +131,20 @@ void refuse_strangers(const CommandLine& line, EvalForm form, const EvalArgs& ar
                 fmt::format("eval: {} goes with {}, not with {}", flag, list_text(names_of(row->forms)),
                             list_text(names_of(set_of({form})))));
   }
+}
+
+void check_run_questions(const EvalArgs& args, Session& session) {
+  if (args.run.empty() || !args.report.empty() || session.option("eval.queries").origin != "--queries")
+    return;
+  throw Error(ErrorCode::kUsage, "eval: --queries goes with --report where a RUN is scored");
+}
+
+void refuse_idle_stages(const CommandLine& line, EvalForm form, const Config& config) {
+  if (form != EvalForm::kKb && form != EvalForm::kBeir) return;
+  refuse_idle_options(line, config.chunk);
+  refuse_idle_options(line, config.embed);
+  refuse_idle_options(line, config.index);
+  refuse_idle_options(line, config.query);
 }
 
 }  // namespace ragctl::cli

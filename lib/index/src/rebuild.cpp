@@ -7,6 +7,7 @@
 
 #include "commit.hpp"
 #include "index_analyzer.hpp"
+#include "ragctl/core/counted.hpp"
 #include "ragctl/core/hash.hpp"
 #include "ragctl/embed/vectors.hpp"
 
@@ -131,8 +132,8 @@ class Rebuilder {
       gathered_.take(document, *segment.salvage);
     }
     if (!nowhere.empty()) lose_nowhere(segment, nowhere, located);
-    report_.repaired.push_back(fmt::format("{}: {} documents were gathered from it, their terms made anew",
-                                           segment.state.file, documents));
+    report_.repaired.push_back(fmt::format("{}: gathered from it: {}, terms made anew", segment.state.file,
+                                           counted(documents, "document")));
   }
 
   void lose(const BaseSegment& segment, const SalvagedDocument& document) {
@@ -169,8 +170,8 @@ class Rebuilder {
     if (!gathered_.complete(analyzer_->model(), context_)) {
       for (const std::size_t i : gathered_.without) report_.lost_vectors.push_back(gathered_.chunks[i].id);
     } else if (state().dimension > 0 && !gathered_.without.empty()) {
-      report_.repaired.push_back(
-          fmt::format("{} vectors were made anew by the stored model", gathered_.without.size()));
+      report_.repaired.push_back("made anew by the stored model: " +
+                                 counted(gathered_.without.size(), "vector"));
     }
   }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "content_score.hpp"
-#include "data_tables.hpp"
+#include "content_tables.hpp"
 #include "element_names.hpp"
 #include "html_elements.hpp"
 #include "main_content.hpp"
@@ -102,7 +102,7 @@ class ArticleFinder {
 
   void clean(std::uint32_t main) {
     const bool plain = main == 0;
-    const std::vector<bool> tables = find_tables_of_data(tree_);
+    const std::vector<bool> tables = find_content_tables(tree_);
     for (std::uint32_t i = static_cast<std::uint32_t>(tree_.size()); i-- > 1;) {
       if (dropped_[i] || code_[i] || tables[i] || (i <= main && main < tree_[i].end)) continue;
       if (is_spare_link(i) || (plain ? is_link_box(i) : is_clutter(i))) dropped_[i] = true;

@@ -140,12 +140,12 @@ class Table {
     const auto is_blank = [](const CsvField& field) { return trim(field.text).empty(); };
     if (std::all_of(row.fields.begin(), row.fields.end(), is_blank)) return false;
     const std::string counts = "the row has " + counted(row.fields.size(), "field") + " and the first one " +
-                               std::to_string(names_.size()) +
-                               "; put a field that holds the delimiter in quotes";
-    if (row.fields.size() < names_.size()) fail(row.begin, counts);
+                               std::to_string(names_.size());
+    if (row.fields.size() < names_.size()) fail(row.begin, counts + "; write every field, if need be empty");
     const auto extra = row.fields.begin() + static_cast<std::ptrdiff_t>(names_.size());
     const auto filled = std::find_if_not(extra, row.fields.end(), is_blank);
-    if (filled != row.fields.end()) fail(filled->begin, counts);
+    if (filled != row.fields.end())
+      fail(filled->begin, counts + "; put a field that holds the delimiter in quotes");
     row.fields.resize(names_.size());
     return true;
   }

@@ -20,7 +20,7 @@
 #include <algorithm>
 
 #include "content_score.hpp"
-#include "data_tables.hpp"
+#include "content_tables.hpp"
 #include "element_names.hpp"
 #include "html_elements.hpp"
 #include "page_features.hpp"
@@ -60,7 +60,7 @@ class FurnitureFinder {
         dropped_(std::move(dropped)),
         reference_(reference),
         code_(find_code(tree)),
-        data_(find_tables_of_data(tree)),
+        data_(find_content_tables(tree)),
         in_item_(tree.size(), false),
         links_(tree.size() + 1, 0),
         inward_(tree.size() + 1, 0) {

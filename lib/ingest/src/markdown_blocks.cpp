@@ -14,6 +14,7 @@
 
 #include "html_blocks.hpp"
 #include "html_scan.hpp"
+#include "markdown_text.hpp"
 #include "raised_text.hpp"
 
 namespace ragctl {
@@ -31,51 +32,6 @@ std::string_view literal(cmark_node* node) {
 }
 
 bool is_type(cmark_node* node, std::string_view name) { return name == cmark_node_get_type_string(node); }
-
-// Editors put the file's name where an alternative text should be.
-bool is_image_name(std::string_view text) {
-  static constexpr std::array<std::string_view, 6> kExtensions = {".png", ".jpg",  ".jpeg",
-                                                                  ".gif", ".webp", ".svg"};
-  if (text.find_first_of(" \n") != std::string_view::npos) return false;
-  return std::any_of(kExtensions.begin(), kExtensions.end(), [&](std::string_view extension) {
-    return text.size() > extension.size() &&
-           equals_ignoring_case(text.substr(text.size() - extension.size()), extension);
-  });
-}
-
-// Kramdown (Jekyll) lets a last line such as "{: .prompt-info }" give attributes to the block.
-std::string_view without_attribute_list(std::string_view text) {
-  const std::size_t line = text.find_last_of('\n') + 1;
-  const std::string_view last = text.substr(line);
-  const bool attributes = last.starts_with("{:") && last.find('}') == last.size() - 1;
-  return attributes ? text.substr(0, line) : text;
-}
-
-// An HTML block that begins with a processing instruction or a CDATA section (CommonMark 0.29, 4.6, start
-// conditions 3 and 5) without it. HTML parsers would end it at the first '>'.
-std::string without_instruction(std::string_view html) {
-  std::string out(html);
-  const std::size_t begin = std::min(html.find_first_not_of(" \t"), html.size());
-  const std::string_view terminator = html.substr(begin).starts_with("<?") ? "?>" : "]]>";
-  if (terminator != "?>" && !html.substr(begin).starts_with("<![CDATA[")) return out;
-  const std::size_t end =
-      std::min(html.find(terminator), html.size() - terminator.size()) + terminator.size();
-  for (std::size_t i = begin; i < end; ++i) out[i] = out[i] == '\n' ? '\n' : ' ';
-  return out;
-}
-
-// A heading without the id and classes that Pandoc, kramdown and others take from its end: "Start {#start}".
-std::string_view without_attributes(std::string_view heading) {
-  const std::size_t open = heading.find_last_of('{');
-  if (open == std::string_view::npos || open == 0 || !heading.ends_with('}')) return heading;
-  std::string_view inside = heading.substr(open + 1, heading.size() - open - 2);
-  if (inside.starts_with(':'))
-    inside = inside.substr(std::min(inside.find_first_not_of(' ', 1), inside.size()));
-  const std::string_view before = trim(heading.substr(0, open));
-  const bool named = (inside.starts_with('#') || inside.starts_with('.')) && inside.size() > 1 &&
-                     inside.find_first_of(" \t") != 1 && heading[open - 1] == ' ';
-  return named && !before.empty() ? before : heading;
-}
 
 class Renderer {
  public:

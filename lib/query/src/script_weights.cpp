@@ -7,6 +7,7 @@
 
 #include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
+#include "word_parts.hpp"
 
 namespace ragctl {
 namespace {
@@ -15,8 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 16> kCommon = {"y는", "y을", "y의",  "y에",   "y이", "y를",
                                                       "y은", "y다", "y▁이", "y니다", "s있", "v있",
                                                       "v수", "v이", "s것",  "b있는"};
-constexpr double kFew = 4.0;                       // less than the chunks over this have Hangul
-constexpr std::string_view kWordStart = "\u2581";  // in front of the piece that begins a word
+constexpr double kFew = 4.0;  // less than the chunks over this have Hangul
 
 bool is_hangul(std::string_view term) {
   std::string_view form = term.substr(1);

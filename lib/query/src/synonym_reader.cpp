@@ -7,6 +7,7 @@
 
 #include "chunk_sentences.hpp"
 #include "ragctl/text/korean_verb.hpp"
+#include "ragctl/text/unicode.hpp"
 #include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLikeness = 3;  // bytes that a word and its stem begin alike with
 
-bool is_hangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
+bool is_hangul(char32_t c) { return script_of(c) == Script::kHangul; }
 
 char32_t first_of(std::string_view text) {
   std::size_t at = 0;

@@ -73,7 +73,7 @@ void check_text(std::string_view text, const std::string& path) {
   const std::string_view before = text.substr(0, invalid);
   const auto line = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   throw Error(ErrorCode::kInput, Location{path, line, invalid - (before.rfind('\n') + 1) + 1},
-              "is not UTF-8; save the file in this encoding");
+              "is not UTF-8; save the file as UTF-8");
 }
 
 }  // namespace

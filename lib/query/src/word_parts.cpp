@@ -7,8 +7,6 @@
 namespace ragctl {
 namespace {
 
-constexpr std::string_view kWordStart = "\u2581";  // in front of the piece that begins a word
-
 // Phrases and joints belong to two words, and words stand for themselves.
 bool is_part(TermClass term_class) {
   static constexpr std::string_view kParts = "mubvgy";

@@ -10,6 +10,8 @@
 
 namespace ragctl {
 
+inline constexpr std::string_view kWordStart = "\u2581";  // in front of the piece that begins a word
+
 // The terms with a weight that were made of the word alone, by its place; pieces, which have no place, by
 // their letters (two at least, for a single one stands in too many words). `asked`:
 // Analyzer::analyze_query(); `word`: text of one of its terms. Distinct, in byte order.

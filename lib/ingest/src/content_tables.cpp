@@ -1,4 +1,4 @@
-#include "data_tables.hpp"
+#include "content_tables.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -32,7 +32,7 @@ bool holds_data(const HtmlTree& tree, std::uint32_t table) {
 
 }  // namespace
 
-std::vector<bool> find_tables_of_data(const HtmlTree& tree) {
+std::vector<bool> find_content_tables(const HtmlTree& tree) {
   std::vector<bool> inside(tree.size(), false);
   for (std::uint32_t i = 1; i < tree.size(); ++i)
     inside[i] = inside[tree[i].parent] || (tree[i].tag == HtmlTag::kTable && holds_data(tree, i));
