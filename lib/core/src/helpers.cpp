@@ -1,5 +1,8 @@
 #include "ragctl/core/helpers.hpp"
 
+#include <pthread.h>
+
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -81,10 +84,17 @@ class Crew {
   std::size_t waiting_ = 0;  // threads at no job, those included that a job in jobs_ will wake
 };
 
-// Never destroyed: its threads wait until the process ends.
+// Never destroyed: its threads wait until the process ends. The child of a fork has none of them, and what
+// they waited by is as they left it: it begins with a crew of its own.
+std::atomic<Crew*>& current_crew() {
+  static std::atomic<Crew*> crew = new Crew;
+  return crew;
+}
+
 Crew& crew() {
-  static Crew* const all = new Crew;
-  return *all;
+  [[maybe_unused]] static const int renewed =
+      ::pthread_atfork(nullptr, nullptr, [] { current_crew() = new Crew; });
+  return *current_crew();
 }
 
 }  // namespace

@@ -68,6 +68,27 @@ TEST_CASE("where the system gives no more threads those that are there do the wo
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(status == 0);
 }
+
+TEST_CASE("the child of a fork has helpers of its own") {
+  Context context;
+  context.threads = 4;
+  std::atomic<std::size_t> sum{0};
+  const auto add = [&sum](std::size_t begin, std::size_t) { sum += begin; };
+  for (int round = 0; round < 50; ++round) {
+    parallel_for(context, 100, 1,
+                 add);  // whose threads may be about to wait, or to wake, when the child is made
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::alarm(20);
+      sum = 0;
+      for (int i = 0; i < 20; ++i) parallel_for(context, 100, 1, add);
+      ::_exit(sum == 20 * 99 * 50 ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(status == 0);
+  }
+}
 #endif
 
 TEST_CASE("a cancelled context stops the work") {
