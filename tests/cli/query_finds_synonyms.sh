@@ -55,6 +55,8 @@ printf 'a, b\na,, b\n' >wrong.txt
 wrong 3 "wrong.txt:2:3: an entry is empty"
 printf 'alone\n' >wrong.txt
 wrong 3 "wrong.txt:1:1: a rule of one entry"
+printf '# to be written\n' >wrong.txt
+wrong 3 "wrong.txt: has no synonyms"
 printf 'a => b => c\n' >wrong.txt
 wrong 3 "wrong.txt:1:8: a second '=>'"
 printf 'a, \260\241\n' >wrong.txt

@@ -204,8 +204,12 @@ std::unique_ptr<SynonymTable> read_table(const std::string& path) {
     throw Error(ErrorCode::kInput, Location{path},
                 "is larger than a file of synonyms may be (16 MiB); keep what people ask for");
   const std::string text = read_file(path);
+  const std::vector<SynonymRule> rules = parse_synonyms(text, path);
+  if (rules.empty())
+    throw Error(ErrorCode::kInput, Location{path},
+                "has no synonyms; write a line such as \"VPN, remote access\", or choose builtin or none");
   auto table = std::make_unique<SynonymTable>();
-  table->add(parse_synonyms(text, path));
+  table->add(rules);
   return table;
 }
 

@@ -19,9 +19,10 @@ namespace ragctl {
 namespace {
 
 // The system keeps a file in the pages that it was written in, where it has large ones (seen: Linux 6.18 on
-// ext4), and maps them whole. A question to a million chunks, of a file just written in pieces of 256 KiB, 1
-// MiB and 2 MiB: 56, 52 and 49 ms, with 154, 260 and 362 MB resident.
-constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+// ext4), and maps them whole. 60 questions to a million chunks by turns, files just written in pieces of 256,
+// 128 and 64 KiB: 152, 132 and 122 MB resident, 69, 72 and 70 ms of processor time (1 and 2 MiB: 260, 362
+// MB).
+constexpr std::size_t kBufferBytes = std::size_t{1} << 16;
 // So only what comes in one long piece, as codes do, which questions read from end to end, is written in huge
 // pages: 35 instead of 39 ms by turns, with 157 instead of 149 MB resident.
 constexpr std::size_t kHugeBytes = std::size_t{1} << 21;

@@ -256,7 +256,9 @@ TEST_CASE("a file of synonyms that cannot be used is refused before the search")
     return ErrorCode::kInternal;
   };
   const Rules alone("alone\n");
+  const Rules none("# to be written\n");
   CHECK(code_of(alone.path()) == ErrorCode::kInput);
+  CHECK(code_of(none.path()) == ErrorCode::kInput);
   CHECK(code_of("nowhere/terms.txt") == ErrorCode::kIo);
   CHECK(code_of("-") == ErrorCode::kUsage);
   CHECK(code_of("") == ErrorCode::kUsage);
