@@ -226,7 +226,8 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   if (words) add_lexical(*words, all, scope, pool);
   double best = 0.0;
   for (const Candidate& candidate : pool) best = std::max(best, candidate.lexical);
-  const double lexical_weight = lexical_share(analysis, explained_part(kb_, analysis.terms, best));
+  const double part = explained_part(kb_, analysis.terms, best) / known_part(kb_, analysis.terms);
+  const double lexical_weight = lexical_share(analysis, part);
   const bool both = options_.mode == "hybrid" && uses_vectors(kb_, options_);
   const auto score = [&](const std::vector<Scored>& vectors) {
     add_vectors(vectors, pool);

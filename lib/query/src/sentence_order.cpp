@@ -200,8 +200,9 @@ void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& o
   const double weight = kCoverageWeight * scale.best_lexical;
   for (std::size_t i = 0; i < worth.size(); ++i) {
     const double covered = coverage(*looked[i], query, question.asked, question.synonyms.words);
+    const double share = i < kDepth ? worth[i]->lexical_normalized : 1.0;
     worth[i]->coverage = covered;
-    worth[i]->fused += weight * covered * std::sqrt(covered);
+    worth[i]->fused += weight * covered * std::sqrt(covered * share);
   }
   for (Candidate& candidate : candidates) candidate.fused *= scale.most / (scale.most + weight);
   std::stable_sort(candidates.begin(), candidates.end(),

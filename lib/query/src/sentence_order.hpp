@@ -21,10 +21,11 @@ class SentenceOrder {
   SentenceOrder(const KnowledgeBase& kb, unsigned threads);
   ~SentenceOrder();
 
-  // Adds u * coverage^1.5 to the scores of the first 20 candidates, and of those behind them that have the
-  // question's rarest word where at most 10 chunks have it; u is what the query's best lexical score is in
-  // the fused ones. Then the scores are divided by the sum of the weights. Candidates are ordered best first
-  // before and after.
+  // Adds u * coverage^1.5 * sqrt(l) to the scores of the first 20 candidates, and of those behind them that
+  // have the question's rarest word where at most 10 chunks have it; u is what the query's best lexical score
+  // is in the fused ones, l the candidate's share of it (1 for those behind, which are long as a rule): a
+  // long sentence of a chunk that has few of the words is no answer. Then the scores are divided by the sum
+  // of the weights. Candidates are ordered best first before and after.
   //
   // Coverage is the largest share of the question that a sentence has together with title and headings (of
   // the chunk, and in its text). The question is its words, stems, bigrams and numbers; each counts

@@ -186,6 +186,29 @@ TEST_CASE("the part that the best chunk explains falls with the words that it la
   CHECK(explained_part(kb, {}, 0.0) == Approx(0.15));
 }
 
+TEST_CASE("of a question the model knows the words that two chunks and more have") {
+  std::vector<Chunk> chunks = sample_chunks();
+  const Fixture fixture(false, chunks);
+  const KnowledgeBase kb = fixture.open();
+  QueryTerm rare;
+  QueryTerm common;
+  for (const Chunk& chunk : chunks) {
+    for (const QueryTerm& term : analyze_query(kb, {}, chunk.text).terms) {
+      if (term.text.front() != 'w' && term.text.front() != 'b') continue;
+      (kb.document_frequency(term.text) == 1 ? rare : common) = term;
+    }
+  }
+  REQUIRE(kb.document_frequency(rare.text) == 1);
+  REQUIRE(kb.document_frequency(common.text) >= 2);
+  const double idf = rare.weight * kb.idf(rare.text) + common.weight * kb.idf(common.text);
+  const QueryTerm phrase{"p" + rare.text.substr(1) + " x", 1.0F};
+  CHECK(known_part(kb, {common}) == Approx(1.0));
+  CHECK(known_part(kb, {common, rare}) == Approx(common.weight * kb.idf(common.text) / idf));
+  CHECK(known_part(kb, {common, phrase}) == Approx(1.0));
+  CHECK(known_part(kb, {rare}) == Approx(0.05));
+  CHECK(known_part(kb, {}) == Approx(1.0));
+}
+
 TEST_CASE("a model is trusted by the works that it was fitted on, at most the documents") {
   std::vector<Chunk> chunks = sample_chunks();
   const Fixture fixture(true, chunks);
