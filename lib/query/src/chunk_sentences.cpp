@@ -135,7 +135,7 @@ std::vector<ByteRange> split_sentences(std::string_view text) {
 }
 
 bool is_covering(std::string_view term) {
-  static constexpr std::string_view kClasses = "wxdmucsbvjqro";
+  static constexpr std::string_view kClasses = "wxdmucsbvjqrzo";
   return !term.empty() && kClasses.find(term.front()) != std::string_view::npos;
 }
 

@@ -8,7 +8,7 @@ namespace ragctl {
 namespace {
 
 bool is_markable(const std::string& term) {
-  static constexpr std::string_view kClasses = "wdmcsbvo";
+  static constexpr std::string_view kClasses = "wdmcsbvzho";
   return kClasses.find(term.front()) != std::string_view::npos;
 }
 

@@ -74,7 +74,7 @@ QueryAnalysis analyze_query(const KnowledgeBase& kb, const QueryOptions& options
 }
 
 bool is_query_word(const QueryTerm& term) {
-  static constexpr std::string_view kWords = "wdcso";
+  static constexpr std::string_view kWords = "wdcszo";
   return !term.text.empty() && kWords.find(term.text.front()) != std::string_view::npos;
 }
 

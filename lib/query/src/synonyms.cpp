@@ -136,21 +136,29 @@ class Expander {
   }
 
  private:
-  // Whether some chunk has a term that stands for the form. Several words share the weight of one.
+  // Whether a term is searched for, on its own or with others.
+  bool is_wanted(const Term& term) const {
+    if (term.weight <= 0.0F || !(is_content(term.text) || (pieces_ && is_piece(term.text)))) return false;
+    return kb_.idf(term.text) > 0.0;
+  }
+
+  // Whether some chunk has a term that stands for the form: the parts of a word that none has (스마 and 마트 of
+  // 스마트폰) are of other words. Several words share the weight of one.
   bool add_form(const FormList::Form& form, WordSynonyms& word) {
-    bool found = false;
-    const auto words = static_cast<float>(std::max<std::ptrdiff_t>(
-        1,
-        std::count_if(form.terms.begin(), form.terms.end(), [](const Term& term) { return term.counts; })));
+    std::vector<const Term*> wanted;
+    std::ptrdiff_t words = 0;
     for (const Term& term : form.terms) {
-      if (term.weight <= 0.0F || !(is_content(term.text) || (pieces_ && is_piece(term.text)))) continue;
-      if (kb_.idf(term.text) <= 0.0) continue;
-      found = found || term.counts || form.verb;
-      if (is_asked(term.text)) continue;
-      float& weight = added_.try_emplace(term.text, 0.0F).first->second;
-      weight = std::max(weight, share_ * term.weight / words);
+      words += term.counts ? 1 : 0;
+      if (is_wanted(term)) wanted.push_back(&term);
     }
+    const bool found = std::any_of(wanted.begin(), wanted.end(),
+                                   [&](const Term* term) { return term->counts || form.verb; });
     if (!found) return false;
+    for (const Term* const term : wanted) {
+      if (is_asked(term->text)) continue;
+      float& weight = added_.try_emplace(term->text, 0.0F).first->second;
+      weight = std::max(weight, share_ * term->weight / static_cast<float>(std::max<std::ptrdiff_t>(1, words)));
+    }
     std::vector<std::uint64_t> terms = needed(form);
     if (!terms.empty()) word.others.push_back(std::move(terms));
     return true;

@@ -9,7 +9,7 @@ namespace {
 
 // Phrases and joints belong to two words, and words stand for themselves.
 bool is_part(TermClass term_class) {
-  static constexpr std::string_view kParts = "mubvgy";
+  static constexpr std::string_view kParts = "mubvghy";
   return kParts.find(static_cast<char>(term_class)) != std::string_view::npos;
 }
 

@@ -60,6 +60,21 @@ inline constexpr std::array<std::string_view, 201> kEomi = {
     "했을까요",
 };
 
+// Endings of polite speech and what else questions are asked with; not known before version 7 of the
+// analyzers.
+inline constexpr std::array<std::string_view, 83> kPoliteEomi = {
+    "거든요",   "겠습니다", "겠어요", "고요",     "구요",       "군요",     "네요",       "는데요",
+    "다고요",   "더라고요", "돼도",   "돼요",     "됐는데요",   "됐어요",   "되겠습니다", "되네요",
+    "되는데요", "되니까",   "되려면", "되세요",   "되어도",     "되었어요", "되죠",       "되지만",
+    "될게요",   "됩니다만", "라고요", "세요",     "습니다만",   "아도",     "아요",       "았는데요",
+    "았어요",   "어도",     "어요",   "었는데요", "었어요",     "였는데요", "였어요",     "으니까",
+    "으려면",   "으세요",   "을게요", "이거든요", "이고요",     "이니까",   "이지요",     "인데요",
+    "입니다만", "잖아요",   "졌어요", "지요",     "하겠습니다", "하겠어요", "하고요",     "하네요",
+    "하는군요", "하는데요", "하니까", "하려는",   "하려면",     "하세요",   "하셨어요",   "하시는",
+    "하시면",   "하신",     "하실",   "하십니까", "하였어요",   "하잖아요", "하죠",       "하지만",
+    "하지요",   "한다고요", "한데요", "할게요",   "할래요",     "합니다만", "해도",       "해요",
+    "했는데요", "했더니",   "했어요"};
+
 // Endings that are dropped when they stand alone behind a number or a Latin word ("S3로"); 일, 년, 개 and the
 // like are words there.
 inline constexpr std::array<std::string_view, 75> kGluedEndings = {

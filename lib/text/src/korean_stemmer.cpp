@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "korean_particles.hpp"
 
@@ -29,15 +30,20 @@ bool contains(const Table& table, std::string_view ending) {
   return std::binary_search(table.begin(), table.end(), ending);
 }
 
-bool is_ending(std::string_view ending) { return contains(kJosa, ending) || contains(kEomi, ending); }
+enum class Endings : std::uint8_t { kPlain, kPolite };
+
+bool is_ending(std::string_view ending, Endings endings) {
+  return contains(kJosa, ending) || contains(kEomi, ending) ||
+         (endings == Endings::kPolite && contains(kPoliteEomi, ending));
+}
 
 // Strips the longest ending that leaves enough of a stem; returns the word itself when there is none.
-std::string_view strip_once(std::string_view word) {
+std::string_view strip_once(std::string_view word, Endings endings) {
   const std::size_t syllables = word.size() / kSyllableBytes;
   if (syllables <= kMinStemSyllables) return word;
   for (std::size_t n = std::min(kMaxEndingSyllables, syllables - kMinStemSyllables); n > 0; --n) {
     const std::size_t keep = word.size() - n * kSyllableBytes;
-    if (is_ending(word.substr(keep))) return word.substr(0, keep);
+    if (is_ending(word.substr(keep), endings)) return word.substr(0, keep);
   }
   return word;
 }
@@ -60,31 +66,34 @@ bool is_clear_josa(std::string_view ending) {
          contains(kJosa, ending);
 }
 
-}  // namespace
-
-KoreanStem korean_stem(std::string_view word) {
+KoreanStem stem_of(std::string_view word, Endings endings) {
   const std::string_view first = word.substr(0, kSyllableBytes);
   std::string_view stem = word;
   for (int round = 0; round < kRounds; ++round) {
     if (is_clear_josa(behind_first(stem))) return {first, {}};
-    const std::string_view shorter = strip_once(stem);
+    const std::string_view shorter = strip_once(stem, endings);
     if (shorter.size() == stem.size()) break;
     stem = shorter;
   }
   const std::string_view rest = behind_first(word);
   if (rest.size() == kSyllableBytes) return {stem, starts_with_one_of(rest, kShortJosa) ? first : ""};
-  if (!is_ending(rest)) return {stem, {}};
+  if (!is_ending(rest, endings)) return {stem, {}};
   const bool maybe_noun = stem.size() != word.size() || contains(kNounEnds, rest);
   return maybe_noun ? KoreanStem{stem, first} : KoreanStem{first, {}};
 }
 
+}  // namespace
+
+KoreanStem korean_stem(std::string_view word) { return stem_of(word, Endings::kPolite); }
+KoreanStem korean_stem_6(std::string_view word) { return stem_of(word, Endings::kPlain); }
+
 KoreanStem korean_stem_3(std::string_view word) {
   const std::string_view first = word.substr(0, kSyllableBytes);
   std::string_view stem = word;
-  for (int round = 0; round < kRounds; ++round) stem = strip_once(stem);
+  for (int round = 0; round < kRounds; ++round) stem = strip_once(stem, Endings::kPlain);
   const std::string_view rest = behind_first(word);
   if (rest.size() == kSyllableBytes) return {stem, starts_with_one_of(rest, kShortJosa) ? first : ""};
-  if (stem.size() == word.size() && is_ending(rest)) return {first, {}};
+  if (stem.size() == word.size() && is_ending(rest, Endings::kPlain)) return {first, {}};
   return {stem, {}};
 }
 

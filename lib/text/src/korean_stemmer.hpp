@@ -14,6 +14,8 @@ struct KoreanStem {
 
 // `word` consists of precomposed Hangul syllables. The views point into it.
 KoreanStem korean_stem(std::string_view word);
+// As versions 4 to 6 of the analyzers had it, without polite endings.
+KoreanStem korean_stem_6(std::string_view word);
 // As version 3 of the analyzers had it.
 KoreanStem korean_stem_3(std::string_view word);
 

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "hangul_syllable.hpp"
 #include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kSyllableBytes = 3;
-constexpr char32_t kFirstSyllable = 0xAC00;
-constexpr char32_t kLastSyllable = 0xD7A3;
+using namespace hangul;  // NOLINT: the letters' names
 
 // Nouns that end in 다.
 constexpr std::array<std::string_view, 10> kNouns = {"가나다", "르완다", "바다", "벤다",   "소다",
@@ -26,42 +25,6 @@ constexpr std::array<std::string_view, 76> kEndings = {
     "았습니까", "았습니다", "았을", "야",       "어",       "어서", "어야",   "었고",   "었나", "었나요",
     "었는데",   "었다",     "었던", "었습니까", "었습니다", "었을", "요",     "은",     "을",   "을까",
     "으면",     "으며",     "자",   "죠",       "지",       "지만"};
-
-// Indices into the consonants and vowels of Unicode's Hangul syllables.
-constexpr int kInitialR = 5;
-constexpr int kInitialH = 18;
-enum Vowel {
-  kA = 0,
-  kAe = 1,
-  kEo = 4,
-  kYeo = 6,
-  kO = 8,
-  kWa = 9,
-  kWae = 10,
-  kOe = 11,
-  kU = 13,
-  kWo = 14,
-  kEu = 18,
-  kI = 20
-};
-enum Final { kNone = 0, kN = 4, kL = 8, kM = 16, kB = 17, kS = 19, kSs = 20 };
-
-struct Syllable {
-  int initial = 0;
-  int vowel = 0;
-  int final = 0;
-};
-
-Syllable parts_of(char32_t syllable) {
-  const int index = static_cast<int>(syllable - kFirstSyllable);
-  return {index / 588, index / 28 % 21, index % 28};
-}
-
-char32_t syllable_of(int initial, int vowel, int final) {
-  return kFirstSyllable + static_cast<char32_t>((initial * 21 + vowel) * 28 + final);
-}
-
-bool is_bright(int vowel) { return vowel == kA || vowel == kO; }
 
 // Collects the forms of one stem.
 class Forms {

@@ -11,8 +11,10 @@
 #include "identifier_parts.hpp"
 #include "korean_stemmer.hpp"
 #include "numeral_reader.hpp"
+#include "ragctl/text/korean_verb.hpp"
 #include "ragctl/text/tokenizer.hpp"
 #include "ragctl/text/utf8.hpp"
+#include "symbols.hpp"
 #include "term_list.hpp"
 
 namespace ragctl {
@@ -22,8 +24,9 @@ constexpr std::uint32_t kSyllableBytes = 3;  // of a precomposed Hangul syllable
 constexpr std::size_t kGramLength = 4;
 // Terms change with the version. 3 knew no words of letters and digits and had other stems; 4 no dates, no
 // parts of identifiers, and kept the zero of 05월; 5 no times,
-// no numbers written in groups or with 만.
-constexpr int kVersion = 6;
+// no numbers written in groups or with 만; 6 no symbols,
+// no roots of verbs and no polite endings.
+constexpr int kVersion = 7;
 constexpr int kOldestVersion = 3;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
 
@@ -42,6 +45,7 @@ float query_weight(TermClass term_class) {
     case TermClass::kGram:
       return 0.2F;
     case TermClass::kPhrase:
+    case TermClass::kRoot:
       return 0.15F;
     case TermClass::kQuestion:
     case TermClass::kQuestionBigram:
@@ -90,6 +94,7 @@ class Builder {
   std::vector<Term> build(const Tokenizer* pieces) {
     RunScanner scanner(text_.text());
     for (Run run; scanner.next(run); previous_ = run, has_previous_ = true) {
+      add_symbols(run.begin);
       add(run);
       if (version_ >= 5) add_date(run);
       if (version_ >= 6) add_time(run);
@@ -97,6 +102,7 @@ class Builder {
       terms_.next_word();
     }
     if (version_ >= 6 && numerals_.finish(numeral_)) add_numeral();
+    add_symbols(static_cast<std::uint32_t>(text_.text().size()));
     if (pieces != nullptr) add_pieces(*pieces);
     return terms_.take();
   }
@@ -117,6 +123,7 @@ class Builder {
       case RunKind::kDigits:
         number_ = without_commas(text_of(run));
         terms_.add(TermClass::kNumber, number_, run);
+        add_whole_amount(run);
         add_number_parts(run);
         add_grouped(run);
         add_mixed(run, RunKind::kLetters);
@@ -130,12 +137,33 @@ class Builder {
     has_stem_ = false;
   }
 
+  // Of what lies between the run before and `end`.
+  void add_symbols(std::uint32_t end) {
+    const std::uint32_t begin = has_previous_ ? previous_.end : 0;
+    if (version_ < 7 || end == begin) return;
+    symbols_.clear();
+    find_symbols(text_.text(), begin, end, symbols_);
+    for (const Symbol& symbol : symbols_) {
+      terms_.add_slice(TermClass::kSymbol, symbol.begin, symbol.end, false);
+      terms_.next_word();
+    }
+  }
+
   bool is_glued(const Run& run) const { return has_previous_ && previous_.end == run.begin; }
 
   // What is counted, as often as not written with a zero in front: 05월.
   std::string counted(std::string_view counter) const {
     const bool zero = version_ >= 5 && number_.size() == 2 && number_.front() == '0';
     return number_.substr(zero ? 1 : 0) + std::string(counter);
+  }
+
+  // 1,299.00 is asked for as 1299.
+  void add_whole_amount(const Run& run) {
+    static constexpr std::string_view kNoCents = ".00";
+    if (version_ < 7 || !number_.ends_with(kNoCents) || number_.find('.') + kNoCents.size() != number_.size())
+      return;
+    terms_.add(TermClass::kNumber, std::string_view(number_).substr(0, number_.size() - kNoCents.size()), run,
+               false);
   }
 
   // Of dates, telephone numbers and the like, each part of two digits and more: 2024.05.14, 02.555.1234.
@@ -244,7 +272,7 @@ class Builder {
         return;
       }
     }
-    const KoreanStem stem = version_ < 4 ? korean_stem_3(word) : korean_stem(word);
+    const KoreanStem stem = stem_of(word);
     const bool question = is_question_word(stem.stem);
     const std::uint32_t end = run.begin + static_cast<std::uint32_t>(stem.stem.size());
     terms_.add_slice(question ? TermClass::kQuestion : TermClass::kStem, run.begin, end, true);
@@ -252,9 +280,22 @@ class Builder {
     if (!stem.variant.empty() || end == run.begin + kSyllableBytes) {
       terms_.add_slice(TermClass::kSyllable, run.begin, run.begin + kSyllableBytes, false);
     }
+    add_root(run);
     add_joint(run);
     stem_end_ = end;
     has_stem_ = true;
+  }
+
+  KoreanStem stem_of(std::string_view word) const {
+    return version_ < 4 ? korean_stem_3(word) : version_ < 7 ? korean_stem_6(word) : korean_stem(word);
+  }
+
+  void add_root(const Run& run) {
+    if (version_ < 7) return;
+    const std::optional<KoreanVerbForm> verb = find_korean_verb(text_of(run));
+    if (!verb) return;
+    terms_.add(TermClass::kRoot, verb->stem, run.begin, run.begin + static_cast<std::uint32_t>(verb->bytes),
+               false);
   }
 
   // Two Hangul words with one blank between them: a compound may be written apart.
@@ -347,6 +388,7 @@ class Builder {
   WrittenNumber numeral_;
   EnglishStemmer stemmer_;
   TermList terms_;
+  std::vector<Symbol> symbols_;
   Run previous_;
   bool has_previous_ = false;
   std::string number_;      // digits of the last run of digits

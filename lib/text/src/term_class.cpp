@@ -34,6 +34,10 @@ std::string_view term_class_name(TermClass term_class) {
       return "question word";
     case TermClass::kQuestionBigram:
       return "question bigram";
+    case TermClass::kRoot:
+      return "root";
+    case TermClass::kSymbol:
+      return "symbol";
     case TermClass::kOther:
       break;
   }

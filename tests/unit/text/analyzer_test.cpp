@@ -179,7 +179,7 @@ TEST_CASE("the other analyzers make the terms that their help says") {
       {"code", "os.path.join(x)", "wos.path.join|wos|wpath|wjoin|wx"},
       {"code", "std::vector->Size end. Then", "wstd.vector.size|wstd|wvector|wsize|wend|wthen"},
       {"code", "3.14 a..b .c", "w3.14|w3|w14|wa|wb|wc"},
-      {"code", "// 정보를 읽는다", "s정보|b정보|s읽|b읽|v읽|j보읽"},
+      {"code", "// 정보를 읽는다", "z//|s정보|b정보|s읽|b읽|v읽|h읽|j보읽"},
       {"code", "___ + - 12", "w12"},
       {"whitespace", " Foo-bar\tＡＢ\u3000정보를\n", "ofoo-bar|oab|o정보를"},
       {"whitespace", "\u00ad", ""},

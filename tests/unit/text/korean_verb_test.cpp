@@ -1,6 +1,8 @@
 #include "ragctl/text/korean_verb.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -59,4 +61,48 @@ TEST_CASE("a word is a form of a verb with an ending behind it") {
     CHECK_FALSE(is_korean_verb_form(word, "숨지다"));
   }
   CHECK_FALSE(is_korean_verb_form("죽", "죽다"));  // the bare stem is a noun: porridge
+}
+
+TEST_CASE("the stem of a form is found, whatever its ending") {
+  struct Case {
+    std::string_view stem;
+    std::vector<std::string_view> words;
+  };
+  const Case cases[] = {
+      {"먹", {"먹었어요", "먹은", "먹습니다", "먹고", "먹겠습니다", "먹으면", "먹을까요", "먹으셨어요"}},
+      {"받", {"받았어요", "받아야", "받는", "받으려면"}},
+      {"보내", {"보냈는데", "보낸", "보냅니다", "보내요", "보내", "보내려고", "보내시면"}},
+      {"지우", {"지웠어요", "지우는", "지워서", "지울"}},
+      {"바꾸", {"바꿨어요", "바꾸는", "바꿔", "바꾼다"}},
+      {"꺼지", {"꺼졌어요", "꺼지면", "꺼진"}},
+      {"틀리", {"틀려서", "틀리면", "틀렸습니다"}},
+      {"걸리", {"걸려요", "걸립니다"}},
+      {"누르", {"눌렀는데", "누르면", "눌러"}},
+      {"모르", {"몰라요", "모르겠어요", "몰랐던"}},
+      {"춥", {"추워요", "추운", "춥고", "추우면", "추웠어요"}},
+      {"돕", {"도와", "도와요", "도운", "돕는"}},
+      {"짓", {"지었다", "짓는", "지은", "지으면"}},
+      {"깨닫", {"깨달았다", "깨닫는", "깨달으면"}},
+      {"만들", {"만들었어요", "만든", "만드는", "만듭니다", "만들면", "만들어"}},
+      {"쓰", {"썼어요", "쓰는", "써서", "쓰면"}},
+      {"아프", {"아파요", "아픈", "아팠어요"}},
+      {"무너지", {"무너졌어요", "무너진", "무너져"}},
+  };
+  for (const Case& c : cases) {
+    for (const std::string_view word : c.words) {
+      INFO(word);
+      const auto found = find_korean_verb(word);
+      REQUIRE(found);
+      CHECK(found->stem == c.stem);
+      CHECK(found->bytes <= word.size());
+    }
+  }
+}
+
+TEST_CASE("nouns are no forms") {
+  for (const char* word : {"산", "간", "차는", "나는", "길을", "길은", "단가", "정보를", "회사는", "서울에서",
+                           "사진", "전화번호", "중요", "필요", "컴퓨터", ""}) {
+    INFO(word);
+    CHECK_FALSE(find_korean_verb(word));
+  }
 }

@@ -32,11 +32,13 @@ enum class TermClass : char {
   kPiece = 'y',       // subword piece
   kQuestion = 'q',    // question word: indexed, without weight in a query
   kQuestionBigram = 'r',  // Hangul bigram of a question word
+  kRoot = 'h',        // stem of a Korean verb or adjective of the language's own, of all its forms: 추운 and 추워요 both "춥"
+  kSymbol = 'z',      // marks that stand alone: "->", "&&", "#"
   kOther = 'o',
 };
 
 // "word", "function word", "number", "number with counter", "letters and digits", "cjk bigram", "stem", "bigram", "syllable", "joint", "phrase", "4-gram", "piece",
-// "question word", "question bigram", "other".
+// "question word", "question bigram", "root", "symbol", "other".
 std::string_view term_class_name(TermClass term_class);
 
 struct Term {
