@@ -1,5 +1,5 @@
 #!/bin/sh
-# Vectors with NaN, of other chunks or of an unknown model are refused; the knowledge base stays as it was.
+# Vectors with NaN or a wrong length, of other chunks or of an unknown model are refused; the knowledge base stays as it was.
 set -eu
 . "$(dirname "$0")/lib.sh"
 
@@ -16,6 +16,11 @@ cp vectors.safetensors bad.safetensors
 size=$(wc -c <bad.safetensors)
 printf '\000\000\300\177' | dd of=bad.safetensors bs=1 seek=$((size - 4)) conv=notrunc 2>/dev/null
 refuse "row $(($(wc -l <chunks.jsonl) - 1)), column"
+# One bit of an exponent: every question would find that chunk first.
+cp vectors.safetensors bad.safetensors
+byte=$(od -An -tu1 -j $((size - 1)) -N 1 vectors.safetensors)
+printf "\\$(printf '%o' $((byte ^ 2)))" | dd of=bad.safetensors bs=1 seek=$((size - 1)) conv=notrunc 2>/dev/null
+refuse "is no unit vector, though the metadata say 'normalized'; embed the chunks again"
 head -n 20 chunks.jsonl >some.jsonl
 ragctl embed some.jsonl -o bad.safetensors --model vectors.safetensors.model 2>/dev/null
 refuse "20 vectors"
