@@ -203,7 +203,7 @@ SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
     for (Json& record : json.items()) {
       ++number;
       const std::string name = "record " + std::to_string(number);
-      collector.add(std::move(record), {path + " (" + name + ")"}, name);
+      collector.add(std::move(record), {Location{path}.str() + " (" + name + ")"}, name);
     }
   } catch (const Error& error) {
     collector.report(error, where);
