@@ -24,6 +24,16 @@ refuse "is no unit vector, though the metadata say 'normalized'; embed the chunk
 head -n 20 chunks.jsonl >some.jsonl
 ragctl embed some.jsonl -o bad.safetensors --model vectors.safetensors.model 2>/dev/null
 refuse "20 vectors"
+# The same file without its metadata, as other programs write it.
+header=$(od -An -tu8 -N 8 vectors.safetensors | tr -d ' ')
+{
+    head -c 8 vectors.safetensors
+    head -c $((8 + header)) vectors.safetensors | tail -c "$header" |
+        sed 's/"__metadata__":{[^}]*},*/&\n/' | awk 'NR == 1 { sub(/"__metadata__".*/, ""); line = $0; next }
+            { line = line $0 } END { printf "%-'"$header"'s", line }'
+    tail -c +$((9 + header)) vectors.safetensors
+} >bad.safetensors
+refuse "names no model, its metadata are missing or incomplete; make the vectors with ragctl embed"
 head -c 1000 vectors.safetensors >bad.safetensors
 refuse ""
 ragctl embed some.jsonl -o other.safetensors --dim 8 2>/dev/null
