@@ -261,7 +261,7 @@ class Finder {
 
   // `written`: as in the input; empty when no document can have come from it.
   void fail(std::string path, std::string reason, const std::string& written, bool refused = false) {
-    failures_.push_back({std::move(path), std::move(reason), refused,
+    failures_.push_back({Location{std::move(path)}.str(), std::move(reason), refused,
                          written.empty() ? "" : name_of(written)});
   }
 
