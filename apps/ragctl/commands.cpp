@@ -51,6 +51,9 @@ constexpr std::string_view kNotes[] = {
     "gates may have commas there too. Of other flags that are repeated the last counts; several --filter "
     "hold "
     "together. A flag that the others leave without effect is an error, as is an empty value.",
+    "Ctrl+C, SIGTERM and SIGHUP (a closed terminal) end a command with 130: what was complete is kept, "
+    "nothing "
+    "is half written. A second signal ends it at once. nohup ragctl ... goes on without its terminal.",
     "Help and hits fit the terminal, from 40 to 100 columns (COLUMNS sets another width); in files and pipes "
     "they have 100.",
 };

@@ -18,6 +18,14 @@ expect_contains err "ingest: 2 documents; 3 files scanned, 0 skipped, 2 failed"
 expect_exit 0 ragctl chunk documents.jsonl -o chunks.jsonl --tokenizer simple
 expect_lines chunks.jsonl 4 # two of them name what could not be read
 
+# So much of them that nobody reads it; a long text between two rules is a text.
+{ printf -- '---\ntitle: Pier\nnote: ' && long 300000 && printf -- '\n---\n# Pier\n\nTwo piers.\n'; } >docs/pier.md
+{ printf -- '---\n\nA rule opens this text. ' && long 300000 && printf -- '\n\n---\n\nMore.\n'; } >docs/rules.md
+expect_exit 4 ragctl ingest docs -o documents.jsonl
+expect_contains err "failed: docs/pier.md: the metadata has 300027 bytes; at most 65536 are taken"
+expect_contains err "ingest: 3 documents; 4 files scanned, 0 skipped, 2 failed"
+expect_contains documents.jsonl '"id":"docs/rules.md"'
+
 # Documents that another program made.
 printf '{"id":"big","text":"one","metadata":{"scan":"%s"}}\n' "$(long 70000)" >big.jsonl
 expect_exit 3 ragctl chunk big.jsonl -o big.chunks.jsonl --tokenizer simple

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Ctrl+C: exit 130, no temporary file, no half-written artifact, and the next run completes.
+# Ctrl+C, or a closed terminal: exit 130, no temporary file, no half-written artifact, and the next run completes.
 set -eu
 . "$(dirname "$0")/lib.sh"
 
@@ -14,5 +14,14 @@ for file in ws/*.jsonl; do # those that are there are whole
     [ ! -e "$file" ] || [ "$(tail -c 2 "$file")" = '}' ] || fail "$file is cut off"
 done
 expect_exit 130 timeout --foreground --preserve-status -s TERM 0.5 "$binary" run config.yaml --threads 1
+expect_exit 130 timeout --foreground --preserve-status -s HUP 0.5 "$binary" run config.yaml --threads 1
+expect_contains err "interrupted"
+find . -name '*.tmp.*' | grep . && fail "a temporary file is left"
+# nohup ignores that signal, and so does what it starts.
+nohup "$binary" run config.yaml >out 2>err &
+run=$!
+sleep 0.5
+kill -s HUP $run
+wait $run || fail "ended by a signal that it was told to ignore"
 expect_exit 0 ragctl run config.yaml
 expect_exit 0 ragctl verify ws/kb

@@ -21,7 +21,7 @@ for threads in 1 3; do
     expect_interrupted INT 0.4 "$binary" ingest - -o new
     expect_interrupted TERM 0.4 "$binary" ingest docs - -o new
     expect_interrupted INT 0.4 "$binary" chunk - -o new
-    expect_interrupted TERM 0.4 "$binary" embed - -o new
+    expect_interrupted HUP 0.4 "$binary" embed - -o new
     expect_interrupted INT 0.4 "$binary" index - -o new
     expect_interrupted TERM 0.4 "$binary" query kb --queries -
     expect_interrupted INT 0.4 "$binary" eval - --qrels qrels

@@ -4,8 +4,27 @@
 
 namespace ragctl {
 
+namespace {
+
+// No path that the system opens is longer (PATH_MAX); what is was mistaken for one.
+constexpr std::size_t kLongestPath = 4096;
+constexpr std::size_t kShownEnd = 256;
+
+bool is_within_character(char c) { return (c & 0xC0) == 0x80; }
+
+std::string shown_path(const std::string& path) {
+  if (path.size() <= kLongestPath) return path == "-" ? "<stdin>" : path;
+  std::size_t head = kShownEnd;
+  std::size_t tail = path.size() - kShownEnd;
+  while (head > 0 && is_within_character(path[head])) --head;
+  while (tail < path.size() && is_within_character(path[tail])) ++tail;
+  return path.substr(0, head) + "\u2026" + path.substr(tail);
+}
+
+}  // namespace
+
 std::string Location::str() const {
-  std::string out = path == "-" ? "<stdin>" : path;
+  std::string out = shown_path(path);
   if (line == 0) return out;
   out += ':' + std::to_string(line);
   if (column != 0) out += ':' + std::to_string(column);

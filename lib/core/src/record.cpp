@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "ragctl/core/hash.hpp"
+#include "ragctl/core/long_metadata.hpp"
 
 namespace ragctl {
 
@@ -41,6 +42,10 @@ std::string metadata_problem(const Json& metadata) {
   while (end < longest->first.size() && (longest->first[end] & 0xC0) == 0x80) --end;  // within a character
   const std::string name = longest->first.substr(0, end) + (end < longest->first.size() ? "..." : "");
   const std::string culprit = most * 2 < bytes ? "" : ", '" + name + "' alone " + std::to_string(most);
+  return long_metadata_problem(bytes, culprit);
+}
+
+std::string long_metadata_problem(std::size_t bytes, const std::string& culprit) {
   return "the metadata has " + std::to_string(bytes) + " bytes" + culprit + "; at most " +
          std::to_string(kMaxMetadataBytes) +
          " are taken, for every chunk carries them: move what is to be searched into the text, leave out the "

@@ -12,6 +12,7 @@
 #include "ragctl/core/memory.hpp"
 #include "ragctl/core/parallel.hpp"
 #include "ragctl/embed/vectors.hpp"
+#include "ragctl/math/kernels.hpp"
 
 namespace ragctl {
 namespace {
@@ -30,6 +31,19 @@ Hash128 signature_of(const InputDocuments& input, const InputDocument& document)
   for (std::uint32_t i = 0; i < document.count; ++i)
     hasher.add(encode_chunk(input.chunk(document.first + i), fields));
   return hasher.digest();
+}
+
+// Of what is said to be normalised: sums of floats are rounded, and a chunk without a known feature has
+// zeros.
+bool is_unit_or_zero(float square) {
+  constexpr float kMostOff = 1e-3F;
+  return square == 0.0F || std::abs(square - 1.0F) <= kMostOff;
+}
+
+double length_of(std::span<const float> values) {
+  double square = 0.0;
+  for (const double value : values) square += value * value;
+  return std::sqrt(square);
 }
 
 }  // namespace
@@ -89,24 +103,40 @@ void InputDocuments::check_vectors(const Context& context) const {
   if (!vectors.chunks_hash.empty() && vectors.chunks_hash != hash_chunks(input_.chunks)) {
     throw Error(ErrorCode::kUsage, "the vectors were made from other chunks; embed these chunks again");
   }
-  check_finite(context);
+  check_rows(context);
 }
 
-void InputDocuments::check_finite(const Context& context) const {
+void InputDocuments::check_rows(const Context& context) const {
   const VectorSet& vectors = *input_.vectors;
   parallel_for(context, vectors.rows, kRowsAtATime, [&](std::size_t begin, std::size_t end) {
-    const auto values = vectors.all().subspan(begin * vectors.dimension, (end - begin) * vectors.dimension);
-    const auto bad = std::find_if(values.begin(), values.end(), [](float x) { return !std::isfinite(x); });
-    if (bad != values.end()) {
-      const auto at = static_cast<std::size_t>(bad - values.begin());
-      const std::size_t row = begin + at / vectors.dimension;
-      throw Error(ErrorCode::kInput, vectors.file != nullptr ? Location{vectors.file->path()} : Location{},
-                  fmt::format("the vector of chunk '{}' (row {}, column {}) holds {}; embed the chunks again",
-                              input_.chunks[row].id, row, at % vectors.dimension,
-                              std::isnan(*bad) ? "NaN" : "an infinity"));
-    }
-    if (vectors.file != nullptr) release_pages(std::as_bytes(values));
+    for (std::size_t row = begin; row < end; ++row) check_row(row);
+    if (vectors.file == nullptr) return;
+    release_pages(
+        std::as_bytes(vectors.all().subspan(begin * vectors.dimension, (end - begin) * vectors.dimension)));
   });
+}
+
+void InputDocuments::check_row(std::size_t row) const {
+  const VectorSet& vectors = *input_.vectors;
+  const std::span<const float> values = vectors.row(row);
+  const float square = dot(values.data(), values.data(), values.size());
+  if (std::isfinite(square) && (!vectors.normalized || is_unit_or_zero(square))) return;
+  const auto bad = std::find_if(values.begin(), values.end(), [](float x) { return !std::isfinite(x); });
+  if (bad != values.end()) {
+    refuse_row(row, fmt::format("column {}", bad - values.begin()),
+               std::isnan(*bad) ? "holds NaN" : "holds an infinity");
+  }
+  if (vectors.normalized) {
+    refuse_row(row, fmt::format("length {:.4g}", length_of(values)),
+               "is no unit vector, though the metadata say 'normalized'");
+  }
+}
+
+void InputDocuments::refuse_row(std::size_t row, const std::string& detail, const char* what) const {
+  const VectorSet& vectors = *input_.vectors;
+  throw Error(ErrorCode::kInput, vectors.file != nullptr ? Location{vectors.file->path()} : Location{},
+              fmt::format("the vector of chunk '{}' (row {}, {}) {}; embed the chunks again",
+                          input_.chunks[row].id, row, detail, what));
 }
 
 void InputDocuments::sort_canonically() {

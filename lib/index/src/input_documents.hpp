@@ -25,9 +25,9 @@ struct InputDocument {
 // Borrows the IndexInput.
 class InputDocuments {
  public:
-  // Throws Error(kInput) for chunks without a document and for vectors that are not finite; Error(kUsage) for
-  // vectors that do not belong to the chunks. What is wrong with one document is no reason to refuse the
-  // others: see failures().
+  // Throws Error(kInput) for chunks without a document, for vectors that are not finite, and for those that
+  // are said to be normalised and have neither the length 1 nor 0; Error(kUsage) for vectors that do not
+  // belong to the chunks. What is wrong with one document is no reason to refuse the others: see failures().
   InputDocuments(const IndexInput& input, const Context& context);
 
   // Those to be stored, sorted by id.
@@ -50,7 +50,9 @@ class InputDocuments {
   void check_chunks();
   void fail(const Chunk& chunk, std::string reason);
   void check_vectors(const Context& context) const;
-  void check_finite(const Context& context) const;
+  void check_rows(const Context& context) const;
+  void check_row(std::size_t row) const;
+  [[noreturn]] void refuse_row(std::size_t row, const std::string& detail, const char* what) const;
   void sort_canonically();
   void group(const Context& context);
   bool is_blank(const InputDocument& document) const;

@@ -200,18 +200,29 @@ class Table {
     return out;
   }
 
-  void add(const CsvRow& row) {
-    const std::uint64_t line = reader_.line_at(row.begin);
-    const Location where{path_, line};
+  std::string id_of(const CsvRow& row, const Location& where) const {
+    if (id_ == kNone) return source_ + ":" + std::to_string(where.line);
+    std::string id(trim(row.fields[id_].text));
+    if (id.empty())
+      throw Error(ErrorCode::kInput, where, "'" + names_[id_] + "' is empty; every record needs a unique id");
+    return id;
+  }
+
+  Json record_of(const CsvRow& row, const Location& where) const {
     Json record = Json::object();
-    record.set("_id",
-               id_ != kNone ? std::string(trim(row.fields[id_].text)) : source_ + ":" + std::to_string(line));
+    record.set("_id", id_of(row, where));
     if (title_ != kNone) record.set("title", std::string(trim(row.fields[title_].text)));
     record.set("text", text_of(row));
     record.set("metadata", metadata_of(row));
     if (acl_ != kNone) record.set("acl", principals(row.fields[acl_].text));
+    return record;
+  }
+
+  void add(const CsvRow& row) {
+    const std::uint64_t line = reader_.line_at(row.begin);
+    const Location where{path_, line};
     try {
-      collector_.add(placed(document_from_record(std::move(record), where), row), where,
+      collector_.add(placed(document_from_record(record_of(row, where), where), row), where,
                      "line " + std::to_string(line));
     } catch (const Error& error) {
       collector_.report(error, where);

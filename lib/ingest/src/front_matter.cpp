@@ -7,13 +7,14 @@
 #include <utility>
 
 #include "quoted_string.hpp"
+#include "ragctl/core/error.hpp"
+#include "ragctl/core/long_metadata.hpp"
 #include "ragctl/text/unicode.hpp"
 #include "toml_front_matter.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kMaxBytes = 256 * 1024;
 constexpr int kMaxDepth = 8;
 constexpr std::string_view kSpaces = " \t";
 
@@ -276,56 +277,68 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-// Lines between the opening and the closing "---"; nullopt without both. `end` is set behind the closing
-// line.
-std::optional<std::vector<Line>> enclosed_lines(std::string_view text, std::size_t& end) {
-  std::vector<Line> lines;
+// Gives `take` the lines between the opening and the closing "---". The offset behind the closing line; 0
+// without both, then the lines given are none of front matter.
+template <typename Take>
+std::size_t read_enclosed_lines(std::string_view text, const Take& take) {
   std::size_t begin = 0;
-  for (std::uint64_t number = 1; begin < std::min(text.size(), kMaxBytes); ++number) {
+  for (std::uint64_t number = 1; begin < text.size(); ++number) {
     const std::size_t stop = std::min(text.find('\n', begin), text.size());
     const std::string_view whole = trim_right(text.substr(begin, stop - begin));
     begin = stop + 1;
-    if (number == 1 && whole != "---") return std::nullopt;
-    if (number > 1 && (whole == "---" || whole == "...")) {
-      end = std::min(begin, text.size());
-      return lines;
-    }
+    if (number == 1 && whole != "---") return 0;
+    if (number > 1 && (whole == "---" || whole == "...")) return std::min(begin, text.size());
     const std::size_t indent = std::min(whole.find_first_not_of(kSpaces), whole.size());
-    if (number > 1) lines.push_back({whole.substr(indent), indent, number});
+    if (number > 1) take(Line{whole.substr(indent), indent, number});
   }
-  return std::nullopt;
+  return 0;
 }
 
-// A document may open with a thematic break: then what follows is prose, or a list, or a heading (which YAML
-// takes for a comment).
-bool is_mapping(const std::vector<Line>& lines) {
-  const auto first =
-      std::find_if_not(lines.begin(), lines.end(), [](const Line& line) { return line.skippable(); });
-  if (first == lines.end())
-    return std::all_of(lines.begin(), lines.end(), [](const Line& line) { return line.blank(); });
-  if (key_end(first->text) == std::string_view::npos) return false;
-  std::size_t entries = 0;
-  std::size_t others = 0;
-  for (const Line& line : lines) {
-    if (line.skippable() || line.indent > first->indent || line.is_item()) continue;
-    ++(key_end(line.text) != std::string_view::npos ? entries : others);
+// What the lines look like as a whole. A document may open with a thematic break: then what follows is prose,
+// or a list, or a heading (which YAML takes for a comment). Nothing is kept of the lines, for the next break
+// may stand at the end of a long document.
+class Shape {
+ public:
+  void add(const Line& line) {
+    if (line.skippable()) {
+      comments_ = comments_ || !line.blank();
+      return;
+    }
+    const bool entry = key_end(line.text) != std::string_view::npos;
+    if (!indent_) {
+      indent_ = line.indent;
+      begins_with_entry_ = entry;
+    }
+    if (line.indent > *indent_ || line.is_item()) return;
+    ++(entry ? entries_ : others_);
   }
-  return entries >= others;
-}
+
+  bool is_mapping() const { return begins_with_entry_ && entries_ >= others_; }
+  bool is_blank() const { return !indent_ && !comments_; }
+
+ private:
+  bool comments_ = false;
+  std::optional<std::size_t> indent_;  // of the first line that counts
+  bool begins_with_entry_ = false;
+  std::size_t entries_ = 0;
+  std::size_t others_ = 0;
+};
 
 }  // namespace
 
 FrontMatter read_front_matter(std::string_view text) {
   if (text.starts_with("+++")) return read_toml_front_matter(text);
   FrontMatter out;
-  std::size_t end = 0;
-  if (!enclosed_lines(text, end)) return out;
-  const std::string normal = to_nfc(text.substr(0, end));
-  std::size_t normal_end = 0;
-  auto lines = enclosed_lines(normal, normal_end);
-  if (!lines || !is_mapping(*lines)) return out;
+  Shape shape;
+  const std::size_t end = read_enclosed_lines(text, [&](const Line& line) { shape.add(line); });
+  const bool fits = end <= kMaxFrontMatterBytes;
+  if (end == 0 || !(shape.is_mapping() || (shape.is_blank() && fits))) return out;
+  if (!fits) throw Error(ErrorCode::kInput, long_metadata_problem(end));
   out.end = end;
-  out.values = Reader(std::move(*lines), out.warnings).document();
+  const std::string normal = to_nfc(text.substr(0, end));
+  std::vector<Line> lines;
+  read_enclosed_lines(normal, [&](const Line& line) { lines.push_back(line); });
+  out.values = Reader(std::move(lines), out.warnings).document();
   return out;
 }
 

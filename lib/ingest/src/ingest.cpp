@@ -83,7 +83,7 @@ std::string read_stdin(std::uint64_t limit) {
     bytes.append(buffer.data(), got);
     if (bytes.size() > limit) {
       throw Error(ErrorCode::kInput,
-                  "-: has more than max_file_bytes (" + std::to_string(limit) + "); raise it");
+                  "<stdin>: has more than max_file_bytes (" + std::to_string(limit) + "); raise it");
     }
   }
 }
@@ -93,7 +93,11 @@ class SourceReader {
  public:
   SourceReader(const SourceFile& source, const IngestOptions& options, std::vector<IngestFailure>& failures,
                std::vector<std::string>* warnings)
-      : source_(source), options_(options), failures_(failures), warnings_(warnings) {}
+      : source_(source),
+        place_(Location{source.path}.str()),
+        options_(options),
+        failures_(failures),
+        warnings_(warnings) {}
 
   SourceDocuments read() {
     try {
@@ -101,8 +105,8 @@ class SourceReader {
       return decode(std::move(bytes));
     } catch (const Error& error) {
       std::string reason = error.what();
-      if (reason.starts_with(source_.path + ": ")) reason.erase(0, source_.path.size() + 2);
-      failures_.push_back({source_.path, std::move(reason), error.code() == ErrorCode::kIo, source_.source});
+      if (reason.starts_with(place_ + ": ")) reason.erase(0, place_.size() + 2);
+      failures_.push_back({place_, std::move(reason), error.code() == ErrorCode::kIo, source_.source});
     }
     return {};
   }
@@ -158,7 +162,7 @@ class SourceReader {
       if (std::string problem = metadata_problem(document.metadata); !problem.empty())
         return fail(std::move(problem));
       out.documents.push_back(std::move(document));
-      out.places.push_back(source_.path);
+      out.places.push_back(place_);
     }
     for (Document& document : out.documents) {
       if (document.source.empty()) document.source = source_.source;
@@ -193,11 +197,12 @@ class SourceReader {
   }
 
   SourceDocuments fail(std::string reason) {
-    failures_.push_back({source_.path, std::move(reason), false, source_.source});
+    failures_.push_back({place_, std::move(reason), false, source_.source});
     return {};
   }
 
   const SourceFile& source_;
+  std::string place_;  // as messages name the source
   const IngestOptions& options_;
   std::vector<IngestFailure>& failures_;
   std::vector<std::string>* warnings_;

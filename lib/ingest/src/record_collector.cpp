@@ -68,8 +68,8 @@ void RecordCollector::report_placed(const Error& error, const std::string& path)
 SourceDocuments RecordCollector::take(const std::string& path) {
   if (failed_ > kMaxReported) {
     failures_.push_back(
-        {path, counted(failed_ - kMaxReported, "more record") + " failed; is this a file of records?", false,
-         ""});
+        {Location{path}.str(),
+         counted(failed_ - kMaxReported, "more record") + " failed; is this a file of records?", false, ""});
   }
   return std::move(out_);
 }

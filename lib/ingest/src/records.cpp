@@ -62,13 +62,13 @@ Document own_document(const Json& json, const Location& where) {
 }
 
 std::string record_id(const Json& json, const Location& where) {
-  const Json* id = json.find("_id");
-  if (id == nullptr) id = json.find("id");
-  if (id == nullptr) fail(where, "missing key '_id'; every record needs a unique id");
+  const std::string key = json.find("_id") != nullptr ? "_id" : "id";
+  const Json* id = json.find(key);
+  if (id == nullptr) fail(where, "missing key '_id' or 'id'; every record needs a unique id");
   if (id->is_int()) return std::to_string(id->integer());
-  if (id->is_number()) fail(where, "'_id' is a fraction or too large a number; write it as a string");
-  if (!id->is_string()) fail(where, "'_id' must be a string or an integer");
-  if (id->string().empty()) fail(where, "'_id' is empty; every record needs a unique id");
+  if (id->is_number()) fail(where, "'" + key + "' is a fraction or too large a number; write it as a string");
+  if (!id->is_string()) fail(where, "'" + key + "' must be a string or an integer");
+  if (id->string().empty()) fail(where, "'" + key + "' is empty; every record needs a unique id");
   return to_nfc(id->string());
 }
 
@@ -203,7 +203,7 @@ SourceDocuments read_json_file(const DecodedText& text, const std::string& path,
     for (Json& record : json.items()) {
       ++number;
       const std::string name = "record " + std::to_string(number);
-      collector.add(std::move(record), {path + " (" + name + ")"}, name);
+      collector.add(std::move(record), {Location{path}.str() + " (" + name + ")"}, name);
     }
   } catch (const Error& error) {
     collector.report(error, where);

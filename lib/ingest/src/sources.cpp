@@ -48,6 +48,11 @@ struct Found {
   std::string canonical;
 };
 
+struct Passed {
+  SkippedFile file;
+  std::string canonical;  // empty for links that are not followed, pipes, devices
+};
+
 class Finder {
  public:
   Finder(const IngestOptions& options, std::vector<SkippedFile>& skipped,
@@ -63,9 +68,17 @@ class Finder {
              std::tie(b.file.source, b.file.root, b.file.path);
     });
     std::vector<SourceFile> sources;
-    std::set<std::string> taken;
+    std::set<std::string> met;  // canonical
+    std::set<std::string> opened;
     for (Found& each : found_) {
-      if (taken.insert(each.canonical).second) sources.push_back(std::move(each.file));
+      opened.insert(each.file.path);
+      if (met.insert(each.canonical).second) sources.push_back(std::move(each.file));
+    }
+    // What one input passes over another may read, or pass over as well.
+    for (Passed& each : passed_) {
+      const bool link = each.canonical.empty();
+      if ((link ? opened.insert(each.file.path) : met.insert(each.canonical)).second)
+        skipped_.push_back(std::move(each.file));
     }
     return sources;
   }
@@ -132,7 +145,7 @@ class Finder {
     for (const WalkedFile& file : result.files) {
       const bool included = !options_.include.empty() && matches_any(options_.include, file.below);
       if (is_kept_out(file.below)) {
-        skipped_.push_back({join(path, file.below), "excluded"});
+        pass_over(join(path, file.below), "excluded", file.canonical);
       } else {
         add_walked(file, join(path, file.below), join(input, file.below), name_of(input), included);
       }
@@ -164,7 +177,7 @@ class Finder {
       if (!glob_matches(parts.pattern, file.below)) continue;
       any = true;
       if (is_kept_out(file.below)) {
-        skipped_.push_back({join(folder, file.below), "excluded"});
+        pass_over(join(folder, file.below), "excluded", file.canonical);
       } else {
         add_walked(file, join(folder, file.below), join(parts.folder, file.below), name_of(input), true);
       }
@@ -194,7 +207,7 @@ class Finder {
 
   // `folder`: the one walked, as written in the input.
   void take_notes(WalkResult& result, const std::string& folder) {
-    for (const std::string& path : result.passed_over) skipped_.push_back({path, passed_over_kind(path)});
+    for (const std::string& path : result.passed_over) pass_over(path, passed_over_kind(path), "");
     for (IngestFailure& failure : result.failures) {
       failure.source = name_of(failure.source.empty() ? folder : join(folder, failure.source));
       failures_.push_back(std::move(failure));
@@ -206,13 +219,17 @@ class Finder {
                   const std::string& root, bool wanted) {
     const IngestFormatInfo* format = format_by_file_name(path);
     if (format != nullptr && !format->in_folders && !wanted) format = nullptr;
-    if (file.bytes == 0) return skipped_.push_back({path, "empty"});
-    if (is_output(file.canonical)) return skipped_.push_back({path, kOwnOutput});
+    if (file.bytes == 0) return pass_over(path, "empty", file.canonical);
+    if (is_output(file.canonical)) return pass_over(path, kOwnOutput, file.canonical);
     if (format == nullptr && !(wanted && is_text(path)))
-      return skipped_.push_back({path, wanted ? "not text" : skipped_kind(path)});
+      return pass_over(path, wanted ? "not text" : skipped_kind(path), file.canonical);
     if (find_invalid_utf8(written) != std::string::npos)
       return fail(path, "the file's name is not UTF-8; rename it", "");
     add({path, name_of(written), root, file.bytes, false}, file.canonical);
+  }
+
+  void pass_over(std::string path, std::string kind, std::string canonical) {
+    passed_.push_back({{std::move(path), std::move(kind)}, std::move(canonical)});
   }
 
   bool is_kept_out(const std::string& below) const {
@@ -244,14 +261,15 @@ class Finder {
 
   // `written`: as in the input; empty when no document can have come from it.
   void fail(std::string path, std::string reason, const std::string& written, bool refused = false) {
-    failures_.push_back(
-        {std::move(path), std::move(reason), refused, written.empty() ? "" : name_of(written)});
+    failures_.push_back({Location{std::move(path)}.str(), std::move(reason), refused,
+                         written.empty() ? "" : name_of(written)});
   }
 
   const IngestOptions& options_;
   std::vector<SkippedFile>& skipped_;
   std::vector<IngestFailure>& failures_;
   std::vector<Found> found_;
+  std::vector<Passed> passed_;
   std::vector<std::string> outputs_;  // canonical
 };
 

@@ -12,12 +12,13 @@
 #include <utility>
 #include <vector>
 
+#include "ragctl/core/error.hpp"
+#include "ragctl/core/long_metadata.hpp"
 #include "ragctl/text/unicode.hpp"
 
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kMaxBytes = 256 * 1024;
 // Of a dotted key. Tables nest as deep, and are read and freed by recursion.
 constexpr std::ptrdiff_t kMaxDots = 32;
 constexpr std::string_view kFence = "+++";
@@ -25,7 +26,7 @@ constexpr std::string_view kFence = "+++";
 // What stands between the two fences, with the line end before the second. `end` is set behind it.
 std::optional<std::string_view> enclosed(std::string_view text, std::size_t& end) {
   std::size_t first = 0;
-  for (std::size_t begin = 0; begin < std::min(text.size(), kMaxBytes);) {
+  for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t stop = std::min(text.find('\n', begin), text.size());
     const bool fence = trim(text.substr(begin, stop - begin)) == kFence;
     if (begin == 0 && !fence) return std::nullopt;
@@ -125,6 +126,7 @@ FrontMatter read_toml_front_matter(std::string_view text) {
   std::size_t end = 0;
   const auto written = enclosed(text, end);
   if (!written || !begins_with_entry(*written)) return out;
+  if (end > kMaxFrontMatterBytes) throw Error(ErrorCode::kInput, long_metadata_problem(end));
   out.end = end;
   const std::string normal = to_nfc(*written);
   if (nests_too_deep(normal)) {

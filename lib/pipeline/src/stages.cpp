@@ -290,6 +290,11 @@ IndexReport index_stage(const Config& config, const std::string& chunks_path, co
   if (!vectors_path.empty()) {
     vectors = map_safetensors(vectors_path);
     check_rows(vectors, chunks, vectors_path);
+    if (vectors.model_fingerprint.empty()) {
+      throw Error(
+          ErrorCode::kInput, Location{vectors_path},
+          "names no model, its metadata are missing or incomplete; make the vectors with ragctl embed");
+    }
     const std::string path = model_path.empty() ? vectors_path + ".model" : model_path;
     if (model_path.empty() && !std::filesystem::exists(path)) {
       throw Error(ErrorCode::kUsage, Location{path},

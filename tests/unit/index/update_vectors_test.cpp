@@ -98,6 +98,31 @@ TEST_CASE("vectors that do not fit are refused with their place") {
   CHECK(update(scratch / "kb", chunks, plain_options(), &good).committed);
 }
 
+TEST_CASE("rows of vectors that are said to be normalised have the length 1 or 0") {
+  const Scratch scratch;
+  const std::vector<Chunk> chunks = test::random_corpus(56, 4);
+  VectorSet vectors = vectors_for(chunks, 5);
+  const auto scale_row = [&](std::size_t row, float factor) {
+    for (std::size_t i = 0; i < 5; ++i) vectors.values[row * 5 + i] *= factor;
+  };
+  const auto attempt = [&] { update(scratch / "kb", chunks, plain_options(), &vectors); };
+  scale_row(2, 16.0F);
+  CHECK_THAT(error_of(attempt, ErrorCode::kInput),
+             Catch::Contains("the vector of chunk '" + chunks[2].id +
+                             "' (row 2, length 16) is no unit vector, though the metadata say 'normalized'"));
+  scale_row(2, 1e30F);  // its square is infinite
+  CHECK_THAT(error_of(attempt, ErrorCode::kInput), Catch::Contains("(row 2, length 1.6e+31) is no unit"));
+  vectors = vectors_for(chunks, 5);
+  scale_row(2, 0.999F);
+  CHECK_THAT(error_of(attempt, ErrorCode::kInput), Catch::Contains("(row 2, length 0.999) is no unit"));
+  vectors.normalized = false;
+  CHECK_NOTHROW(attempt());
+  vectors = vectors_for(chunks, 5);
+  scale_row(2, 1.0004F);
+  scale_row(3, 0.0F);
+  CHECK_NOTHROW(attempt());
+}
+
 TEST_CASE("changing to a graph and back rewrites the segments") {
   const Scratch scratch;
   const std::vector<Chunk> chunks = test::random_corpus(55, 50);

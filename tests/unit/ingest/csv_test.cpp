@@ -127,7 +127,8 @@ TEST_CASE("a broken row fails alone, with its line and column") {
   CHECK(ragged.failures[0].reason.starts_with("the row has 1 field and the first one 2"));
   CHECK(ragged.failures[1].path == "t.csv:5:5");
   CHECK(ragged.failures[2].path == "t.csv:6");
-  CHECK(ragged.failures[2].reason == "'_id' is empty; every record needs a unique id");
+  CHECK(ragged.failures[2].reason == "'id' is empty; every record needs a unique id");
+  CHECK(only_failure("번호,text\n,5\n") == "t.csv:2: '번호' is empty; every record needs a unique id");
   CHECK(only_failure("id,text\na,1\na,2\n") == "t.csv:3: duplicate id 'a'; the one in line 2 is kept");
   CHECK(only_failure("id,text\na,\"open\nb,2\n").starts_with("t.csv:2:3: the quote that opens here"));
   CHECK(only_failure("id,text\na,\"x\" y\nb,2\n").starts_with("t.csv:2:7: text behind a closing quote"));

@@ -70,6 +70,34 @@ TEST_CASE("a document that opens with a thematic break has no front matter") {
   CHECK(read_front_matter("---\na: 1\n...\nbody").end == 13);
 }
 
+TEST_CASE("front matter that is too long to be read is an error, a long text between two rules is none") {
+  const auto lines = [](const std::string& line, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) out += line;
+    return out;
+  };
+  const std::string entries = "title: x\n" + lines("key: value\n", 300000);
+  const std::string long_one = "---\n" + entries + "---\nbody\n";
+  CHECK_THROWS_WITH(read_front_matter(long_one),
+                    Catch::StartsWith("the metadata has " + std::to_string(long_one.size() - 5) +
+                                      " bytes; at most 65536 are taken"));
+  CHECK_THROWS_WITH(read_front_matter("+++\n" + lines("a = 1\n", 300000) + "+++\n"),
+                    Catch::StartsWith("the metadata has 300008 bytes; at most 65536 are taken"));
+  for (const std::string& text : {
+           "---\n" + entries,                                            // no closing line
+           "---\n\n" + lines("All is prose here.\n", 300000) + "---\n",  // a thematic break
+           "---\nnote: one line\n" + lines("the others are prose\n", 300000) + "---\n",
+           "---\n\n# Slide\n\n" + lines("- item\n", 300000) + "---\n",
+           "---\n" + lines("\n", 300000) + "---\n",
+           "+++\n" + lines("a = 1\n", 300000),
+           "+++\n" + lines("prose\n", 300000) + "+++\n",
+       }) {
+    CHECK(read_front_matter(text).end == 0);
+  }
+  const std::string longest = "---\nkey: " + std::string(256 * 1024 - 14, 'x') + "\n---\n";
+  CHECK(read_front_matter(longest).end == 256 * 1024);
+}
+
 TEST_CASE("title and language leave the metadata") {
   const Extraction document =
       markdown("---\ntitle: \"제목: 하나\"\nlang: ko-KR\ntags: [a]\n---\n# Heading\n\ntext\n");

@@ -225,6 +225,7 @@ TEST_CASE("standard input is read by its content or as told") {
     CHECK_THAT(ingest(options, {}).failures.at(0).reason, Contains("more than max_file_bytes"));
   }
   const StdinFrom in("/dev/null");
+  CHECK(ingest(options_for(folder, {"-"}), {}).failures.at(0).path == "<stdin>");
   CHECK(ingest(options_for(folder, {"-"}), {}).failures.at(0).reason == "the input is empty");
 }
 

@@ -72,9 +72,12 @@ TEST_CASE("integers that metadata would round are refused, ids become NFC") {
 
 TEST_CASE("what is wrong with a record is said with its place") {
   CHECK(error_of("[1]") == "r.jsonl:1: a record must be a JSON object with '_id' and 'text'");
-  CHECK_THAT(error_of(R"({"text":"t"})"), Contains("r.jsonl:1: missing key '_id'"));
+  CHECK_THAT(error_of(R"({"text":"t"})"), Contains("r.jsonl:1: missing key '_id' or 'id'"));
   CHECK_THAT(error_of(R"({"_id":"a"})"), Contains("missing key 'text'"));
   CHECK_THAT(error_of(R"({"_id":"","text":"t"})"), Contains("'_id' is empty"));
+  CHECK_THAT(error_of(R"({"id":"","text":"t"})"), Contains("'id' is empty"));
+  CHECK_THAT(error_of(R"({"id":1.5,"text":"t"})"), Contains("'id' is a fraction"));
+  CHECK_THAT(error_of(R"({"id":[],"text":"t"})"), Contains("'id' must be a string"));
   CHECK_THAT(error_of(R"({"_id":true,"text":"t"})"), Contains("'_id' must be a string"));
   CHECK_THAT(error_of(R"({"_id":"a","text":3})"), Contains("'text' must be a string"));
   CHECK_THAT(error_of(R"({"_id":"a","text":"t","metadata":[]})"), Contains("'metadata' must be an object"));

@@ -198,6 +198,23 @@ TEST_CASE("a file that several inputs name is read once, whatever their order") 
   CHECK(forward.files == backward.files);
 }
 
+TEST_CASE("what one input passes over and another reads is not skipped, what two pass over is skipped once") {
+  const TempFolder folder;
+  folder.write("c/a.md", "x");
+  folder.write("c/copyright/one", "x");
+  folder.write("c/copyright/two", "x");
+  folder.write("c/p.pdf", "%PDF-1.4");
+  std::filesystem::create_symlink("a.md", folder / "c/link.md");
+  for (const Names& inputs : {Names{"c", "c/copyright/*", "c/*"}, Names{"c/*", "c/copyright/*", "c"}}) {
+    Search search(folder, inputs);
+    CHECK(search.find() == Names{"c/a.md", "c/copyright/one", "c/copyright/two"});
+    CHECK(search.skipped.size() == 2);  // the PDF and the link
+  }
+  Search named(folder, {"c", "c/copyright/*", "c/link.md"});
+  named.find();
+  CHECK(describe_skipped(named.skipped) == "1 unsupported .pdf");
+}
+
 TEST_CASE("links are followed only on request, and never in circles") {
   const TempFolder folder;
   folder.write("real/a.md", "x");
