@@ -4,6 +4,7 @@
 // From any other page, an office's opening hours, a menu with prices, a reference (reference_page.hpp), only
 // this goes:
 //
+// - what stands outside the only <main> where that holds the words of the page (main_element.hpp);
 // - navigation and dialogs, small forms to fill in, footers and side matter that are mostly links;
 // - on a page where links are more than a tenth of the text, boxes that are mostly links, sooner outside the
 //   main element and sooner where their names are those of furniture; within it those under a heading stay,
@@ -23,6 +24,7 @@
 #include "content_tables.hpp"
 #include "element_names.hpp"
 #include "html_elements.hpp"
+#include "main_element.hpp"
 #include "page_features.hpp"
 #include "reference_page.hpp"
 
@@ -227,10 +229,11 @@ std::vector<bool> find_boilerplate(const HtmlTree& tree) {
     std::vector<bool> article = find_article(tree, plain, names);
     if (is_article(tree, plain, article)) return article;
   }
-  std::vector<bool> dropped = FurnitureFinder(tree, plain, reference).find();
-  const std::uint32_t all = measure_page(tree, plain).bytes[0];
+  const std::vector<bool> main = drop_outside_main(tree, plain);
+  std::vector<bool> dropped = FurnitureFinder(tree, main, reference).find();
+  const std::uint32_t all = measure_page(tree, main).bytes[0];
   const std::uint32_t kept = measure_page(tree, dropped).bytes[0];
-  return kept >= kEnoughBytes || kept * 2 >= all ? dropped : plain;
+  return kept >= kEnoughBytes || kept * 2 >= all ? dropped : main;
 }
 
 }  // namespace ragctl
