@@ -63,6 +63,9 @@ constexpr auto kOverlays = std::to_array<std::string_view>(
 constexpr auto kMenus =
     std::to_array<std::string_view>({"breadcrumb", "breadcrumbs", "gnb", "lnb", "menu", "menubar", "nav",
                                      "navbar", "navigation", "snb", "toolbar", "topbar"});
+constexpr auto kLinkBars =
+    std::to_array<std::string_view>({"gnb", "lnb", "nav", "navbar", "navi", "navigation", "navlinks", "snb"});
+constexpr auto kContentsNames = std::to_array<std::string_view>({"contents", "tableofcontents", "toc"});
 constexpr auto kSideRoles = std::to_array<std::string_view>({"complementary", "contentinfo", "alert"});
 
 template <typename List>
@@ -209,6 +212,12 @@ bool is_side_matter(const HtmlTree& tree, std::size_t node) {
 bool is_called_overlay(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kOverlays); }
 
 bool is_called_menu(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kMenus); }
+
+bool is_called_link_bar(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kLinkBars); }
+
+bool is_called_contents(const HtmlTree& tree, std::size_t node) {
+  return is_called(tree, node, kContentsNames);
+}
 
 int name_weight(const HtmlTree& tree, std::size_t node) {
   const HtmlTag tag = tree[node].tag;

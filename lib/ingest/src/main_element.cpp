@@ -17,7 +17,11 @@ bool is_main(const HtmlTree& tree, std::uint32_t node) {
 class MainElement {
  public:
   MainElement(const HtmlTree& tree, std::vector<bool> dropped)
-      : tree_(tree), dropped_(std::move(dropped)), page_(measure_page(tree, dropped_)), main_(only_main()) {}
+      : tree_(tree),
+        dropped_(std::move(dropped)),
+        page_(measure_page(tree, dropped_)),
+        main_(only_main()),
+        main_has_title_(holds_h1(main_)) {}
 
   std::vector<bool> drop_outside() {
     if (main_ == 0 || !holds_most()) return std::move(dropped_);
@@ -74,7 +78,7 @@ class MainElement {
     if (!is_beside(node)) return false;
     if (is_side_matter(tree_, node)) return true;
     const bool may_be_title = tree_[node].tag == HtmlTag::kH1 || tree_[node].tag == HtmlTag::kHeader;
-    return may_be_title && holds_h1(node) && !holds_h1(main_) && !is_in_menu(node);
+    return may_be_title && !main_has_title_ && holds_h1(node) && !is_in_menu(node);
   }
 
   bool holds_h1(std::uint32_t node) const {
@@ -95,6 +99,7 @@ class MainElement {
   std::vector<bool> dropped_;
   const PageFeatures page_;
   const std::uint32_t main_;
+  const bool main_has_title_;
 };
 
 }  // namespace
