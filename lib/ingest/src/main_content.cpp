@@ -9,7 +9,8 @@
 // - on a page where links are more than a tenth of the text, boxes that are mostly links, sooner outside the
 //   main element and sooner where their names are those of furniture; within it those under a heading stay,
 //   because a page of links has nothing else to say;
-// - beside a long main element, where many links stand, all but running text with few links in and around it.
+// - beside a long main element, where many links stand, all but running text with few links in and around it
+//   and the <header> of the page's only <h1>.
 //
 // From what is left of either go bars that lead from page to page and the page's table of contents
 // (page_navigation.hpp).
@@ -88,6 +89,7 @@ class FurnitureFinder {
     running_ = running_text(tree_, page_);
     if (article == 0) return std::move(dropped_);
     find_headed(article);
+    only_h1_ = find_only_h1();
     drop_by_links(article);
     return std::move(dropped_);
   }
@@ -129,12 +131,31 @@ class FurnitureFinder {
       if (i < main && encloses(tree_[i].parent, main) && tree_[i].tag == HtmlTag::kA)
         dropped_[i] = tree_.attribute(i, "href").starts_with('#');  // "Skip to content"
       if (!is_block(tree_[i].tag)) continue;
-      if (encloses(main, i)) {
+      if (is_page_title(i)) {
+        i = tree_[i].end - 1;
+      } else if (encloses(main, i)) {
         dropped_[i] = is_links(i, kInArticle) && !is_content(i);
       } else {
         dropped_[i] = long_article ? !is_prose(i, main) : is_links(i, kBesideArticle);
       }
     }
+  }
+
+  // A <header> with few links around the only <h1> of the page, which the main element may not hold.
+  bool is_page_title(std::uint32_t i) const {
+    return tree_[i].tag == HtmlTag::kHeader && page_.link_density(i) < kFewLinks && only_h1_ > i &&
+           only_h1_ < tree_[i].end;
+  }
+
+  // 0 where there is none or more than one.
+  std::uint32_t find_only_h1() const {
+    std::uint32_t found = 0;
+    for (std::uint32_t i = 1; i < tree_.size(); ++i) {
+      if (tree_[i].tag != HtmlTag::kH1 || page_.bytes[i] == 0) continue;
+      if (found != 0) return 0;
+      found = i;
+    }
+    return found;
   }
 
   bool encloses(std::uint32_t outer, std::uint32_t inner) const {
@@ -214,6 +235,7 @@ class FurnitureFinder {
   PageFeatures page_;
   std::vector<std::uint32_t> running_;  // bytes of running text
   std::vector<bool> headed_;
+  std::uint32_t only_h1_ = 0;
   std::vector<std::uint32_t> before_;  // bytes of the main element's text, no links, before a node
 };
 

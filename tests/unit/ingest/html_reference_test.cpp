@@ -54,6 +54,17 @@ TEST_CASE("a reference page keeps its short sections, parameter lists and code")
   CHECK_FALSE(has(document, "Module number"));
 }
 
+TEST_CASE("the header around the only title of a page stays beside its text, one of several goes") {
+  const auto page = [](const std::string& header) {
+    return html("<body><ul>" + links(30) + "</ul><div>" + header + "<div class=text><h2>Synopsis</h2><p>" +
+                kProse + kProse + kProse + "</p>" + kCode + "<pre>three()</pre></div></div></body>");
+  };
+  const std::string title = "<header><h1>npm-ci</h1><span>Clean install</span></header>";
+  CHECK(page(title).text.starts_with("npm-ci\n\nClean install\n\nSynopsis"));
+  CHECK_FALSE(has(page("<h1>npm</h1>" + title), "Clean install"));
+  CHECK_FALSE(has(page("<header><h1><a href=/>npm</a></h1></header>"), "npm"));
+}
+
 TEST_CASE("comments in code stay, whatever a highlighter calls them") {
   const std::string code =
       "<pre><code><span class='hljs-comment'>// Returns: 'x'</span>\n<span class='token comment'># "
