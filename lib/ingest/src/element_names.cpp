@@ -56,6 +56,16 @@ constexpr std::array<std::string_view, 26> kNegative = {
     "shopping", "shoutbox", "sidebar", "skyscraper", "sponsor",  "tags",    "tool",    "widget"};
 constexpr auto kNavigationRoles =
     std::to_array<std::string_view>({"navigation", "menu", "menubar", "search", "dialog", "alertdialog"});
+// What lies over a page for a moment, and what leads to other pages: nobody calls content so beside a main
+// element.
+constexpr auto kOverlays = std::to_array<std::string_view>(
+    {"consent", "cookie", "cookies", "dialog", "gdpr", "modal", "overlay", "popup"});
+constexpr auto kMenus =
+    std::to_array<std::string_view>({"breadcrumb", "breadcrumbs", "gnb", "lnb", "menu", "menubar", "nav",
+                                     "navbar", "navigation", "snb", "toolbar", "topbar"});
+constexpr auto kLinkBars =
+    std::to_array<std::string_view>({"gnb", "lnb", "nav", "navbar", "navi", "navigation", "navlinks", "snb"});
+constexpr auto kContentsNames = std::to_array<std::string_view>({"contents", "tableofcontents", "toc"});
 constexpr auto kSideRoles = std::to_array<std::string_view>({"complementary", "contentinfo", "alert"});
 
 template <typename List>
@@ -177,6 +187,17 @@ bool has_role(const HtmlTree& tree, std::size_t node, const auto& roles) {
   return !role.empty() && has(roles, role);
 }
 
+// Whether a word of an element's classes or its id is of the list; an id made from a heading has none.
+template <typename List>
+bool is_called(const HtmlTree& tree, std::size_t node, const List& list) {
+  bool found = false;
+  const auto look_up = [&](std::string_view word) { found = found || has(list, word); };
+  for_each_word(tree.attribute(node, "class"), look_up);
+  const std::string_view id = tree.attribute(node, "id");
+  if (!id.empty() && !is_heading_slug(tree, node, id)) for_each_word(id, look_up);
+  return found;
+}
+
 }  // namespace
 
 bool is_navigation(const HtmlTree& tree, std::size_t node) {
@@ -186,6 +207,16 @@ bool is_navigation(const HtmlTree& tree, std::size_t node) {
 bool is_side_matter(const HtmlTree& tree, std::size_t node) {
   const HtmlTag tag = tree[node].tag;
   return tag == HtmlTag::kFooter || tag == HtmlTag::kAside || has_role(tree, node, kSideRoles);
+}
+
+bool is_called_overlay(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kOverlays); }
+
+bool is_called_menu(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kMenus); }
+
+bool is_called_link_bar(const HtmlTree& tree, std::size_t node) { return is_called(tree, node, kLinkBars); }
+
+bool is_called_contents(const HtmlTree& tree, std::size_t node) {
+  return is_called(tree, node, kContentsNames);
 }
 
 int name_weight(const HtmlTree& tree, std::size_t node) {

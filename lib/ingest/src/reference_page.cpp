@@ -13,18 +13,6 @@ constexpr double kNearlyAll = 0.9;
 
 bool is_code(HtmlTag tag) { return tag == HtmlTag::kCode || is_preformatted(tag); }
 
-// Letters and digits in lower case, as they stand in the id that a generator makes from a heading.
-std::string slug(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool kept =
-        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-    if (upper || kept) out += upper ? static_cast<char>(c + ('a' - 'A')) : c;
-  }
-  return out;
-}
-
 // A heading with an id made from it, its section's maybe, or a link of its own that leads to it.
 bool can_be_linked_to(const HtmlTree& tree, std::size_t heading) {
   std::string text;
@@ -67,6 +55,17 @@ std::uint32_t own_text(const PageFeatures& page, std::size_t node) {
 }
 
 }  // namespace
+
+std::string slug(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool kept =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    if (upper || kept) out += upper ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  return out;
+}
 
 bool is_reference_page(const HtmlTree& tree, const std::vector<bool>& dropped) {
   const std::vector<bool> code = find_code(tree);

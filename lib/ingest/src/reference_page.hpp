@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "html_tree.hpp"
@@ -16,6 +18,9 @@ bool is_reference_page(const HtmlTree& tree, const std::vector<bool>& dropped);
 // The element that holds a reference page's own text: <main> where it has most of it, else the innermost one
 // that holds nearly everything that is no link. Link density does not count: a reference links each type.
 std::uint32_t reference_element(const HtmlTree& tree, const PageFeatures& page);
+
+// Letters and digits in lower case, as they stand in the id that a generator makes from a heading.
+std::string slug(std::string_view text);
 
 // Marks code (<pre>, <code>) with all that is in it: highlighters colour it with classes such as "comment".
 std::vector<bool> find_code(const HtmlTree& tree);

@@ -12,7 +12,7 @@ namespace ragctl {
 namespace {
 
 // Change when a stage's result for the same input changes; artifacts of older versions are then not reused.
-constexpr std::uint64_t kIngestVersion = 8;
+constexpr std::uint64_t kIngestVersion = 9;
 constexpr std::uint64_t kChunkVersion = 4;
 
 // A file of documents that ragctl wrote speaks for other sources than itself: what came from which file

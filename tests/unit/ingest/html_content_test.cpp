@@ -214,3 +214,46 @@ TEST_CASE("a short page of a site with many links keeps telephone, hours and pri
   for (const char* text : {"02-1234-5678", "팩스 02-1234-0000", "1,000원"}) CHECK(has(document, text));
   CHECK_FALSE(has(document, "행정 정보 메뉴"));
 }
+
+TEST_CASE("what stands outside the only main element goes where that holds the words of the page") {
+  const std::string bar = "<div class=menu-bar><h1 class=menu-title>The Book</h1><a href=p>print</a></div>";
+  const std::string help = "<div id=help-popup><h2>Keyboard shortcuts</h2><p>Press ? to show this.</p></div>";
+  const std::string page = help + bar + "<main><h1>Build Scripts</h1><p>Some packages need them.</p></main>";
+  CHECK(html("<body>" + page + "</body>").text == "Build Scripts\n\nSome packages need them.");
+  CHECK(html("<body>" + bar + "<div role=main><h1>Scripts</h1><p>Few.</p></div></body>").text ==
+        "Scripts\n\nFew.");
+  CHECK(html("<body>" + help + bar + "<main><h1>E0231</h1></main></body>").text == "E0231");
+  CHECK(html("<body>" + help + bar + "<main><h1>All</h1><ul><li><a href=a>Commands</a></ul></main>").text ==
+        "All\n\n- Commands");
+}
+
+TEST_CASE("what stands outside a main element stays where that is empty, short or one of two") {
+  const std::string text = "<div><p>Open from nine to five, every day but Monday.</p></div>";
+  for (const std::string main :
+       {"<main></main>", "<main><p>Loading</p></main>", "<main><h1>Hours</h1></main>",
+        "<main><p>One part of it, which is as long as the other, and longer.</p></main><main><p>And the "
+        "other "
+        "part, as long as the one, perhaps.</p></main>"}) {
+    INFO(main);
+    CHECK(has(html("<body>" + main + text + "</body>"), "every day but Monday"));
+  }
+  const Extraction links =
+      html("<body><main><h1>Us</h1></main><p><a href=a>Our offices abroad</a></p></body>");
+  CHECK(has(links, "Our offices abroad"));
+  const Extraction popup =
+      html("<body><main><p>Loading</p></main><div class=modal>" + paragraphs(3) + "</div>");
+  CHECK(has(popup, "running text"));
+}
+
+TEST_CASE("a title, a footer and side matter stay beside the main element") {
+  const std::string main = "<main><h2>Monday</h2>" + paragraphs(2) + "</main>";
+  const std::string foot = "<aside>Closed on holidays.</aside><footer>Harbour Street 12</footer>";
+  const Extraction titled =
+      html("<body><header><h1>Opening hours</h1><p>Of the pool.</p></header><p>Skin</p>" + main + foot +
+           "</body>");
+  CHECK(titled.text.starts_with("Opening hours\n\nOf the pool.\n\nMonday"));
+  for (const char* text : {"Closed on holidays.", "Harbour Street 12"}) CHECK(has(titled, text));
+  CHECK_FALSE(has(titled, "Skin"));
+  const Extraction menu = html("<body><div class=nav-bar><h1>The Book</h1></div>" + main + "</body>");
+  CHECK(menu.text.starts_with("Monday"));
+}

@@ -54,6 +54,17 @@ TEST_CASE("a reference page keeps its short sections, parameter lists and code")
   CHECK_FALSE(has(document, "Module number"));
 }
 
+TEST_CASE("the header around the only title of a page stays beside its text, one of several goes") {
+  const auto page = [](const std::string& header) {
+    return html("<body><ul>" + links(30) + "</ul><div>" + header + "<div class=text><h2>Synopsis</h2><p>" +
+                kProse + kProse + kProse + "</p>" + kCode + "<pre>three()</pre></div></div></body>");
+  };
+  const std::string title = "<header><h1>npm-ci</h1><span>Clean install</span></header>";
+  CHECK(page(title).text.starts_with("npm-ci\n\nClean install\n\nSynopsis"));
+  CHECK_FALSE(has(page("<h1>npm</h1>" + title), "Clean install"));
+  CHECK_FALSE(has(page("<header><h1><a href=/>npm</a></h1></header>"), "npm"));
+}
+
 TEST_CASE("comments in code stay, whatever a highlighter calls them") {
   const std::string code =
       "<pre><code><span class='hljs-comment'>// Returns: 'x'</span>\n<span class='token comment'># "
@@ -172,4 +183,75 @@ TEST_CASE("two programs in one box of code do not run together") {
              "copy</button></pre>")
             .text == "import os from 'os';\nconst os = 1;");
   CHECK(html("<pre><code>a</code> <code>b</code>\n<code>c\n</code><code>d</code></pre>").text == "a b\nc\nd");
+}
+
+TEST_CASE("bars that lead from page to page go, with pictures for links and in a table that has heads") {
+  const auto page = [](const std::string& bar) {
+    return html("<body>" + bar + "<div class=chapter><h1>Memcheck</h1><p>" + kProse + "</p>" + kCode +
+                "</div></body>");
+  };
+  const std::string cells =
+      "<tr><td><a href=p.html><img src=p.png alt=Prev></a><th>User Manual<td><a href=n.html>";
+  for (const std::string& bar :
+       {"<table class=nav summary='Navigation header'>" + cells + "<img src=n.png></a></table>",
+        "<div class=navheader><table>" + cells + "Next</a></table><hr></div>",
+        "<div class=NAVFOOTER><table>" + cells + "Next</a></table></div>",
+        "<table summary='Navigation footer'>" + cells + "<img src=n.png></a></table>"}) {
+    INFO(bar);
+    CHECK(page(bar).text.starts_with("Memcheck"));
+  }
+  for (const std::string name : {"navel", "shared-navigator", "reference"}) {
+    INFO(name);
+    CHECK(has(page("<div class='" + name + "'><table>" + cells + "Next</a></table></div>"), "User Manual"));
+  }
+}
+
+TEST_CASE("a box called navigation stays where it has a heading, text, tabs, few links or most of the page") {
+  const auto page = [](const std::string& box, const std::string& rest) {
+    return html("<body><h1>Map</h1>" + box + rest + "</body>");
+  };
+  const std::string rest = "<p>" + kProse + "</p>";
+  CHECK(has(page("<div class=navigation><h2>By sea</h2><p>See <a href=a>it</a>.</p></div>", rest), "By sea"));
+  CHECK(has(page("<div class=navigation>" + kProse + "<a href=a>it</a></div>", rest + rest), "it"));
+  CHECK(has(page("<div class='nav nav-tabs'><a href=#a>brew</a><a href=#b>apt</a></div>", rest), "brew"));
+  CHECK(has(page("<div class=navigation>Keep left.</div>", rest), "Keep left."));
+  CHECK(
+      has(page("<div class=navigation>Take bus 14 and walk, see <a href=m>map</a>.</div>", rest), "bus 14"));
+  CHECK(has(page("<div class=nav><p>The pool is there: <a href=a>way</a></p></div>", ""), "The pool"));
+}
+
+TEST_CASE("a table of contents goes that repeats the headings of its page, under its file's name too") {
+  const auto page = [](const std::string& contents, const std::string& before) {
+    return html("<body><h1>Manual</h1>" + before + contents + "<h2><a name=a></a>1.&nbsp;Overview</h2><p>" +
+                kProse + "</p><h2 id=b>2. Leaks</h2><p>" + kProse + "</p><div id=c><h2>Options</h2><p>" +
+                kProse + "</p></div></body>");
+  };
+  const std::string links =
+      "<dl><dt>1. <a href='m.html#a'>Overview</a><dt><a href='m.html#b'>2. Leaks</a><dt><a "
+      "href='#c'>Options</a></dl>";
+  const std::string prose = "<p>" + kProse + "</p>";
+  const std::string named = "<div class=toc><p><b>Table of Contents</b></p>" + links + "</div>";
+  for (const auto& before : {std::string(), prose}) {
+    const Extraction document = page(named, before);
+    INFO(document.text);
+    CHECK_FALSE(has(document, "Contents"));
+    CHECK(has(document, "2. Leaks"));
+  }
+  CHECK(page(links, "").text.starts_with("Manual\n\n1. Overview\n\nThe gateway"));
+  CHECK(has(page(links, prose), "1. Overview\n2. Leaks"));  // a list further down
+}
+
+TEST_CASE("a list of links stays that leads to other pages, says more or is short") {
+  const auto page = [](const std::string& contents) {
+    return html("<body><h1>Manual</h1><div class=toc>" + contents + "</div><h2 id=a>Overview</h2><p>" +
+                kProse + "</p><h2 id=b>Leaks</h2><p>" + kProse + "</p><h2 id=c>Options</h2></body>");
+  };
+  const std::string two = "<li><a href=#a>Overview</a><li><a href=#b>Leaks</a>";
+  for (const std::string last :
+       {"", "<li><a href=o.html>Other manuals</a>", "<li><a href='o.html#z'>Other manuals</a>",
+        "<li><a href=#c>Options</a>: all that it takes", "<li><a href=#c>What to choose</a>"}) {
+    INFO(last);
+    CHECK(has(page("<ul>" + two + last + "</ul>"), "- Overview\n- Leaks"));
+  }
+  CHECK_FALSE(has(page("<ul>" + two + "<li><a href=#c>Options</a></ul>"), "- Overview"));
 }
