@@ -163,6 +163,22 @@ TEST_CASE("a scaffold takes one passage of each document before a second of any"
   CHECK(draws.size() == 3);  // every passage can be drawn
 }
 
+TEST_CASE("a scaffold draws chunks that say no more than their title last") {
+  const TemporaryFolder folder;
+  std::vector<Chunk> chunks = two_documents();
+  chunks[0].title = "The ferry leaves at nine.";
+  chunks[2].title = "Loans";
+  chunks[2].text = "Loans\n\nFees";
+  chunks[2].end = chunks[2].begin + chunks[2].text.size();
+  chunks[2].heading_path = {"Loans", "Fees"};
+  make_kb(folder.path("kb"), chunks);
+  const KnowledgeBase kb = KnowledgeBase::open(folder.path("kb"));
+  for (std::uint64_t seed = 0; seed < 10; ++seed)
+    CHECK(scaffold_questions(kb, 1, seed)[0].quote == "It is back at noon.");
+  CHECK(scaffold_questions(kb, 2, 1).size() == 2);
+  CHECK(scaffold_questions(kb, 10, 1).size() == 3);
+}
+
 TEST_CASE("a knowledge base without vectors cannot be audited") {
   const TemporaryFolder folder;
   make_kb(folder.path("kb"), two_documents());
