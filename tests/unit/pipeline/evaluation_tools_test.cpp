@@ -179,6 +179,22 @@ TEST_CASE("a scaffold draws chunks that say no more than their title last") {
   CHECK(scaffold_questions(kb, 10, 1).size() == 3);
 }
 
+TEST_CASE("a quote that is the title of its document is told from one that is nowhere") {
+  const TemporaryFolder folder;
+  std::vector<Chunk> chunks = two_documents();
+  for (Chunk& chunk : chunks) chunk.title = chunk.document_id == "a" ? "Ferry times" : "";
+  const std::string path = write(folder, R"({"query": "1", "document": "a", "quote": "Ferry  times"})"
+                                         "\n"
+                                         R"({"query": "2", "document": "b", "quote": "Ferry times"})"
+                                         "\n");
+  const AnchorReport report = anchor_quotes(path, reassembled_texts(chunks), document_titles(chunks));
+  REQUIRE(report.problems.size() == 2);
+  CHECK(report.problems[0] == path +
+                                  ":1: the quote of query '1' is the title of document 'a', which is no "
+                                  "part of its text; quote the text");
+  CHECK(report.problems[1] == path + ":2: the quote of query '2' is not in document 'b'");
+}
+
 TEST_CASE("a knowledge base without vectors cannot be audited") {
   const TemporaryFolder folder;
   make_kb(folder.path("kb"), two_documents());
