@@ -17,11 +17,16 @@ struct AnchorArgs {
   std::string output = "-";
 };
 
-DocumentTexts texts_of(const AnchorArgs& args) {
+AnchorReport anchored(const AnchorArgs& args) {
   if (args.documents.empty() == args.kb.empty())
     throw Error(ErrorCode::kUsage, "eval anchor: name the texts with one of --documents and --kb");
-  if (args.kb.empty()) return document_texts(args.documents);
-  return reassembled_texts(live_chunks(KnowledgeBase::open(args.kb)));
+  if (!args.kb.empty()) {
+    const std::vector<Chunk> chunks = live_chunks(KnowledgeBase::open(args.kb));
+    return anchor_quotes(args.quotes, reassembled_texts(chunks), document_titles(chunks));
+  }
+  std::vector<Document> documents = read_documents(args.documents);
+  const DocumentTexts titles = document_titles(documents);
+  return anchor_quotes(args.quotes, document_texts(std::move(documents)), titles);
 }
 
 // Labels that the configuration names are made here.
@@ -36,7 +41,7 @@ ExitCode run_anchor(const AnchorArgs& args, Session& session) {
   refuse_shared_stdin("eval anchor", {{"QUOTES", args.quotes}, {"--documents", args.documents}});
   check_files(args, session.config());
   check_output(args.output);
-  const AnchorReport report = anchor_quotes(args.quotes, texts_of(args));
+  const AnchorReport report = anchored(args);
   std::string out;
   for (const SpanLabel& label : report.labels) out += to_json(label).dump() + "\n";
   if (args.output == "-") {

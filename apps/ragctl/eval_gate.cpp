@@ -28,13 +28,13 @@ void define_gate(CommandLine& line, GateArgs& args) {
             "also write the scores of every query, for --baseline of a later run");
   line.text(
       "--baseline", "FILE", args.baseline,
-      "compare with these scores: exit 0 when each --gate holds, 1 when one fails, 6 when the test could "
-      "not have seen such a drop");
-  line.list(
-      "--gate", "METRIC:-DROP", args.gates,
-      "with --baseline: how far a metric may drop (ndcg@10:-0.01), or rise where lower is better "
-      "(unjudged@10:0.01); more than that fails when it is significant; several gates are corrected for each "
-      "other");
+      "compare with these scores: exit 0 when a drop beyond each --gate is excluded, 1 when there is one, 6 "
+      "when these queries cannot tell");
+  line.list("--gate", "METRIC:-DROP", args.gates,
+            "with --baseline: how far a metric may drop (ndcg@10:-0.01), or rise where lower is better "
+            "(unjudged@10:0.01); more than that fails when it is significantly different from 0; several "
+            "gates are corrected for each "
+            "other");
   line.list("--accept", "WHAT", args.accepted,
             "what may differ from the --baseline: corpus, questions (equal ones are compared)");
   line.number("--confidence", "P", &args.options.confidence, 0.5, 0.9999,

@@ -29,6 +29,8 @@ std::string end_of_path(const std::string& path) {
 void add_data_facts(const Config& config, const KnowledgeBase* kb, const KnowledgeBaseEvaluation& scores,
                     Facts& facts) {
   facts.emplace_back("Questions, judged", std::to_string(scores.evaluation.queries.size()));
+  if (!scores.unasked.empty())
+    facts.emplace_back("Judged, not among the questions asked", std::to_string(scores.unasked.size()));
   facts.emplace_back("Judgements",
                      end_of_path(config.eval.spans.empty() ? config.eval.qrels : config.eval.spans));
   if (scores.labels) {

@@ -53,14 +53,18 @@ std::string sweep_text(const SweepReport& report, const std::vector<Contender>& 
                        const Leaderboard& board, ReportFormat format) {
   const std::string leaderboard = report_leaderboard(contenders, board, format, "Sweep");
   const KnowledgeBaseEvaluation& best = report.cells[board.rows.front().contender].scores;
+  const bool markdown = format == ReportFormat::kMarkdown;
   if (format != ReportFormat::kJson) {
-    return leaderboard + labels_line(best) + stages_text(report, format == ReportFormat::kMarkdown);
+    const std::string unasked = unasked_line(best);
+    return leaderboard + (markdown ? markdown_escaped(unasked) : unasked) + labels_line(best) +
+           stages_text(report, markdown);
   }
   Json json = parse_json(leaderboard, {"leaderboard"});
   if (best.labels) {
     json.set("label_problems", sweep_labels_json(report));
     json.set("labels_unchecked", static_cast<std::uint64_t>(best.labels->unchecked));
   }
+  if (!best.unasked.empty()) json.set("judged_not_asked", static_cast<std::uint64_t>(best.unasked.size()));
   json.set("stages", stages_json(report));
   return json.dump(1) + "\n";
 }

@@ -31,7 +31,7 @@ inline constexpr ExitCodeInfo kExitCodes[] = {
     {kInputError, "malformed input data"},
     {kPartialFailure, "some inputs failed, the rest is done"},
     {kStoreError, "the knowledge base is locked, damaged or incompatible"},
-    {kInconclusive, "the gate could not tell: the test could not have seen such a drop"},
+    {kInconclusive, "the gate could not tell: these queries neither show nor exclude such a drop"},
     {kIoError, "the operating system refused: missing file, permission, disk full, memory"},
     {kInternalError, "a bug in ragctl"},
     {kInterruptedExit, "interrupted"},

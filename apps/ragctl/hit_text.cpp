@@ -35,7 +35,7 @@ std::string headings_of(const Chunk& chunk) {
 std::string standing_text(std::string_view name, const std::optional<Standing>& standing) {
   if (!standing) return fmt::format("{} none", name);
   const std::string rank = standing->rank == 0 ? "unranked" : fmt::format("rank {}", standing->rank);
-  return fmt::format("{} {:.4f} ({}, normalised {:.4f})", name, standing->score, rank, standing->normalized);
+  return fmt::format("{} {:.4f} ({}, normalized {:.4f})", name, standing->score, rank, standing->normalized);
 }
 
 std::string explanation(const Hit& hit) {

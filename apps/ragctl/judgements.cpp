@@ -9,6 +9,7 @@
 
 #include "ragctl/core/counted.hpp"
 #include "ragctl/eval/report.hpp"
+#include "ragctl/eval/table.hpp"
 
 namespace ragctl::cli {
 namespace {
@@ -45,6 +46,15 @@ bool knows_a_hit(const Run& run, const Qrels& qrels) {
     return std::any_of(ranking.rows.begin(), ranking.rows.end(),
                        [&](const RunEntry& hit) { return judged.contains(hit.document); });
   });
+}
+
+// "q7, q9", the first five.
+std::string first_of(const std::vector<std::string>& ids) {
+  constexpr std::size_t kShown = 5;
+  const auto shown = std::span(ids).first(std::min(ids.size(), kShown));
+  std::string out;
+  for (const std::string& id : shown) out += (out.empty() ? "" : ", ") + shown_id(id);
+  return out + (ids.size() > kShown ? ", ..." : "");
 }
 
 }  // namespace
@@ -92,8 +102,8 @@ void warn_of_strange_ids(const std::string& path, const Run& run, const Qrels& q
   session.context().warn(
       "eval", fmt::format("{}: no document that it retrieves is judged, and all count as not relevant; the "
                           "run has for example '{}', the judgements '{}'",
-                          Location{path}.str(), run.queries[0].rows.front().document,
-                          qrels.queries[0].rows.front().document));
+                          Location{path}.str(), shown_id(run.queries[0].rows.front().document),
+                          shown_id(qrels.queries[0].rows.front().document)));
 }
 
 void warn_of_labels(const KnowledgeBaseEvaluation& scores, Session& session) {
@@ -129,12 +139,16 @@ void warn_of_labels(const SweepReport& report, Session& session) {
 }
 
 std::string left_out_line(const KnowledgeBaseEvaluation& scores) {
-  constexpr std::size_t kShown = 5;
   const std::vector<std::string>& ids = scores.left_out;
   if (ids.empty()) return {};
-  const auto shown = std::span(ids).first(std::min(ids.size(), kShown));
-  return fmt::format("{} without judgements left out: {}{}\n", counted(ids.size(), "question"),
-                     fmt::join(shown, ", "), ids.size() > kShown ? ", ..." : "");
+  return fmt::format("{} without judgements left out: {}\n", counted(ids.size(), "question"), first_of(ids));
+}
+
+std::string unasked_line(const KnowledgeBaseEvaluation& scores) {
+  const std::vector<std::string>& ids = scores.unasked;
+  if (ids.empty()) return {};
+  return fmt::format("{} not among the questions asked, left out: {}\n",
+                     counted(ids.size(), "judged query is", "judged queries are"), first_of(ids));
 }
 
 std::string labels_line(const KnowledgeBaseEvaluation& scores) {

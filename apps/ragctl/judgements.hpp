@@ -36,6 +36,9 @@ void warn_of_labels(const SweepReport& report, Session& session);
 // "2 questions without judgements left out: q7, q9\n", or "".
 std::string left_out_line(const KnowledgeBaseEvaluation& scores);
 
+// "2 judged queries are not among the questions asked, left out: q7, q9\n", or "".
+std::string unasked_line(const KnowledgeBaseEvaluation& scores);
+
 // labels_text() as a line, or "" where no labels judge.
 std::string labels_line(const KnowledgeBaseEvaluation& scores);
 

@@ -50,6 +50,8 @@ std::string write_json(const ScoreReport& report) {
     json.set("thresholds", thresholds_json(report.scores.thresholds));
   if (!report.scores.left_out.empty())
     json.set("questions_left_out", static_cast<std::uint64_t>(report.scores.left_out.size()));
+  if (!report.scores.unasked.empty())
+    json.set("judged_not_asked", static_cast<std::uint64_t>(report.scores.unasked.size()));
   if (report.timed) {
     json.set("seconds", report.scores.seconds);
     json.set("p50_ms", report.scores.p50_ms);
@@ -112,7 +114,7 @@ std::string write_for_people(const ScoreReport& report, ReportFormat format) {
     out += fmt::format("{:.2f} ms a query at the median, {:.2f} ms at the 99th percentile\n",
                        report.scores.p50_ms, report.scores.p99_ms);
   }
-  const std::string left_out = left_out_line(report.scores);
+  const std::string left_out = left_out_line(report.scores) + unasked_line(report.scores);
   out += format == ReportFormat::kMarkdown ? markdown_escaped(left_out) : left_out;
   out += labels_line(report.scores);
   if (!report.stages.empty()) {

@@ -46,3 +46,10 @@ expect_contains err "is not a number from 0.5 to 0.9999"
 sed 's/^/x/' b.trec >other.trec
 expect_exit 3 ragctl eval compare a.trec other.trec --qrels qrels.txt
 expect_contains err "other.trec: no query of the run is judged (its first query is 'xq1')"
+
+# A run that was cut short is told by its missing queries, as eval does.
+grep '^q1 ' b.trec >short.trec
+expect_exit 0 ragctl eval compare a.trec short.trec --qrels qrels.txt
+expect_contains out "queries judged but without results in short: q"
+expect_exit 0 ragctl eval compare a.trec short.trec --qrels qrels.txt --format json
+expect_contains out '"missing_in_b": ['

@@ -15,10 +15,19 @@ expect_exit 0 score good.trec mrr@10:-0.01
 expect_contains out "PASS"
 expect_exit 1 score bad.trec mrr@10:-0.01
 expect_contains out "FAIL: mrr@10 1.0000 -> 0.5000"
-expect_contains out "is significant"
+expect_contains out "the drop exceeds 0.01 and is significantly different from 0"
 expect_exit 6 score few.trec mrr@10:-0.01
 expect_contains out "INCONCLUSIVE"
 expect_exit 0 score few.trec mrr@10:-0.2
+
+# Half of the questions fall: what the interval holds lies between FAIL and PASS.
+awk 'BEGIN { for (q = 1; q <= 30; ++q) print (q % 2 ? "q" q " Q0 d 1 3 x" : "q" q " Q0 x 1 3 x\nq" q " Q0 d 2 2 x") }' >half.trec
+expect_exit 1 score half.trec mrr@10:-0.24
+expect_exit 6 score half.trec mrr@10:-0.26
+expect_contains out "no drop beyond 0.26 was measured, but one of up to 0.3"
+expect_exit 0 score half.trec mrr@10:-0.4
+expect_contains out "a drop beyond 0.4 is excluded"
+expect_exit 0 score good.trec mrr@10:0
 expect_exit 1 ragctl eval bad.trec --qrels qrels.txt --metrics mrr@10 --baseline base.json --gate mrr@10:0 \
     --format json
 expect_contains out '"verdict": "FAIL"'

@@ -36,13 +36,16 @@ qrels '{"query":"q1","document":"a","start":0,"end":4}\n' '1: JSON is no judgeme
 qrels 'q1 0 a 1\nq2 0 a 1\nq1 0 a 0\n' "3: document 'a' appears twice for query 'q1', first on line 1; keep one of the two"
 qrels 'q1 0 a 1\nq1 0 \260\241 1\n' '2: byte 6 of the line is not UTF-8; convert the file'
 
+qrels 'q\0001\000 \0000\000 \000a\000 \0001\000\n\000' ' is UTF-16LE; save it as UTF-8, for example with iconv'
+
 run '' ' holds no hit; expected lines'
+run '\000q\0001\000 \000Q\0000\000\n' ' is UTF-16BE; save it as UTF-8, for example with iconv'
 run 'q1 Q0 \260\241 1 1.0 x\n' '1: byte 7 of the line is not UTF-8; convert the file'
 run 'q1 Q0 a 1 1.0\n' '1: 5 fields; write 6: query, Q0, document, rank, score, tag'
 run 'q1 Q0 a 1 1 x\nq1 Q0 b 2 nan x\n' "2: score 'nan' is not a finite number"
 run 'q1 Q0 a 1 -inf x\n' "1: score '-inf' is not a finite number"
 run 'q1 Q0 a 1 1e999 x\n' "1: score '1e999' is not a finite number"
-run 'q1 Q0 a 1 1.0.0 x\n' "1: score '1.0.0' is not a finite number"
+run 'q1 Q0 a 1 1.0.0 x\n' "1: score '1.0.0' is not a number; write one like 12.5 or 1e-3"
 run 'q1 Q0 a 1 2 x\nq2 Q0 a 1 2 x\nq1 Q0 a 2 1 x\n' "3: document 'a' appears twice for query 'q1', first on line 1"
 run '{"query":"q1","document":"a","score":1}\n{"query":"q1","document":"b"}\n' "2: the key 'score' is missing or no number"
 run '{"query":"q1","document":"a","score":NaN}\n' '1: malformed JSON'

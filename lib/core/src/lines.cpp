@@ -14,6 +14,21 @@ namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
 
+// By its byte order mark, or by the zero byte beside an ASCII character; "" for anything else.
+std::string_view utf16_name(std::string_view line) {
+  if (line.size() < 2) return "";
+  if (line.starts_with("\xff\xfe") || (line[0] != '\0' && line[1] == '\0')) return "UTF-16LE";
+  if (line.starts_with("\xfe\xff") || (line[0] == '\0' && line[1] != '\0')) return "UTF-16BE";
+  return "";
+}
+
+void refuse_utf16(std::string_view first_line, const std::string& path) {
+  const std::string name(utf16_name(first_line));
+  if (name.empty()) return;
+  throw Error(ErrorCode::kInput, Location{path},
+              "is " + name + "; save it as UTF-8, for example with iconv -f " + name + " -t UTF-8");
+}
+
 }  // namespace
 
 // buffer[begin, end) holds what was read and not handed out; it grows when one line does not fit.
@@ -81,6 +96,7 @@ bool LineReader::next(std::string_view& line) {
   line = std::string_view(impl.buffer).substr(impl.begin, newline - impl.begin);
   impl.begin = newline < impl.end ? newline + 1 : impl.end;
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (impl.line == 0) refuse_utf16(line, impl.path);
   if (impl.line == 0 && line.substr(0, 3) == "\xef\xbb\xbf") line.remove_prefix(3);
   ++impl.line;
   return true;

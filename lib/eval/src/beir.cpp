@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "ragctl/core/lines.hpp"
 
@@ -120,6 +121,12 @@ std::vector<Query> read_queries(const std::string& path) {
 std::vector<Query> judged_queries(std::vector<Query> queries, const Qrels& qrels) {
   std::erase_if(queries, [&](const Query& query) { return qrels.queries.find(query.id) == nullptr; });
   return queries;
+}
+
+Qrels asked_qrels(const Qrels& qrels, std::span<const Query> queries) {
+  std::unordered_set<std::string_view> asked;  // looked up only
+  for (const Query& query : queries) asked.insert(query.id);
+  return {qrels.queries.kept([&](std::string_view query) { return asked.contains(query); })};
 }
 
 }  // namespace ragctl

@@ -205,6 +205,10 @@ Comparison compare(const Evaluation& a, const Evaluation& b, std::span<const Sli
   comparison.options = options;
   comparison.metrics = a.metrics;
   comparison.pairs = paired(a, b, comparison);
+  if (a.options.complete) {  // else they are among only_in_a and only_in_b
+    comparison.missing_in_a = a.missing;
+    comparison.missing_in_b = b.missing;
+  }
   const std::vector<TestedSlice> tested = tested_slices(comparison, slices);
   const std::size_t tests = tested.size() * comparison.metrics.size() + options.other_tests;
   // 1 - 0.95 is 0.050000000000000044.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ragctl/core/counted.hpp"
+#include "ragctl/eval/table.hpp"
 
 namespace ragctl {
 
@@ -14,7 +15,8 @@ namespace ragctl {
 inline std::string listed(const std::vector<std::string>& ids) {
   constexpr std::size_t kShown = 10;
   std::string out;
-  for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i) out += (i == 0 ? "" : ", ") + ids[i];
+  for (std::size_t i = 0; i < std::min(kShown, ids.size()); ++i)
+    out += (i == 0 ? "" : ", ") + shown_id(ids[i]);
   return out + (ids.size() > kShown ? ", ..." : "");
 }
 

@@ -4,6 +4,7 @@
 #include "evaluate_with.hpp"
 #include "metric_table.hpp"
 #include "ragctl/eval/metrics.hpp"
+#include "ragctl/eval/table.hpp"
 
 namespace ragctl {
 namespace {
@@ -54,7 +55,7 @@ void check(const Run& run, const Qrels& qrels, const EvaluateOptions& options) {
   if (!run.queries.empty()) {
     throw Error(ErrorCode::kInput, (run.path.empty() ? "" : Location{run.path}.str() + ": ") +
                                        "no query of the run is judged (its first query is '" +
-                                       std::string(run.queries[0].query) +
+                                       shown_id(run.queries[0].query) +
                                        "'); give the qrels that belong to these queries");
   }
   if (!options.complete || qrels.queries.empty())

@@ -88,6 +88,14 @@ inline std::optional<double> parse_finite(std::string_view text) {
   return value;
 }
 
+// Whether the whole text is a number, be it infinite, too large or none ("nan").
+inline bool is_number(std::string_view text) {
+  text = without_plus(text);
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return end == text.data() + text.size() && error != std::errc::invalid_argument;
+}
+
 // The whole text as an int.
 inline std::optional<int> parse_int(std::string_view text) {
   text = without_plus(text);

@@ -14,6 +14,8 @@
 namespace ragctl {
 namespace {
 
+constexpr double kRounding = 1e-12;  // of sums of differences
+
 bool has(const Evaluation& evaluation, const Metric& metric) {
   return std::find(evaluation.metrics.begin(), evaluation.metrics.end(), metric) != evaluation.metrics.end();
 }
@@ -74,31 +76,43 @@ std::string visible_text(const PairedTest& test, const Comparison& comparison) {
                      corrected);
 }
 
+// A change for the worse that exceeds the tolerance.
+std::pair<Verdict, std::string> judged_worse(const GateCheck& check, const Comparison& comparison) {
+  const PairedTest& test = check.test;
+  const std::string exceeds =
+      fmt::format("the {} exceeds {:g} ", worsening(test.metric), check.gate.tolerance);
+  if (test.significant)
+    return {Verdict::kFail,
+            exceeds + fmt::format("and is significantly different from 0 (p = {:.2g})", test.adjusted_p)};
+  return {Verdict::kInconclusive, exceeds + fmt::format("but may be chance (p = {:.2g}); {}", test.adjusted_p,
+                                                        visible_text(test, comparison))};
+}
+
+// The largest change for the worse that the interval holds; below 0: none.
+double largest_possible(const PairedTest& test) {
+  return (lower_is_better(test.metric) ? test.interval_high : -test.interval_low) - kRounding;
+}
+
+// Upwards, so that a gate that allows what is printed passes.
+double rounded_up(double value) { return std::ceil(value * 1e4) / 1e4; }
+
 // The verdict and what it rests on.
 std::pair<Verdict, std::string> judged(const GateCheck& check, const Comparison& comparison) {
   const PairedTest& test = check.test;
   const double tolerance = check.gate.tolerance;
-  const std::string beyond = fmt::format("{} beyond {:g}", worsening(test.metric), tolerance);
-  const std::string exceeds = fmt::format("the {} exceeds {:g} ", worsening(test.metric), tolerance);
-  const double worst = lower_is_better(test.metric) ? -test.interval_high : test.interval_low;
-  if (improvement(test) < -tolerance - 1e-12) {
-    if (test.significant)
-      return {Verdict::kFail, exceeds + fmt::format("and is significant (p = {:.2g})", test.adjusted_p)};
-    return {Verdict::kInconclusive, exceeds + fmt::format("but may be chance (p = {:.2g}); {}",
-                                                          test.adjusted_p, visible_text(test, comparison))};
-  }
+  if (improvement(test) < -tolerance - kRounding) return judged_worse(check, comparison);
   if (test.wins + test.losses == 0) return {Verdict::kPass, "no query changed"};
+  const std::string beyond = fmt::format("{} beyond {:g}", worsening(test.metric), tolerance);
   if (largest_worsening(test) <= tolerance)
     return {Verdict::kPass, fmt::format("a {} is not possible", beyond)};
   if (is_blind(test, comparison))
     return {Verdict::kInconclusive,
             fmt::format("no {}, but {}; judge more queries", beyond, visible_text(test, comparison))};
-  if (worst >= -tolerance) return {Verdict::kPass, fmt::format("a {} is excluded", beyond)};
-  if (test.detectable <= tolerance)
-    return {Verdict::kPass,
-            fmt::format("no {}, and one of {:.4f} would have shown", beyond, test.detectable)};
-  return {Verdict::kInconclusive, fmt::format("no {}, but {}; judge more queries or allow more", beyond,
-                                              visible_text(test, comparison))};
+  if (largest_possible(test) <= tolerance) return {Verdict::kPass, fmt::format("a {} is excluded", beyond)};
+  return {Verdict::kInconclusive,
+          fmt::format(
+              "no {} was measured, but one of up to {:.4f} is possible; judge more queries or allow as much",
+              beyond, rounded_up(largest_possible(test)))};
 }
 
 // Queries that only one side has count 0 on the other, which the means of the evaluation do not say.

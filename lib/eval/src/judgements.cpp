@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "id_table.hpp"
+#include "ragctl/eval/table.hpp"
 
 namespace ragctl {
 namespace {
@@ -114,8 +115,8 @@ class TableBuilder {
       if (first == IdTable::kNone) continue;
       const std::uint64_t line = lines_[segment.begin + first];
       throw Error(ErrorCode::kInput, Location{path, lines_[segment.begin + i]},
-                  "document '" + std::string(rows[i].document) + "' appears twice for query '" +
-                      std::string(queries_[segment.query]) + "'" +
+                  "document '" + shown_id(rows[i].document) + "' appears twice for query '" +
+                      shown_id(queries_[segment.query]) + "'" +
                       (line != 0 ? ", first on line " + std::to_string(line) : "") + "; " + advice);
     }
   }

@@ -76,6 +76,33 @@ std::optional<Split> split_trec_style(const std::vector<Name>& names, std::strin
   return std::nullopt;
 }
 
+// "ndcg@10" of the row and the parameter that was meant, or the name alone; "" where neither is a metric.
+std::string meant_metric(const Name& name, std::string_view parameter) {
+  const std::string bare(metric_rows()[name.row].info.name);
+  for (const std::string& text : {parameter.empty() ? bare : bare + "@" + std::string(parameter), bare}) {
+    try {
+      return parse_metric(text).name;
+    } catch (const Error&) {
+    }
+  }
+  return "";
+}
+
+// The metric that an unknown one was most likely meant to be; "" when none is near.
+std::string nearest_metric(const std::vector<Name>& names, std::string_view text) {
+  const std::size_t at = std::min(text.find('@'), text.find_last_not_of("0123456789._@") + 1);
+  const std::string_view wanted = text.substr(0, at);
+  const std::size_t parameter = text.find_first_not_of("._@", at);
+  const std::string_view rest = parameter == std::string_view::npos ? "" : text.substr(parameter);
+  std::vector<std::string_view> candidates;
+  for (const Name& name : names) {
+    if (name.text.size() > 1) candidates.push_back(name.text);  // anything short is like P, R and G
+  }
+  auto name = find_name(names, wanted);  // "ndcg10", "recall.10"
+  if (!name && !wanted.empty()) name = find_name(names, nearest_name(wanted, candidates));
+  return name ? meant_metric(*name, rest) : "";
+}
+
 Split split_name(std::string_view text) {
   const std::vector<Name> names = all_names();
   const std::size_t at = text.find('@');
@@ -86,19 +113,10 @@ Split split_name(std::string_view text) {
     split = Split{*name, text.substr(at + 1), true};
   }
   if (split) return *split;
-  std::vector<std::string_view> candidates;
-  for (const Name& name : names) {
-    if (name.text.size() > 1) candidates.push_back(name.text);  // anything short is like P, R and G
-  }
-  const std::string_view wanted = text.substr(0, std::min(at, text.find_last_not_of("0123456789._@") + 1));
-  const bool lacks_at = find_name(names, wanted) && at == std::string_view::npos;  // "ndcg10"
-  const std::string advice = lacks_at ? ", did you mean '" + std::string(wanted) + "@" +
-                                            std::string(text.substr(wanted.size())) + "'?"
-                             : wanted.empty() ? ""
-                                              : did_you_mean(wanted, candidates);
-  throw Error(ErrorCode::kUsage,
-              "unknown metric '" + std::string(text) + "'" +
-                  (advice.empty() ? "; write for example ndcg@10, recall@100 or mrr@10" : advice));
+  const std::string meant = nearest_metric(names, text);
+  throw Error(ErrorCode::kUsage, "unknown metric '" + std::string(text) + "'" +
+                                     (meant.empty() ? "; write for example ndcg@10, recall@100 or mrr@10"
+                                                    : ", did you mean '" + meant + "'?"));
 }
 
 std::vector<std::string_view> split_commas(std::string_view text) {

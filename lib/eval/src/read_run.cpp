@@ -70,6 +70,10 @@ class RunReader {
                   counted(count, "field") + "; write 6: query, Q0, document, rank, score, tag");
     }
     const auto score = parse_finite(fields[4]);
+    if (!score && !is_number(fields[4])) {
+      throw Error(ErrorCode::kInput, lines_.where(),
+                  "score " + quoted(fields[4]) + " is not a number; write one like 12.5 or 1e-3");
+    }
     if (!score) refuse_score(fields[4]);
     if (tag_ != fields[5]) tag_ = fields[5];
     builder_.add(fields[0], normal_id(fields[2]), *score, line_);

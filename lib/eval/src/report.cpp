@@ -233,6 +233,8 @@ std::string report_comparison(const Comparison& comparison, ReportFormat format,
           comparison.only_in_a);
   add_ids(page, "only in " + comparison.name_b + ", counted 0 for " + comparison.name_a,
           comparison.only_in_b);
+  add_ids(page, "judged but without results in " + comparison.name_a, comparison.missing_in_a);
+  add_ids(page, "judged but without results in " + comparison.name_b, comparison.missing_in_b);
   add_ids(page, "without an evaluated query", comparison.empty_slices, "slice", "slices");
   add_ids(page, "in no slice", comparison.in_no_slice);
   add_changes(page, comparison, 0, Change::kLosses, options.changes);

@@ -86,6 +86,8 @@ Json comparison_json(const Comparison& comparison, bool per_query) {
                         {"tests", std::move(tests)},
                         {"only_in_a", strings(comparison.only_in_a)},
                         {"only_in_b", strings(comparison.only_in_b)},
+                        {"missing_in_a", strings(comparison.missing_in_a)},
+                        {"missing_in_b", strings(comparison.missing_in_b)},
                         {"empty_slices", strings(comparison.empty_slices)},
                         {"in_no_slice", strings(comparison.in_no_slice)}});
   if (!per_query) return out;

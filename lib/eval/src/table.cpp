@@ -96,6 +96,11 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
 
 }  // namespace
 
+std::string shown_id(std::string_view id) {
+  constexpr std::size_t kColumns = 120;
+  return truncated_to_width(id, kColumns);
+}
+
 std::string markdown_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {

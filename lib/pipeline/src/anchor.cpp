@@ -88,14 +88,26 @@ std::string common_beginning(const LoosePassage& quote, const std::string& text)
   return "; of its words the document has those up to '" + beginning + "'";
 }
 
-Range place_of(const Json& record, const std::string& text, const SpanLabel& label, const Location& where) {
+struct Target {
+  const std::string& text;
+  std::string_view title;
+};
+
+// Why the quote is not found.
+std::string absence(const LoosePassage& quote, const SpanLabel& label, const Target& target) {
+  if (!target.title.empty() && quote.end_at(target.title, 0) == target.title.size())
+    return "is the title of document '" + label.document + "', which is no part of its text; quote the text";
+  return "is not in document '" + label.document + "'" + common_beginning(quote, target.text);
+}
+
+Range place_of(const Json& record, const Target& target, const SpanLabel& label, const Location& where) {
+  const std::string& text = target.text;
   const auto start = start_of(record);
   const LoosePassage loose(label.text);
   Place place = exact_place(Passage(label.text), label.text.size(), text, start);
   if (!place.found()) place = loose_place(loose, text, start);
   const std::string who = "the quote of query '" + label.query + "' ";
-  if (!place.found())
-    refuse(where, who + "is not in document '" + label.document + "'" + common_beginning(loose, text));
+  if (!place.found()) refuse(where, who + absence(loose, label, target));
   if (place.several) {
     refuse(where, who + "stands in several places of document '" + label.document + "'; quote more of it");
   }
@@ -114,7 +126,8 @@ std::string text_at(const std::string& text, const Range& range) {
   return out;
 }
 
-SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Location& where) {
+SpanLabel anchored(const Json& record, const DocumentTexts& texts, const DocumentTexts& titles,
+                   const Location& where) {
   if (!record.is_object()) refuse(where, "the line is no JSON object");
   SpanLabel label;
   label.query = text_of(record, {"query", "_id", "id"}, where);
@@ -124,7 +137,9 @@ SpanLabel anchored(const Json& record, const DocumentTexts& texts, const Locatio
   label.line = where.line;
   const auto document = texts.find(label.document);
   if (document == texts.end()) refuse(where, "there is no document '" + label.document + "'");
-  const Range range = place_of(record, document->second, label, where);
+  const auto title = titles.find(label.document);
+  const Target target{document->second, title == titles.end() ? std::string_view() : title->second};
+  const Range range = place_of(record, target, label, where);
   label.range = range;
   if (!Passage(label.text).stands_at(document->second, range.first))
     label.text = text_at(document->second, range);
@@ -146,7 +161,7 @@ void refuse_second(std::map<Judged, std::uint64_t>& first_lines, const SpanLabel
 
 }  // namespace
 
-AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts) {
+AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts, const DocumentTexts& titles) {
   AnchorReport report;
   std::map<Judged, std::uint64_t> first_lines;
   const auto remember = [&](const Error& error) { report.problems.emplace_back(error.what()); };
@@ -154,7 +169,7 @@ AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts) 
       path,
       [&](const Json& record, const Location& where) {
         try {
-          SpanLabel label = anchored(record, texts, where);
+          SpanLabel label = anchored(record, texts, titles, where);
           refuse_second(first_lines, label, where);
           report.labels.push_back(std::move(label));
         } catch (const Error& error) {

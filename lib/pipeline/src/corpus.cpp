@@ -41,9 +41,29 @@ DocumentTexts reassembled_texts(std::span<const Chunk> chunks) {
 }
 
 DocumentTexts document_texts(const std::string& documents) {
+  return document_texts(read_documents(documents));
+}
+
+DocumentTexts document_texts(std::vector<Document> documents) {
   DocumentTexts texts;
-  for (Document& document : read_documents(documents)) texts[document.id] = std::move(document.text);
+  for (Document& document : documents) texts[document.id] = std::move(document.text);
   return texts;
+}
+
+DocumentTexts document_titles(std::span<const Document> documents) {
+  DocumentTexts titles;
+  for (const Document& document : documents) {
+    if (!document.title.empty()) titles[document.id] = document.title;
+  }
+  return titles;
+}
+
+DocumentTexts document_titles(std::span<const Chunk> chunks) {
+  DocumentTexts titles;
+  for (const Chunk& chunk : chunks) {
+    if (!chunk.title.empty()) titles[chunk.document_id] = chunk.title;
+  }
+  return titles;
 }
 
 }  // namespace ragctl

@@ -7,6 +7,7 @@
 
 #include "ragctl/core/counted.hpp"
 #include "ragctl/core/hash.hpp"
+#include "ragctl/eval/table.hpp"
 #include "ragctl/index/filter.hpp"
 
 namespace ragctl {
@@ -68,7 +69,7 @@ std::string_view file_name(std::string_view id) { return id.substr(id.rfind('/')
 std::string alike(std::string_view document, const std::vector<std::string>& ids) {
   const auto found = std::find_if(
       ids.begin(), ids.end(), [&](const std::string& id) { return file_name(id) == file_name(document); });
-  return found == ids.end() ? "" : "; there is '" + *found + "'";
+  return found == ids.end() ? "" : "; there is '" + shown_id(*found) + "'";
 }
 
 }  // namespace
@@ -82,12 +83,27 @@ Judge::Judge(const Config& config)
   all_ = std::make_shared<const std::vector<Query>>(read_queries(queries_path_));
   if (by_spans_) {
     labels_ = read_span_labels(labels_path_);
-    for (const SpanLabel& label : labels_) labelled_.insert(label.query);
   } else {
     qrels_ = read_qrels(labels_path_);
     judged_ = judged_or_refused(*all_, qrels_, queries_path_);
   }
+  leave_out_unasked();
   check_filters();
+}
+
+void Judge::leave_out_unasked() {
+  std::set<std::string_view> asked;
+  for (const Query& query : *all_) asked.insert(query.id);
+  std::set<std::string> judged;
+  for (const SpanLabel& label : labels_) judged.insert(label.query);
+  for (const auto& [query, rows] : qrels_.queries) judged.emplace(query);
+  for (const std::string& query : judged) {
+    if (!asked.contains(query)) unasked_.push_back(query);
+  }
+  qrels_ = asked_qrels(qrels_, *all_);
+  std::erase_if(labels_, [&](const SpanLabel& label) { return !asked.contains(label.query); });
+  for (const SpanLabel& label : labels_) labelled_.insert(label.query);
+  if (by_spans_ && labels_.empty()) refuse_unjudged(queries_path_);
 }
 
 bool Judge::has_label(const Query& query) const {
@@ -147,7 +163,8 @@ void Judge::warn_of_unknown(const KnowledgeBase& kb, const Context& context) con
       if (ids.empty()) ids = document_ids(kb);
       if (std::binary_search(ids.begin(), ids.end(), row.document)) continue;
       if (unknown++ == 0)
-        example = fmt::format("'{}' of query '{}'{}", row.document, query.id, alike(row.document, ids));
+        example = fmt::format("'{}' of query '{}'{}", shown_id(row.document), shown_id(query.id),
+                              alike(row.document, ids));
     }
   }
   if (unknown == 0) return;
@@ -171,6 +188,7 @@ EvaluationInputs Judge::inputs(const Config& config) const {
 void Judge::score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const {
   out.inputs = inputs(config);
   out.left_out.clear();
+  out.unasked = unasked_;
   out.questions = all_;
   auto next = judged_.begin();  // in the order of all_
   for (const Query& query : *all_) {

@@ -41,11 +41,13 @@ class Judge {
   EvaluationInputs inputs(const Config& config) const;
   // Whether what is judged is known before a knowledge base is faced.
   bool is_settled() const { return !by_spans_; }
-  // Fills run, qrels, questions, evaluation, thresholds, queries, left_out, labels, inputs.qrels and
+  // Fills run, qrels, questions, evaluation, thresholds, queries, left_out, unasked, labels, inputs.qrels and
   // inputs.questions.
   void score(const Config& config, Run run, KnowledgeBaseEvaluation& out) const;
 
  private:
+  // Keeps the judgements of the questions that are asked; the others go to unasked_.
+  void leave_out_unasked();
   void check_filters() const;
   // What can be told of a question before a knowledge base is faced.
   bool has_label(const Query& query) const;
@@ -57,8 +59,9 @@ class Judge {
   std::vector<Query> judged_;
   Qrels qrels_;
   std::vector<SpanLabel> labels_;
-  std::set<std::string> labelled_;  // ids of questions with labels
-  std::string texts_of_;            // path of the documents in texts_
+  std::set<std::string> labelled_;    // ids of questions with labels
+  std::vector<std::string> unasked_;  // judged ids that no question has, sorted
+  std::string texts_of_;              // path of the documents in texts_
   DocumentTexts texts_;
   std::optional<SpanJudge> spans_;
 };

@@ -83,7 +83,8 @@ RankingChange diff_of(const Query& query, const std::vector<RankedItem>& before,
 }
 
 void add_judged(const std::vector<Query>& queries, const Rankings& before, const Rankings& after,
-                const Qrels& qrels, const Config& config, RankingDiff& diff) {
+                const Qrels& all_qrels, const Config& config, RankingDiff& diff) {
+  const Qrels qrels = asked_qrels(all_qrels, queries);
   const auto metrics = parse_metrics(config.eval.metrics);
   EvaluateOptions how = evaluate_options(config.eval);
   // The rankings are deeper where more results are compared than scored.

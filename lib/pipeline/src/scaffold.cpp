@@ -19,7 +19,26 @@ void shuffle(std::vector<Item>& items, Random& random) {
   for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random.below(i)]);
 }
 
-// Rows in the order in which they are drawn: round after round over the shuffled documents.
+// Whether the chunk says more than its title and headings, of which the draft's question is made.
+bool has_own_text(const Chunk& chunk) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::string_view text = chunk.text;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, end - begin);
+    line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
+    line = line.substr(0, line.find_last_not_of(kBlank) + 1);
+    const auto& headings = chunk.heading_path;
+    if (!line.empty() && line != chunk.title &&
+        std::find(headings.begin(), headings.end(), line) == headings.end())
+      return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+// Rows in the order in which they are drawn: round after round over the shuffled documents. Those without
+// text of their own come last.
 std::vector<std::uint32_t> drawn_rows(const KnowledgeBase& kb, std::size_t count, std::uint64_t seed) {
   std::map<std::string, std::vector<std::uint32_t>> rows_of;
   for (std::uint32_t row = 0; row < kb.rows(); ++row) {
@@ -36,12 +55,17 @@ std::vector<std::uint32_t> drawn_rows(const KnowledgeBase& kb, std::size_t count
   }
   shuffle(documents, random);
   std::vector<std::uint32_t> drawn;
+  std::vector<std::uint32_t> bare;
   for (std::size_t round = 0; round < most; ++round) {
     for (const auto* rows : documents) {
       if (drawn.size() == count) return drawn;
-      if (round < rows->size()) drawn.push_back((*rows)[round]);
+      if (round >= rows->size()) continue;
+      const std::uint32_t row = (*rows)[round];
+      (has_own_text(kb.chunk(row)) ? drawn : bare).push_back(row);
     }
   }
+  bare.resize(std::min(bare.size(), count - drawn.size()));
+  drawn.insert(drawn.end(), bare.begin(), bare.end());
   return drawn;
 }
 

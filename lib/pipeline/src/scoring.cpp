@@ -81,12 +81,15 @@ double percentile(std::vector<double> values, double share) {
   return values[std::max<std::size_t>(rank, 1) - 1];
 }
 
+void refuse_unjudged(const std::string& path) {
+  throw Error(ErrorCode::kInput, Location{path},
+              "no query of it is judged; do the ids match those of the judgements?");
+}
+
 std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels,
                                      const std::string& path) {
   std::vector<Query> judged = judged_queries(std::move(queries), qrels);
-  if (judged.empty())
-    throw Error(ErrorCode::kInput, Location{path},
-                "no query of it is judged; do the ids match those of the judgements?");
+  if (judged.empty()) refuse_unjudged(path);
   return judged;
 }
 

@@ -22,6 +22,9 @@ inline QueryFilter filter_of(const Query& query) { return {query.filter, query.f
 // The value below which `share` of the values lie (nearest rank); 0 of none.
 double percentile(std::vector<double> values, double share);
 
+// Throws Error(kInput): no query that `path` holds is judged.
+[[noreturn]] void refuse_unjudged(const std::string& path);
+
 // The judged ones of the queries that `path` holds. Throws Error(kInput) when there is none.
 std::vector<Query> judged_or_refused(std::vector<Query> queries, const Qrels& qrels, const std::string& path);
 std::vector<Query> load_judged(const std::string& path, const Qrels& qrels);

@@ -19,6 +19,7 @@ class Measurements {
       : config_(config), kb_(kb), context_(context), metric_(tuned_metric(config)) {
     qrels_ = read_qrels(resolve_path(config, config.eval.qrels));
     queries_ = load_judged(resolve_path(config, config.eval.queries), qrels_);
+    qrels_ = asked_qrels(qrels_, queries_);
     std::sort(queries_.begin(), queries_.end(), [](const Query& a, const Query& b) { return a.id < b.id; });
   }
 

@@ -35,6 +35,27 @@ TEST_CASE("lines end with LF, CRLF or the end of the file") {
   CHECK(lines_of("\xef\xbb\xbfx\ny") == Lines{"x", "y"});
 }
 
+TEST_CASE("UTF-16 is refused by name, with a byte order mark or without") {
+  const auto refusal = [](std::string_view content) {
+    try {
+      lines_of(std::string(content));
+    } catch (const Error& error) {
+      const std::string text = error.what();
+      return text.substr(text.find(": ") + 2);
+    }
+    return std::string();
+  };
+  using namespace std::string_view_literals;
+  const std::string little = "is UTF-16LE; save it as UTF-8, for example with iconv -f UTF-16LE -t UTF-8";
+  const std::string big = "is UTF-16BE; save it as UTF-8, for example with iconv -f UTF-16BE -t UTF-8";
+  CHECK(refusal("\xff\xfeq\0001\0\n\0"sv) == little);
+  CHECK(refusal("q\0001\0\n\0"sv) == little);
+  CHECK(refusal("\xfe\xff\0q\0001\0\n"sv) == big);
+  CHECK(refusal("\0q\0001\0\n"sv) == big);
+  CHECK(refusal("q1\0\n"sv).empty());
+  CHECK(refusal("q1\nq\0"sv).empty());
+}
+
 TEST_CASE("a line longer than the read buffer is whole") {
   const std::string longest(1'000'000, 'x');
   CHECK(lines_of("a\n" + longest + "\nb") == std::vector<std::string>{"a", longest, "b"});

@@ -74,6 +74,18 @@ TEST_CASE("only judged queries are kept on request") {
   CHECK(kept[1].id == "a");
 }
 
+TEST_CASE("only judgements of questions that are asked are kept on request") {
+  std::vector<Query> queries(2);
+  queries[0].id = "c";
+  queries[1].id = "none";
+  const Qrels kept = asked_qrels(qrels_of("a 0 d 1\nc 0 d 0\nc 0 e 2\n"), queries);
+  REQUIRE(kept.queries.size() == 1);
+  CHECK(kept.queries[0].query == "c");
+  CHECK(kept.queries[0].rows.size() == 2);
+  CHECK(kept.queries[0].rows[1].document == "e");
+  CHECK(asked_qrels(kept, {}).queries.empty());
+}
+
 TEST_CASE("the BEIR sets of the reference files can be read") {
   const std::string root = std::string(RAGCTL_SOURCE_DIR) + "/../shared/eval/scifact";
   if (!std::filesystem::exists(root)) {

@@ -169,7 +169,11 @@ TEST_CASE("a run in JSONL is read") {
 TEST_CASE("malformed runs are refused with their line") {
   CHECK(run_error("q Q0 a 1 1 t\nq Q0 b 1 1\n") ==
         "input:2: 5 fields; write 6: query, Q0, document, rank, score, tag");
-  for (const char* score : {"nan", "inf", "-inf", "1e999", "1.5x", "x", "--1", "+-1", "0x10"}) {
+  for (const char* score : {"1.5x", "x", "--1", "+-1", "0x10", "1,5"}) {
+    CHECK(run_error("q Q0 a 1 1 t\n\nq Q0 b 1 " + std::string(score) + " t\n") ==
+          "input:3: score '" + std::string(score) + "' is not a number; write one like 12.5 or 1e-3");
+  }
+  for (const char* score : {"nan", "inf", "-inf", "1e999"}) {
     CHECK(run_error("q Q0 a 1 1 t\n\nq Q0 b 1 " + std::string(score) + " t\n") ==
           "input:3: score '" + std::string(score) +
               "' is not a finite number; remove the line or correct the score");

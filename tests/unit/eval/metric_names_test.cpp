@@ -79,9 +79,19 @@ TEST_CASE("the leading metric is the first, and a mean") {
 }
 
 TEST_CASE("unknown metrics and wrong cutoffs are refused with advice") {
-  CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg'?") ==
+  CHECK(error_of([] { parse_metric("ndgc@10"); }).find("unknown metric 'ndgc@10', did you mean 'ndcg@10'?") ==
         0);
-  CHECK(error_of([] { parse_metric("recal_5"); }).find("did you mean 'recall'?") != std::string::npos);
+  CHECK(error_of([] { parse_metric("recal_5"); }).find("did you mean 'recall@5'?") != std::string::npos);
+  const std::pair<const char*, const char*> meant[] = {
+      {"recall.10", "recall@10"}, {"hits@5", "success@5"},    {"ndcg10", "ndcg@10"}, {"bpref.10", "bpref"},
+      {"infapp@3", "infap"},      {"iprec.0.5", "iprec@0.5"}, {"mrrr", "mrr"},       {"recal@x", "recall"}};
+  for (const auto& [text, metric] : meant) {
+    CHECK(error_of([&] { parse_metric(text); }) ==
+          "unknown metric '" + std::string(text) + "', did you mean '" + metric + "'?");
+    CHECK(parse_metric(metric).name == metric);
+  }
+  CHECK(error_of([] { parse_metric("iprecc"); }) ==
+        "unknown metric 'iprecc'; write for example ndcg@10, recall@100 or mrr@10");
   CHECK(error_of([] { parse_metric("f1@10"); }) ==
         "unknown metric 'f1@10'; write for example ndcg@10, recall@100 or mrr@10");
   CHECK(error_of([] { parse_metric(""); }) ==

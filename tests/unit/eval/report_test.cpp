@@ -48,6 +48,23 @@ TEST_CASE("an evaluation is reported as text") {
         "1 query with results but without judgements: z\n");
 }
 
+TEST_CASE("a comparison names the judged queries that one of the runs does not have") {
+  const auto evaluated = [](const char* run, bool complete) {
+    EvaluateOptions options;
+    options.complete = complete;
+    return evaluate(run_of(run), qrels_of(kQrels), parse_metrics(std::vector<std::string>{"mrr"}), options);
+  };
+  const auto text = [&](bool complete) {
+    const Comparison both =
+        compare(evaluated(kRunA, complete), evaluated("q2 Q0 d 1 1 cut\n", complete), {}, {});
+    return report_comparison(both, ReportFormat::kText, {});
+  };
+  CHECK(text(true).find("\n1 query judged but without results in alt: q4\n"
+                        "3 queries judged but without results in cut: q3, q4, 질문1\n") != std::string::npos);
+  CHECK(text(false).find("judged but without results") == std::string::npos);
+  CHECK(text(false).find("2 queries only in alt, counted 0 for cut: q3, 질문1") != std::string::npos);
+}
+
 TEST_CASE("an evaluation is reported as Markdown") {
   CHECK(report_evaluation(evaluation_of(kRunB, {"mrr"}), ReportFormat::kMarkdown, {}) ==
         "## Evaluation\n"

@@ -26,6 +26,11 @@ TEST_CASE("invalid bytes count one column each and nothing is read beyond the en
   CHECK(display_width(std::string_view("\xED\x95\x9C", 2)) == 2);
 }
 
+TEST_CASE("an id that is absurdly long is cut where it is shown") {
+  CHECK(shown_id("q1") == "q1");
+  CHECK(display_width(shown_id(std::string(2000000, 'x'))) == 120);
+}
+
 TEST_CASE("text is cut to a width at whole characters") {
   CHECK(truncated_to_width("short", 10) == "short");
   CHECK(truncated_to_width("한국어문서", 10) == "한국어문서");

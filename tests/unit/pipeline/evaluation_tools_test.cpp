@@ -163,6 +163,38 @@ TEST_CASE("a scaffold takes one passage of each document before a second of any"
   CHECK(draws.size() == 3);  // every passage can be drawn
 }
 
+TEST_CASE("a scaffold draws chunks that say no more than their title last") {
+  const TemporaryFolder folder;
+  std::vector<Chunk> chunks = two_documents();
+  chunks[0].title = "The ferry leaves at nine.";
+  chunks[2].title = "Loans";
+  chunks[2].text = "Loans\n\nFees";
+  chunks[2].end = chunks[2].begin + chunks[2].text.size();
+  chunks[2].heading_path = {"Loans", "Fees"};
+  make_kb(folder.path("kb"), chunks);
+  const KnowledgeBase kb = KnowledgeBase::open(folder.path("kb"));
+  for (std::uint64_t seed = 0; seed < 10; ++seed)
+    CHECK(scaffold_questions(kb, 1, seed)[0].quote == "It is back at noon.");
+  CHECK(scaffold_questions(kb, 2, 1).size() == 2);
+  CHECK(scaffold_questions(kb, 10, 1).size() == 3);
+}
+
+TEST_CASE("a quote that is the title of its document is told from one that is nowhere") {
+  const TemporaryFolder folder;
+  std::vector<Chunk> chunks = two_documents();
+  for (Chunk& chunk : chunks) chunk.title = chunk.document_id == "a" ? "Ferry times" : "";
+  const std::string path = write(folder, R"({"query": "1", "document": "a", "quote": "Ferry  times"})"
+                                         "\n"
+                                         R"({"query": "2", "document": "b", "quote": "Ferry times"})"
+                                         "\n");
+  const AnchorReport report = anchor_quotes(path, reassembled_texts(chunks), document_titles(chunks));
+  REQUIRE(report.problems.size() == 2);
+  CHECK(report.problems[0] == path +
+                                  ":1: the quote of query '1' is the title of document 'a', which is no "
+                                  "part of its text; quote the text");
+  CHECK(report.problems[1] == path + ":2: the quote of query '2' is not in document 'b'");
+}
+
 TEST_CASE("a knowledge base without vectors cannot be audited") {
   const TemporaryFolder folder;
   make_kb(folder.path("kb"), two_documents());

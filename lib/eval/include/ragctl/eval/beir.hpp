@@ -2,6 +2,7 @@
 // queries.jsonl, qrels/<split>.tsv.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,5 +39,8 @@ std::vector<Query> read_queries(const std::string& path);
 
 // Those that have a judgement, in the order given.
 std::vector<Query> judged_queries(std::vector<Query> queries, const Qrels& qrels);
+
+// The judgements of these queries: what was not asked is no miss.
+Qrels asked_qrels(const Qrels& qrels, std::span<const Query> queries);
 
 }  // namespace ragctl

@@ -87,6 +87,8 @@ struct Comparison {
   std::vector<QueryPair> pairs;   // sorted by query id
   std::vector<std::string> only_in_a;  // queries that B lacks: they count 0 for B
   std::vector<std::string> only_in_b;
+  std::vector<std::string> missing_in_a;  // judged queries without results in A, which count 0 as well
+  std::vector<std::string> missing_in_b;
   std::vector<std::string> empty_slices;  // no query of theirs was evaluated: not tested
   std::vector<std::string>
       in_no_slice;  // queries of `pairs` that none of the slices has; none without slices

@@ -77,11 +77,12 @@ struct Gate {
 // Error(kUsage), also for more than the metric can change.
 Gate parse_gate(std::string_view text);
 
-// kFail: the drop exceeds the tolerance and is significant after the correction over the gates. kPass: not
-// one query changed, or the baseline is too low for such a drop; or the drop does not exceed the tolerance,
-// the queries are enough for a test at that corrected level, and either the confidence interval excludes such
-// a drop (not corrected: a report passes only when every gate does) or the test would have found one with the
-// power of the options. kInconclusive: neither; more queries are needed.
+// kFail: the drop exceeds the tolerance and is significantly different from 0 after the correction over the
+// gates. kPass: a drop beyond the tolerance is excluded: not one query changed, or the baseline is too low
+// for such a drop; or the queries are enough for a test at that corrected level and the confidence interval
+// of the change ends at the tolerance or before (not corrected: a report passes only when every gate does).
+// kInconclusive: neither; more queries are needed. The wider the interval, the more tolerances lie between
+// FAIL and PASS.
 enum class Verdict { kPass, kFail, kInconclusive };
 
 std::string_view verdict_name(Verdict verdict);  // "PASS", "FAIL", "INCONCLUSIVE"

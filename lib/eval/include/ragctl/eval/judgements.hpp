@@ -44,6 +44,15 @@ class QueryTable {
   std::size_t size() const { return groups_.size(); }  // number of queries
   bool empty() const { return groups_.empty(); }
   const Group& operator[](std::size_t i) const { return groups_[i]; }
+  // The groups that `keep(query)` names; rows and ids are shared with this table.
+  template <typename Keep>
+  QueryTable kept(const Keep& keep) const {
+    std::vector<Group> groups;
+    for (const Group& group : groups_) {
+      if (keep(group.query)) groups.push_back(group);
+    }
+    return QueryTable(std::move(groups), storage_);
+  }
   // nullptr when the query is absent. O(log n).
   const Group* find(std::string_view query) const {
     std::size_t low = 0;

@@ -17,6 +17,9 @@ std::size_t display_width(std::string_view text);
 // `text` cut to at most `width` columns, the last of which is then "…"; never inside a character.
 std::string truncated_to_width(std::string_view text, std::size_t width);
 
+// An id as a sentence shows it: cut where it is absurdly long.
+std::string shown_id(std::string_view id);
+
 // Text as Markdown shows it: '&', '<', '|' and '\\' are escaped, which HTML and tables would take for theirs.
 std::string markdown_escaped(std::string_view text);
 

@@ -20,7 +20,9 @@ struct AnchorReport {
 // other and typographic quotation marks equal ASCII's, and the label has the document's text. A line that is
 // no such record, names an unknown document, or whose quote is missing, ambiguous or there already for the
 // query is a problem. Throws Error(kIo) for an unreadable file, Error(kInput) when it holds nothing.
-AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts);
+// Titles tell of a quote that is one: it is no part of the text.
+AnchorReport anchor_quotes(const std::string& path, const DocumentTexts& texts,
+                           const DocumentTexts& titles = {});
 
 // {"query", "document", "start", "end", "text", "relevance"}: what read_span_labels() reads.
 Json to_json(const SpanLabel& label);

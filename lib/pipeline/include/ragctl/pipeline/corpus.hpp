@@ -30,5 +30,10 @@ DocumentTexts reassembled_texts(std::span<const Chunk> chunks);
 
 // The texts of a documents artifact. Throws as read_documents().
 DocumentTexts document_texts(const std::string& documents);
+DocumentTexts document_texts(std::vector<Document> documents);
+
+// Their titles, of the documents that have one: a title need not stand in the text.
+DocumentTexts document_titles(std::span<const Document> documents);
+DocumentTexts document_titles(std::span<const Chunk> chunks);
 
 }  // namespace ragctl

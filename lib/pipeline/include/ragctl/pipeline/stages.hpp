@@ -111,6 +111,7 @@ struct KnowledgeBaseEvaluation {
   std::shared_ptr<const std::vector<Query>> questions;  // as read; null where a run from a file was scored
   std::uint64_t queries = 0;
   std::vector<std::string> left_out;  // ids of questions that nothing judges
+  std::vector<std::string> unasked;   // ids that are judged and among no questions: not scored
   std::optional<LabelUse> labels;     // where spans judged
   EvaluationInputs inputs;            // of a knowledge base all but corpus, which run_beir() fills too
   double seconds = 0;                 // search and metrics, wall
