@@ -63,7 +63,7 @@ TEST_CASE("punctuation alone finds nothing, though the model has pieces of it") 
   for (const char* mode : {"hybrid", "lexical", "vector"}) {
     QueryOptions options;
     options.mode = mode;
-    for (const char* query : {"???", "!", "？！", "「。」", "... --", "\u203C", " "}) {
+    for (const char* query : {"???", "!", "？！", "「。」", "... - !", "\u203C", " "}) {
       CAPTURE(mode, query);
       const QueryResult result = Searcher(kb, options).search(query);
       CHECK(result.hits.empty());
