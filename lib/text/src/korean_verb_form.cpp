@@ -57,7 +57,7 @@ class StemFinder {
       case kSs:
         return find_joined(P);
       case kN:
-        return first_of(try_final(kNone, N), try_final(kL, N), try_bent(N), try_final(kS, 0));
+        return first_of(try_final(kNone, N), try_final(kL, N), try_bent(N), {});
       case kL:
         return first_of(try_final(kL, C | O | V), try_final(kNone, L), try_final(kD, V), try_bent(L));
       case kM:
