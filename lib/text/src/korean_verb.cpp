@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hangul_syllable.hpp"
+#include "korean_verb_endings.hpp"
 #include "ragctl/text/utf8.hpp"
 
 namespace ragctl {
@@ -14,17 +15,6 @@ using namespace hangul;  // NOLINT: the letters' names
 // Nouns that end in 다.
 constexpr std::array<std::string_view, 10> kNouns = {"가나다", "르완다", "바다", "벤다",   "소다",
                                                      "아젠다", "우간다", "판다", "캐나다", "란다"};
-
-// What follows a form, in byte order.
-constexpr std::array<std::string_view, 76> kEndings = {
-    "거나",     "게",       "고",   "고자",     "기",       "기는", "기도",   "기로",   "기를", "기에",
-    "까",       "나",       "나요", "네요",     "는",       "는가", "는데",   "는지",   "니",   "니까",
-    "다",       "다가",     "다고", "다는",     "다면",     "던",   "데",     "도",     "도록", "라",
-    "라고",     "려고",     "려는", "려면",     "며",       "면",   "면서",   "서",     "서는", "습니까",
-    "습니다",   "아",       "아서", "아야",     "았고",     "았나", "았나요", "았는데", "았다", "았던",
-    "았습니까", "았습니다", "았을", "야",       "어",       "어서", "어야",   "었고",   "었나", "었나요",
-    "었는데",   "었다",     "었던", "었습니까", "었습니다", "었을", "요",     "은",     "을",   "을까",
-    "으면",     "으며",     "자",   "죠",       "지",       "지만"};
 
 // Collects the forms of one stem.
 class Forms {
@@ -120,10 +110,6 @@ class Forms {
   std::vector<std::string> out_;
 };
 
-bool is_ending(std::string_view text) {
-  return std::find(kEndings.begin(), kEndings.end(), text) != kEndings.end();
-}
-
 }  // namespace
 
 bool is_korean_verb(std::string_view word) {
@@ -144,7 +130,7 @@ bool is_korean_verb_form(std::string_view word, std::string_view verb) {
   for (std::size_t i = 0; i < forms.size(); ++i) {
     if (!word.starts_with(forms[i])) continue;
     const std::string_view rest = word.substr(forms[i].size());
-    if (rest.empty() ? i > 0 : is_ending(rest)) return true;
+    if (rest.empty() ? i > 0 : parts_before_rest(rest) != 0) return true;
   }
   return false;
 }

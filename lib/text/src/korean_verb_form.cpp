@@ -4,7 +4,8 @@
 #include <array>
 
 #include "hangul_syllable.hpp"
-#include "korean_verb_table.hpp"
+#include "korean_verb_endings.hpp"
+#include "korean_verb_stems.hpp"
 #include "ragctl/text/korean_verb.hpp"
 #include "ragctl/text/utf8.hpp"
 
@@ -17,27 +18,6 @@ using namespace verb_part;  // NOLINT: one letter a part, as in the table
 constexpr std::size_t kMostSyllables = 5;  // of a form
 
 static_assert(std::is_sorted(kKoreanVerbStems.begin(), kKoreanVerbStems.end()));
-static_assert(std::is_sorted(kKoreanEndings.begin(), kKoreanEndings.end(),
-                             [](const KoreanEnding& a, const KoreanEnding& b) { return a.text < b.text; }));
-
-// The parts that an ending of the table may follow; 0 for none.
-std::uint16_t parts_before(std::string_view ending) {
-  const auto found =
-      std::lower_bound(kKoreanEndings.begin(), kKoreanEndings.end(), ending,
-                       [](const KoreanEnding& each, std::string_view text) { return each.text < text; });
-  return found != kKoreanEndings.end() && found->text == ending ? found->parts : 0;
-}
-
-// The same for all that is behind a form, which may begin with a past or future of its own: 먹-었어요,
-// 남-겠습니다.
-std::uint16_t parts_before_rest(std::string_view rest) {
-  const std::uint16_t parts = parts_before(rest);
-  if (parts != 0 || rest.size() <= kSyllableBytes) return parts;
-  const std::string_view first = rest.substr(0, kSyllableBytes);
-  if ((parts_before(rest.substr(kSyllableBytes)) & P) == 0) return 0;
-  if (first == "었" || first == "았") return V;
-  return first == "겠" ? C | O : 0;
-}
 
 // Looks for the stem of one form.
 class StemFinder {

@@ -6,11 +6,12 @@
 #include "analyzers.hpp"
 #include "clock_reader.hpp"
 #include "date_reader.hpp"
-#include "english_function_words.hpp"
 #include "english_stemmer.hpp"
+#include "function_words.hpp"
 #include "identifier_parts.hpp"
 #include "korean_stemmer.hpp"
 #include "numeral_reader.hpp"
+#include "query_weight.hpp"
 #include "ragctl/text/korean_verb.hpp"
 #include "ragctl/text/tokenizer.hpp"
 #include "ragctl/text/utf8.hpp"
@@ -29,50 +30,6 @@ constexpr std::size_t kGramLength = 4;
 constexpr int kVersion = 7;
 constexpr int kOldestVersion = 3;
 constexpr std::string_view kBarePiece = "\xE2\x96\x81";  // U+2581 alone: a space, no content
-
-// Factor of a class in the BM25 score of a query (docs/retrieval.md has what each was measured to do).
-float query_weight(TermClass term_class) {
-  switch (term_class) {
-    case TermClass::kCounter:
-      return 1.5F;
-    case TermClass::kStem:
-      return 0.5F;
-    case TermClass::kJoint:
-    case TermClass::kPiece:
-      return 0.3F;
-    case TermClass::kStopword:
-    case TermClass::kSyllable:
-    case TermClass::kGram:
-      return 0.2F;
-    case TermClass::kPhrase:
-    case TermClass::kRoot:
-      return 0.15F;
-    case TermClass::kQuestion:
-    case TermClass::kQuestionBigram:
-      return 0.0F;
-    default:
-      return 1.0F;
-  }
-}
-
-// Stems of the function words, made once: they are 40 % of English text.
-class FunctionWords {
- public:
-  FunctionWords() {
-    EnglishStemmer stemmer;
-    for (const std::string_view word : kFunctionWords) stems_.push_back(stemmer.stem(word));
-  }
-
-  // nullptr when the word is none.
-  const std::string* stem(std::string_view word) const {
-    const auto found = std::lower_bound(kFunctionWords.begin(), kFunctionWords.end(), word);
-    if (found == kFunctionWords.end() || *found != word) return nullptr;
-    return &stems_[static_cast<std::size_t>(found - kFunctionWords.begin())];
-  }
-
- private:
-  std::vector<std::string> stems_;
-};
 
 // Makes the terms of one text; holds what neighbouring words must know of each other.
 class Builder {
