@@ -4,9 +4,12 @@
 #include <cmath>
 #include <utility>
 
+#include "ragctl/core/parallel.hpp"
+
 namespace ragctl {
 namespace {
 
+constexpr std::size_t kLeastTerms = 4;     // that are worth a thread: from memory some 50 us each
 constexpr double kBestSum = 1073741824.0;  // 2^30: sums stay within 31 bits
 
 // Positive weights by text, equal texts joined.
@@ -56,30 +59,67 @@ Averages average_lengths(const Snapshot& snapshot) {
   return averages;
 }
 
-// The lists of a query in a segment.
-std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query) {
-  std::vector<std::pair<const ResolvedTerm*, TermEntry>> found;
-  for (const ResolvedTerm& term : query.terms) {
-    const auto entry = segment.dictionary().find(term.text);
-    if (!entry) continue;
-    found.emplace_back(&term, *entry);
-    segment.prefetch_postings(entry->all);
-    segment.prefetch_postings(entry->title);
+// A term of a query and where the segments have its lists.
+struct FoundTerm {
+  QueryTerm term;
+  std::vector<std::optional<TermEntry>> places;  // of each segment
+
+  std::uint64_t documents() const {
+    std::uint64_t count = 0;
+    for (const auto& place : places) count += place ? place->all.count : 0;
+    return count;
   }
-  std::vector<QueryList> lists;
+};
+
+// The terms that occur, looked up side by side, because from a cold disk each takes some reads that wait for
+// each other. Lists that are found are asked for at once, and with them the lengths that all lists need.
+std::vector<FoundTerm> look_up(const Snapshot& snapshot, std::vector<QueryTerm> terms, unsigned threads) {
+  std::vector<FoundTerm> found(terms.size());
+  parallel_parts(threads, terms.size(), kLeastTerms, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      found[i].term = std::move(terms[i]);
+      for (std::size_t s = 0; s < snapshot.size(); ++s) {
+        const Segment& segment = snapshot.segment(s);
+        const auto& place = found[i].places.emplace_back(segment.dictionary().find(found[i].term.text));
+        if (!place) continue;
+        segment.prefetch_postings(place->all);
+        segment.prefetch_postings(place->title);
+      }
+    }
+  });
+  std::erase_if(found, [](const FoundTerm& term) { return term.documents() == 0; });
+  for (std::size_t s = 0; s < snapshot.size() && !found.empty(); ++s) snapshot.segment(s).prefetch_lengths();
+  return found;
+}
+
+// The lists of a query in a segment, of which `places` says where they lie for each of its terms.
+std::vector<QueryList> open_lists(const Segment& segment, const LexicalQuery& query,
+                                  std::span<const std::optional<TermEntry>> places, unsigned threads) {
+  const auto counts_all = [&](std::size_t i) { return places[i] && places[i]->all.count > 0; };
+  const auto counts_title = [&](std::size_t i) {
+    return places[i] && places[i]->title.count > 0 && query.terms[i].title_factor > 0.0F;
+  };
   // Looked at once, and not for every list: that would ask each of their blocks whether it is verified.
   std::span<const std::uint32_t> lengths;
   std::span<const std::uint32_t> title_lengths;
-  for (const auto& [term, entry] : found) {
-    if (entry.all.count > 0) {
-      if (lengths.empty()) lengths = segment.lengths();
-      lists.push_back({segment.postings(entry.all), term->factor, query.all, lengths});
-    }
-    if (entry.title.count > 0 && term->title_factor > 0.0F) {
-      if (title_lengths.empty()) title_lengths = segment.title_lengths();
-      lists.push_back({segment.postings(entry.title), term->title_factor, query.title, title_lengths});
-    }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (lengths.empty() && counts_all(i)) lengths = segment.lengths();
+    if (title_lengths.empty() && counts_title(i)) title_lengths = segment.title_lengths();
   }
+  std::vector<std::vector<QueryList>> opened(places.size());
+  parallel_parts(threads, places.size(), kLeastTerms, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const ResolvedTerm& term = query.terms[i];
+      if (counts_all(i))
+        opened[i].push_back({segment.postings(places[i]->all), term.factor, query.all, lengths});
+      if (counts_title(i)) {
+        opened[i].push_back(
+            {segment.postings(places[i]->title), term.title_factor, query.title, title_lengths});
+      }
+    }
+  });
+  std::vector<QueryList> lists;
+  for (const std::vector<QueryList>& each : opened) lists.insert(lists.end(), each.begin(), each.end());
   return lists;
 }
 
@@ -100,18 +140,20 @@ double idf_of(const Snapshot& snapshot, std::uint64_t document_frequency) {
   return std::log(1.0 + (n - df + 0.5) / (df + 0.5));
 }
 
-LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query) {
+LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query, unsigned threads,
+                           const std::function<void()>& requested) {
   const IndexOptions& options = snapshot.state().options;
   LexicalQuery resolved;
   resolved.lists.resize(snapshot.size());
+  const std::vector<FoundTerm> found = look_up(snapshot, joined(query), threads);
+  if (requested) requested();
   std::vector<double> factors;
   double sum = 0.0;
-  for (const QueryTerm& term : joined(query)) {
-    const double idf = idf_of(snapshot, count_documents(snapshot, term.text));
-    if (idf <= 0.0) continue;
-    factors.push_back(static_cast<double>(term.weight) * idf * (options.k1 + 1.0));
+  for (const FoundTerm& each : found) {
+    const double idf = idf_of(snapshot, each.documents());
+    factors.push_back(static_cast<double>(each.term.weight) * idf * (options.k1 + 1.0));
     sum += factors.back();
-    resolved.terms.push_back({term.text, 0.0F, 0.0F});
+    resolved.terms.push_back({each.term.text, 0.0F, 0.0F});
   }
   if (resolved.terms.empty()) return resolved;
   const Averages averages = average_lengths(snapshot);
@@ -125,8 +167,12 @@ LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> 
     resolved.terms[i].factor = static_cast<float>(factors[i] * resolved.scale);
     resolved.terms[i].title_factor = static_cast<float>(factors[i] * title_weight * resolved.scale);
   }
-  for (std::size_t i = 0; i < snapshot.size(); ++i)
-    resolved.lists[i] = open_lists(snapshot.segment(i), resolved);
+  std::vector<std::optional<TermEntry>> places(found.size());
+  for (std::size_t s = 0; s < snapshot.size(); ++s) {
+    std::transform(found.begin(), found.end(), places.begin(),
+                   [s](const FoundTerm& each) { return each.places[s]; });
+    resolved.lists[s] = open_lists(snapshot.segment(s), resolved, places, threads);
+  }
   return resolved;
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,8 +60,10 @@ struct LexicalQuery {
   float score(std::int32_t sum) const { return static_cast<float>(static_cast<double>(sum) / scale); }
 };
 
-// Throws Error(kUsage) for a weight that is negative or not finite.
-LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query);
+// The same for every number of threads, which share the terms. `requested` is called once: see
+// KnowledgeBase::prepare(). Throws Error(kUsage) for a weight that is negative or not finite.
+LexicalQuery resolve_query(const Snapshot& snapshot, std::span<const QueryTerm> query, unsigned threads,
+                           const std::function<void()>& requested = {});
 
 std::uint64_t count_documents(const Snapshot& snapshot, std::string_view term);
 // 0 for a term that does not occur.

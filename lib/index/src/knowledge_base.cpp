@@ -221,18 +221,19 @@ std::vector<FieldInfo> KnowledgeBase::fields() const { return list_fields(*impl_
 
 std::vector<Scored> KnowledgeBase::search_lexical(std::span<const QueryTerm> query, std::size_t k,
                                                   const RowSet* visible, unsigned threads) const {
-  return prepare(query).search(k, visible, threads);
+  return prepare(query, threads).search(k, visible, threads);
 }
 
-PreparedQuery KnowledgeBase::prepare(std::span<const QueryTerm> query) const {
+PreparedQuery KnowledgeBase::prepare(std::span<const QueryTerm> query, unsigned threads,
+                                     const std::function<void()>& requested) const {
   return PreparedQuery(std::unique_ptr<PreparedQuery::Impl>(
-      new PreparedQuery::Impl{*impl_, resolve_query(*impl_->snapshot, query)}));
+      new PreparedQuery::Impl{*impl_, resolve_query(*impl_->snapshot, query, threads, requested)}));
 }
 
 std::vector<Scored> KnowledgeBase::search_lexical_exhaustive(std::span<const QueryTerm> query, std::size_t k,
                                                              const RowSet* visible) const {
   impl_->check_visible(visible);
-  return search_exhaustive(*impl_->snapshot, resolve_query(*impl_->snapshot, query), k, visible);
+  return search_exhaustive(*impl_->snapshot, resolve_query(*impl_->snapshot, query, 1), k, visible);
 }
 
 std::vector<Scored> KnowledgeBase::search_vectors(std::span<const float> query, std::size_t k,
@@ -270,7 +271,7 @@ std::vector<std::vector<Scored>> KnowledgeBase::search_vectors_batch(std::span<c
 std::vector<float> KnowledgeBase::lexical_scores(std::span<const QueryTerm> query,
                                                  std::span<const std::uint32_t> rows,
                                                  unsigned threads) const {
-  return prepare(query).scores(rows, threads);
+  return prepare(query, threads).scores(rows, threads);
 }
 
 std::vector<float> KnowledgeBase::vector_scores(std::span<const float> query,

@@ -205,6 +205,11 @@ void Segment::prefetch_postings(const ListPlace& place) const {
   postings_.prefetch(place.offset, std::min(place.size, kMostBytes));
 }
 
+void Segment::prefetch_lengths() const {
+  lengths_.prefetch(0, lengths_.size());
+  if (meta_.titled_chunks > 0) title_lengths_.prefetch(0, title_lengths_.size());
+}
+
 PostingList Segment::postings(const ListPlace& place) const {
   return {postings_, place.offset, place.size, place.count, meta_.chunks};
 }

@@ -85,6 +85,7 @@ class Segment {
   PostingList postings(const ListPlace& place) const;
   // Asks the system to read the list ahead, or as much as a query is sure to want.
   void prefetch_postings(const ListPlace& place) const;
+  void prefetch_lengths() const;
   // Lengths of all chunks in units.
   std::span<const std::uint32_t> lengths() const { return lengths_.all_as<std::uint32_t>(); }
 

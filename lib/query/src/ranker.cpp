@@ -212,10 +212,16 @@ Ranking Ranker::rank(const QueryAnalysis& analysis, const RankScope& scope) cons
   // Words and vectors share the threads, so that neither waits alone at the end: of a million chunks the
   // slowest of a hundred questions took 87 ms instead of 91.
   NearVectors near;
-  std::future<std::vector<Scored>> found = find_vectors(embedding, scope, near);
+  std::future<std::vector<Scored>> found;
+  const auto search_vectors = [&] { found = find_vectors(embedding, scope, near); };
   std::optional<PreparedQuery> words;
-  if (uses_lexical(options_) && !analysis.terms.empty())
-    words = kb_.prepare(joined(analysis.terms, analysis.synonyms.terms));
+  // The few reads of the words would wait behind those of all codes.
+  if (uses_lexical(options_) && !analysis.terms.empty()) {
+    const unsigned threads = works_beside() ? threads_ : 1;
+    words = kb_.prepare(joined(analysis.terms, analysis.synonyms.terms), threads, search_vectors);
+  } else {
+    search_vectors();
+  }
   std::vector<float> all;
   if (words && kb_.rows() <= kDenseRows) {
     std::vector<std::uint32_t> rows(kb_.rows());

@@ -40,7 +40,9 @@ void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::u
     std::reverse(rows.begin(), rows.end());
     const std::vector<float> scores = kb.lexical_scores(query, rows);
     REQUIRE(scores == kb.lexical_scores(query, rows, 3));
-    const PreparedQuery prepared = kb.prepare(query);
+    int requests = 0;
+    const PreparedQuery prepared = kb.prepare(query, 1 + round % 3, [&requests] { ++requests; });
+    REQUIRE(requests == 1);
     REQUIRE(prepared.search(k, set, 2) == fast);
     REQUIRE(prepared.scores(rows, 2) == scores);
     for (std::size_t i = 0; i < rows.size(); ++i) REQUIRE(scores[i] == fast[rows.size() - 1 - i].score);
@@ -48,6 +50,20 @@ void check_agreement(const KnowledgeBase& kb, Random& random, int rounds, std::u
 }
 
 }  // namespace
+
+TEST_CASE("A query is requested once, found or not, and not refused in silence") {
+  const Scratch scratch;
+  update(scratch / "kb", {make_chunk("a", 0, "red")}, plain_options());
+  const KnowledgeBase kb = KnowledgeBase::open(scratch / "kb");
+  int requests = 0;
+  const auto count = [&requests] { ++requests; };
+  CHECK(kb.prepare(query_of(kb, {{"absent", 1.0F}}), 2, count).search(3).empty());
+  CHECK(requests == 1);
+  CHECK(kb.prepare({}, 2, count).search(3).empty());
+  CHECK(requests == 2);
+  CHECK_THROWS_AS(kb.prepare(query_of(kb, {{"red", -1.0F}}), 2, count), Error);
+  CHECK(requests == 2);
+}
 
 TEST_CASE("BM25 scores equal the formula") {
   const Scratch scratch;

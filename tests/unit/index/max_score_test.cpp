@@ -26,7 +26,7 @@ struct OpenBase {
       : kb(KnowledgeBase::open(path)), snapshot(path, read_newest_manifest(path)) {}
 
   LexicalQuery query(const std::vector<std::pair<std::string, float>>& terms) const {
-    return resolve_query(snapshot, test::query_of(kb, terms));
+    return resolve_query(snapshot, test::query_of(kb, terms), 1);
   }
   void check(const LexicalQuery& query, std::size_t k, const RowSet* visible = nullptr) const {
     const std::vector<Scored> expected = search_exhaustive(snapshot, query, k, visible);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -165,8 +166,11 @@ class KnowledgeBase {
                                                         const Context& context,
                                                         const RowSet* visible = nullptr,
                                                         bool exact = false) const;
-  // A query for several of the calls with words: its terms are looked up once.
-  PreparedQuery prepare(std::span<const QueryTerm> query) const;
+  // A query for several of the calls with words: its terms are looked up once. The same for every number of
+  // threads. `requested` is called once, when the system has been asked for all that the query will read and
+  // before any of it is waited for: what asks for more than that, from a cold disk, belongs behind it.
+  PreparedQuery prepare(std::span<const QueryTerm> query, unsigned threads = 1,
+                        const std::function<void()>& requested = {}) const;
   // Scores of given rows, in their order. The same for any number of threads.
   std::vector<float> lexical_scores(std::span<const QueryTerm> query, std::span<const std::uint32_t> rows,
                                     unsigned threads = 1) const;
