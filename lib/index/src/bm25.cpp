@@ -9,7 +9,7 @@
 namespace ragctl {
 namespace {
 
-constexpr std::size_t kLeastTerms = 4;     // that are worth a thread: from memory some 50 us each
+constexpr std::size_t kLeastTerms = 4;     // that are worth a thread: from memory some 70 us each
 constexpr double kBestSum = 1073741824.0;  // 2^30: sums stay within 31 bits
 
 // Positive weights by text, equal texts joined.

@@ -20,7 +20,7 @@ inline constexpr std::uint16_t M = 128;  // with ㅁ, before nothing: 보냄
 inline constexpr std::uint16_t B = 256;  // with ㅂ: 보냅-니다
 }  // namespace verb_part
 
-// In byte order, after
+// In byte order; beside each table the parts that its endings follow.
 namespace verb_endings {
 inline constexpr std::array<std::string_view, 72> kAfterAnyStem = {  // C | O
     "거나",     "거든",   "거든요", "게",     "게끔",   "게는", "고",     "고는",     "고도",
