@@ -80,6 +80,9 @@ bool MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) c
   char* address = static_cast<char*>(const_cast<void*>(data_)) + begin;
   // Of one request to read ahead Linux takes no more than the device's window, and forgets the rest.
   const std::size_t piece = advice == Advice::kWillNeed ? kReadAheadBytes : end - begin;
+  // Else copy() would read ahead of what is asked for, as soon as two reads happen to lie side by side.
+  if (advice == Advice::kRandom && fd_ >= 0)
+    (void)::posix_fadvise(fd_, static_cast<off_t>(begin), static_cast<off_t>(end - begin), POSIX_FADV_RANDOM);
   bool taken = true;
   for (std::size_t done = 0; done < end - begin && taken; done += piece) {
     const std::size_t bytes = std::min(piece, end - begin - done);

@@ -71,16 +71,33 @@ struct FoundTerm {
   }
 };
 
-// The terms that occur, looked up side by side, because from a cold disk each takes some reads that wait for
-// each other. Lists that are found are asked for at once, and with them the lengths that all lists need.
+// Where each of the segments may have each of the terms, [term][segment]. Their parts of the dictionaries are
+// on their way.
+std::vector<std::vector<Dictionary::Range>> ranges_of(const Snapshot& snapshot,
+                                                      std::span<const QueryTerm> terms) {
+  std::vector<std::vector<Dictionary::Range>> ranges(terms.size());
+  for (std::size_t s = 0; s < snapshot.size(); ++s) {
+    const Dictionary& dictionary = snapshot.segment(s).dictionary();
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      dictionary.prefetch_index(ranges[i].emplace_back(dictionary.range_of(terms[i].text)));
+    for (const std::vector<Dictionary::Range>& range : ranges) dictionary.prefetch_blocks(range[s]);
+  }
+  return ranges;
+}
+
+// The terms that occur. From a cold disk each takes some reads that wait for each other: so they are asked
+// for together, and looked up side by side. Lists that are found are asked for at once, and with them the
+// lengths that all lists need.
 std::vector<FoundTerm> look_up(const Snapshot& snapshot, std::vector<QueryTerm> terms, unsigned threads) {
+  const std::vector<std::vector<Dictionary::Range>> ranges = ranges_of(snapshot, terms);
   std::vector<FoundTerm> found(terms.size());
   parallel_parts(threads, terms.size(), kLeastTerms, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       found[i].term = std::move(terms[i]);
       for (std::size_t s = 0; s < snapshot.size(); ++s) {
         const Segment& segment = snapshot.segment(s);
-        const auto& place = found[i].places.emplace_back(segment.dictionary().find(found[i].term.text));
+        const auto& place =
+            found[i].places.emplace_back(segment.dictionary().find(found[i].term.text, ranges[i][s]));
         if (!place) continue;
         segment.prefetch_postings(place->all);
         segment.prefetch_postings(place->title);

@@ -120,7 +120,7 @@ std::string_view Dictionary::first_term(std::uint64_t number) const {
   return reader.text();
 }
 
-std::pair<std::uint64_t, std::uint64_t> Dictionary::search_range(std::string_view term) const {
+Dictionary::Range Dictionary::range_of(std::string_view term) const {
   const std::uint64_t tops = (block_count() + kBlocksPerTop - 1) / kBlocksPerTop;
   const std::uint64_t head = (tops + 1) * sizeof(std::uint32_t);
   if (top_.size() == 0) return {0, block_count()};
@@ -135,13 +135,26 @@ std::pair<std::uint64_t, std::uint64_t> Dictionary::search_range(std::string_vie
   return {(behind - 1) * kBlocksPerTop + 1, std::min(behind * kBlocksPerTop, block_count())};
 }
 
-std::uint64_t Dictionary::block_behind(std::string_view term) const {
-  const auto [low, high] = search_range(term);
-  return first_not(low, high, [&](std::uint64_t i) { return first_term(i) <= term; });
+// Without a top the range is the whole dictionary: nothing to read ahead.
+void Dictionary::prefetch_index(Range range) const {
+  if (range.high == 0 || range.high - range.low > kBlocksPerTop) return;
+  const std::uint64_t first = range.low - std::min<std::uint64_t>(range.low, 1);
+  index_.prefetch(first * sizeof(BlockEntry), (range.high - first + 1) * sizeof(BlockEntry));
 }
 
-std::optional<TermEntry> Dictionary::find(std::string_view term) const {
-  const std::uint64_t behind = block_behind(term);
+void Dictionary::prefetch_blocks(Range range) const {
+  if (range.high == 0 || range.high - range.low > kBlocksPerTop) return;
+  const std::uint64_t begin = block(range.low - std::min<std::uint64_t>(range.low, 1)).begin;
+  const std::uint64_t end = range.high < block_count() ? block(range.high).begin : blocks_.size();
+  if (begin < end) blocks_.prefetch(begin, end - begin);
+}
+
+std::uint64_t Dictionary::block_behind(std::string_view term, Range range) const {
+  return first_not(range.low, range.high, [&](std::uint64_t i) { return first_term(i) <= term; });
+}
+
+std::optional<TermEntry> Dictionary::find(std::string_view term, Range range) const {
+  const std::uint64_t behind = block_behind(term, range);
   if (behind == 0) return std::nullopt;
   ByteReader reader = open(behind - 1);
   std::string current;
@@ -163,7 +176,7 @@ void Dictionary::sample(std::uint64_t distance, std::vector<std::string>& terms)
 
 Dictionary::Cursor::Cursor(const Dictionary& dictionary, std::string_view from)
     : dictionary_(dictionary), reader_({}, dictionary.blocks_) {
-  const std::uint64_t behind = from.empty() ? 0 : dictionary.block_behind(from);
+  const std::uint64_t behind = from.empty() ? 0 : dictionary.block_behind(from, dictionary.range_of(from));
   if (behind == 0) return;
   position_ = (behind - 1) * kTermsPerBlock;
   entry_.title.offset = dictionary.block(behind - 1).postings;

@@ -64,7 +64,18 @@ class Dictionary {
   Dictionary(Section index, Section blocks, std::uint64_t terms, Section top = {});
 
   std::uint64_t terms() const { return terms_; }
-  std::optional<TermEntry> find(std::string_view term) const;
+  // Blocks that the term may be in: [low, high) hold the first one whose first term is greater, or it is
+  // `high`.
+  struct Range {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+  };
+  Range range_of(std::string_view term) const;
+  // Ask the system to read what find() will of the range: first the index, then, which reads that, the blocks.
+  void prefetch_index(Range range) const;
+  void prefetch_blocks(Range range) const;
+  std::optional<TermEntry> find(std::string_view term, Range range) const;
+  std::optional<TermEntry> find(std::string_view term) const { return find(term, range_of(term)); }
   // Appends terms in order, about one in `distance`.
   void sample(std::uint64_t distance, std::vector<std::string>& terms) const;
 
@@ -95,10 +106,8 @@ class Dictionary {
   std::uint64_t block_count() const;
   BlockEntry block(std::uint64_t number) const;
   std::string_view first_term(std::uint64_t number) const;
-  // Blocks [first, second) hold the one that block_behind() looks for, or it is `second`.
-  std::pair<std::uint64_t, std::uint64_t> search_range(std::string_view term) const;
   // The first block whose first term is greater.
-  std::uint64_t block_behind(std::string_view term) const;
+  std::uint64_t block_behind(std::string_view term, Range range) const;
   ByteReader open(std::uint64_t number) const;
   static void read_entry(ByteReader& reader, std::string& term, TermEntry& entry, const Section& origin);
 

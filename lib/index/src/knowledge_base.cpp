@@ -173,6 +173,16 @@ Chunk KnowledgeBase::chunk(std::uint32_t row) const {
   return segment.chunk(local);
 }
 
+void KnowledgeBase::prefetch_chunks(std::span<const std::uint32_t> rows) const {
+  std::vector<std::vector<std::uint32_t>> of_segments(impl_->snapshot->size());
+  for (const std::uint32_t row : rows) {
+    const std::size_t segment = impl_->snapshot->segment_of(row);
+    of_segments[segment].push_back(row - impl_->snapshot->base(segment));
+  }
+  for (std::size_t s = 0; s < of_segments.size(); ++s)
+    impl_->snapshot->segment(s).prefetch_chunks(of_segments[s]);
+}
+
 std::string KnowledgeBase::chunk_id(std::uint32_t row) const { return impl_->snapshot->chunk_id(row); }
 
 std::string KnowledgeBase::document_id(std::uint32_t row) const {

@@ -92,6 +92,7 @@ Segment::Segment(const std::string& path, const std::string& deletions)
     vectors_ = VectorSections(file_, {meta_.chunks, meta_.dimension, meta_.codes, meta_.graph_m});
   }
   const Section top = file_.has("terms.top") ? file_.section("terms.top") : Section();
+  file_.advise_scans(top.size() > 0 ? "terms.top" : "lengths", "title_lengths");
   dictionary_ = Dictionary(file_.section("terms.index"), file_.section("terms.blocks"), meta_.terms, top);
   if (!deletions.empty()) open_deletions(deletions);
 }
@@ -208,6 +209,19 @@ void Segment::prefetch_postings(const ListPlace& place) const {
 void Segment::prefetch_lengths() const {
   lengths_.prefetch(0, lengths_.size());
   if (meta_.titled_chunks > 0) title_lengths_.prefetch(0, title_lengths_.size());
+}
+
+void Segment::prefetch_chunks(std::span<const std::uint32_t> rows) const {
+  for (const std::uint32_t row : rows) chunk_table_.prefetch(row * sizeof(ChunkEntry), sizeof(ChunkEntry));
+  for (const std::uint32_t row : rows) {
+    const ChunkEntry entry = chunk_entry(row);
+    document_table_.prefetch(entry.document * sizeof(DocumentEntry), sizeof(DocumentEntry));
+    chunk_records_.prefetch(entry.offset, entry.size);
+  }
+  for (const std::uint32_t row : rows) {
+    const DocumentEntry entry = document_entry(document_of(row));
+    document_records_.prefetch(entry.offset, entry.size);
+  }
 }
 
 PostingList Segment::postings(const ListPlace& place) const {

@@ -86,6 +86,8 @@ class Segment {
   // Asks the system to read the list ahead, or as much as a query is sure to want.
   void prefetch_postings(const ListPlace& place) const;
   void prefetch_lengths() const;
+  // The records of chunks and of their documents, level by level: what a level says about the next is read.
+  void prefetch_chunks(std::span<const std::uint32_t> rows) const;
   // Lengths of all chunks in units.
   std::span<const std::uint32_t> lengths() const { return lengths_.all_as<std::uint32_t>(); }
 

@@ -122,8 +122,7 @@ Int8Codes::Int8Codes(const SectionFile& file, std::uint32_t rows, std::uint32_t 
     : codes_(file.section("codes.int8")), scales_(file.section("codes.scales")), dimension_(dimension) {
   check_size(codes_, std::uint64_t{rows} * dimension);
   check_size(scales_, std::uint64_t{rows} * sizeof(float));
-  codes_.advise_scans();
-  scales_.advise_scans();
+  file.advise_scans("codes.int8", "codes.scales");
 }
 
 std::span<const std::int8_t> Int8Codes::codes(std::uint32_t first, std::uint32_t count) const {
@@ -144,7 +143,7 @@ BinaryCodes::BinaryCodes(const SectionFile& file, std::uint32_t rows, std::uint3
       centre_(file.section("codes.centre")),
       block_bytes_(code_block_bytes(dimension)) {
   check_size(blocks_, std::uint64_t{blocks_of(rows)} * block_bytes_);
-  blocks_.advise_scans();
+  file.advise_scans("codes.binary", "codes.binary");
   check_size(centre_, std::uint64_t{dimension} * sizeof(float));
 }
 

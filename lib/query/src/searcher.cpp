@@ -43,6 +43,12 @@ struct Searcher::Impl {
     return out;
   }
 
+  void prefetch(const std::vector<Candidate>& candidates) const {
+    std::vector<std::uint32_t> rows;
+    for (const Candidate& candidate : candidates) rows.push_back(candidate.row);
+    plan.kb().prefetch_chunks(rows);
+  }
+
   Hit describe(const Candidate& candidate, std::uint32_t rank, const std::vector<std::string>& terms) const {
     Hit hit;
     hit.rank = rank;
@@ -84,6 +90,7 @@ QueryResult Searcher::search(std::string_view query, bool explain, const QueryFi
   if (explain) result.explained = impl_->explain(found.terms);
   const std::vector<std::string> markable = markable_terms(joined(analysis.terms, analysis.synonyms.terms));
   const std::vector<Candidate>& kept = found.selection.kept;
+  impl_->prefetch(kept);
   result.hits.resize(kept.size());
   parallel_parts(impl_->threads, kept.size(), kLeastHits,
                  [&](std::size_t, std::size_t begin, std::size_t end) {

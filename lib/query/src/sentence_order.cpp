@@ -182,6 +182,12 @@ double SentenceOrder::coverage(const ChunkSentences& sentences, const WeightedQu
   return (above + *std::max_element(sums.begin(), sums.end())) / total;
 }
 
+void SentenceOrder::prefetch(std::span<Candidate* const> candidates) const {
+  std::vector<std::uint32_t> rows;
+  for (const Candidate* const candidate : candidates) rows.push_back(candidate->row);
+  kb_.prefetch_chunks(rows);
+}
+
 void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& options,
                             Ranking& ranking) const {
   WeightedQuery query = weigh(question.terms);
@@ -193,6 +199,7 @@ void SentenceOrder::reorder(const QueryAnalysis& question, const QueryOptions& o
   if (scale.best_lexical <= 0.0) return;
   const std::vector<Candidate*> worth = worth_a_look(candidates, rows_of_rarest(kb_, question.terms));
   Looked looked(worth.size());
+  prefetch(worth);
   parallel_parts(threads_, worth.size(), kLeastLooks, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) looked[i] = sentences_of(worth[i]->row);
   });

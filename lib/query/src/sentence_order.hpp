@@ -49,6 +49,7 @@ class SentenceOrder {
   };
 
   WeightedQuery weigh(const std::vector<QueryTerm>& terms) const;
+  void prefetch(std::span<Candidate* const> candidates) const;
   void sharpen(std::span<Candidate* const> first, const Looked& looked, WeightedQuery& query) const;
   std::shared_ptr<const ChunkSentences> sentences_of(std::uint32_t row) const;
   static double coverage(const ChunkSentences& sentences, const WeightedQuery& query, const Asked& asked,

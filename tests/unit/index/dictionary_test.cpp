@@ -104,7 +104,11 @@ TEST_CASE("a dictionary finds the same with its top and without") {
     const Dictionary fast = with.open(writer.terms());
     const Dictionary slow = without.open(writer.terms());
     for (const std::string& term : terms) {
-      REQUIRE(fast.find(term));
+      const Dictionary::Range range = fast.range_of(term);
+      REQUIRE(range.low <= range.high);
+      fast.prefetch_index(range);
+      fast.prefetch_blocks(range);
+      REQUIRE(fast.find(term, range));
       REQUIRE(fast.find(term)->all.offset == slow.find(term)->all.offset);
       REQUIRE_FALSE(fast.find(term + "!"));
     }
@@ -156,7 +160,10 @@ TEST_CASE("malformed dictionaries are store errors") {
     const Dictionary dictionary = stored.open(writer.terms());
     try {
       Dictionary::Cursor cursor(dictionary);
-      while (cursor.next()) (void)dictionary.find(cursor.term());
+      while (cursor.next()) {
+        dictionary.prefetch_blocks(dictionary.range_of(cursor.term()));
+        (void)dictionary.find(cursor.term());
+      }
     } catch (const Error& error) {
       REQUIRE(error.code() == ErrorCode::kStore);
     }

@@ -190,7 +190,7 @@ TEST_CASE("a section advised for scans reads the same, and damage in it is found
   const SectionFile file(scratch / "f", "thing", 3);
   for (const char* name : {"small", "large"}) {
     const Section section = file.section(name);
-    section.advise_scans();
+    file.advise_scans(name, name);
     section.prefetch(0, section.size());
     CHECK(text_of(section.all()) == (section.size() == large.size() ? large : "not worth a page"));
   }
@@ -199,9 +199,34 @@ TEST_CASE("a section advised for scans reads the same, and damage in it is found
   test::overwrite(scratch / "g", damaged);
   const SectionFile other(scratch / "g", "thing", 3);
   const Section section = other.section("large");
-  section.advise_scans();
+  other.advise_scans("small", "large");
   CHECK_NOTHROW(section.read(0, 1u << 20));
   CHECK(code_of([&] { (void)section.all(); }) == ErrorCode::kStore);
+}
+
+TEST_CASE("the end of a file in huge pages reads the same, and damage in it is found") {
+  const Scratch scratch;
+  const auto small = [](int i) { return noise(20'000, static_cast<unsigned>(100 + i)); };
+  const auto name = [](int i) { return "small." + std::to_string(i); };
+  constexpr int kSmall = 150;  // 3 MB behind the large one, with its checksums
+  SectionFileWriter writer("thing", 3);
+  writer.add("large", noise((2u << 20) + 5000, 6), kPageAlignment);
+  for (int i = 0; i < kSmall; ++i) writer.add(name(i), small(i));
+  const std::string bytes = writer.finish();
+  test::overwrite(scratch / "f", bytes);
+  const SectionFile file(scratch / "f", "thing", 3);
+  for (int i = kSmall; i-- > 0;) {
+    const Section section = file.section(name(i));
+    section.prefetch(0, section.size());
+    CHECK(text_of(section.all()) == small(i));
+  }
+  CHECK_NOTHROW(file.verify_all());
+  std::string damaged = bytes;
+  damaged[bytes.find(small(70)) + 9'000] ^= 1;
+  test::overwrite(scratch / "g", damaged);
+  const SectionFile other(scratch / "g", "thing", 3);
+  CHECK_NOTHROW(other.section(name(69)).all());
+  CHECK(code_of([&] { (void)other.section(name(70)).all(); }) == ErrorCode::kStore);
 }
 
 TEST_CASE("another kind, a newer version and other files are refused") {

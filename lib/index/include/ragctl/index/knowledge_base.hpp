@@ -119,6 +119,8 @@ class KnowledgeBase {
   std::uint32_t rows() const;  // including deleted ones
   bool live(std::uint32_t row) const;
   Chunk chunk(std::uint32_t row) const;
+  // Asks the system to read the chunks ahead, so that they are not waited for one after the other.
+  void prefetch_chunks(std::span<const std::uint32_t> rows) const;
   std::string chunk_id(std::uint32_t row) const;
   std::string document_id(std::uint32_t row) const;
   // The live row of a chunk id.

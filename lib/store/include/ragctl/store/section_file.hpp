@@ -91,9 +91,6 @@ class Section {
   // Asks the system to read a range ahead, unless its first block has been read already. Costs nothing on a
   // second pass.
   void prefetch(std::size_t offset, std::size_t length) const;
-  // For a section that questions read from end to end: the system may read and map it in pieces of 2 MB. To
-  // be called before others read the section.
-  void advise_scans() const;
   // For repair: whether the range lies in the section and its blocks are as they were written; the bytes
   // whatever they are.
   bool intact(std::size_t offset, std::size_t length) const;
@@ -131,6 +128,10 @@ class SectionFile {
   // Throws Error(kStore) when there is no such section.
   Section section(std::string_view name) const;
   std::vector<std::string> names() const;
+  // Of the sections from `first` to `last`, which follow each other in the file, most questions read most:
+  // the system may read and map them in pieces of 2 MB. To be called before others read them. Without effect
+  // when there is no such section.
+  void advise_scans(std::string_view first, std::string_view last) const;
   // Reads and verifies every byte, the padding between sections included.
   void verify_all() const;
   // The same without stopping: what is wrong, the first damage of each section; empty when all is as written.
