@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ragctl/core/error.hpp"
+#include "ragctl/core/parallel.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "script_weights.hpp"
 #include "term_feedback.hpp"
@@ -65,8 +66,11 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, uns
     recency_ = parse_recency(options.recency);
     check_recency(kb, *recency_);
   }
-  if (options.rerank == "sentences" && uses_lexical(options)) sentences_.emplace(kb, threads);
-  if (options.synonyms != "none" && uses_lexical(options)) synonyms_.emplace(kb, options.synonyms);
+  // Side by side, for one question: a millisecond each.
+  parallel_parts(threads, 2, 1, [&](std::size_t, std::size_t begin, std::size_t end) {
+    if (begin == 0) open_model();
+    if (end == 2) open_rules(threads);
+  });
   if (options.rm3 > 0 && uses_lexical(options)) feedback_analyzer_ = make_stored_analyzer(kb.info().analyzer);
   if (!options.filter.empty())
     visible_ = std::make_shared<const VisibleRows>(
@@ -74,6 +78,17 @@ SearchPlan::SearchPlan(const KnowledgeBase& kb, const QueryOptions& options, uns
 }
 
 SearchPlan::~SearchPlan() = default;
+
+void SearchPlan::open_model() const {
+  (void)kb_.analyzer();
+  (void)uses_vectors(kb_, options_);
+}
+
+void SearchPlan::open_rules(unsigned threads) {
+  if (!uses_lexical(options_)) return;
+  if (options_.rerank == "sentences") sentences_.emplace(kb_, threads);
+  if (options_.synonyms != "none") synonyms_.emplace(kb_, options_.synonyms);
+}
 
 QueryAnalysis SearchPlan::analyze(std::string_view query) const {
   QueryAnalysis analysis = analyze_query(kb_, options_, query);

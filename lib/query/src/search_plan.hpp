@@ -50,6 +50,9 @@ class SearchPlan {
   Found find(const QueryAnalysis& analysis, const VisibleRows* visible, bool trace = false) const;
 
  private:
+  // The analyzer, and the model where it is asked.
+  void open_model() const;
+  void open_rules(unsigned threads);
   // The analysis with the terms to search for.
   QueryAnalysis expanded(const QueryAnalysis& analysis, const RowSet* visible) const;
   // All candidates in their last order, before any is left out.
