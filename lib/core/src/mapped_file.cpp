@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -15,6 +16,18 @@ namespace ragctl {
 namespace {
 
 constexpr std::size_t kReadAheadBytes = std::size_t{128} << 10;  // the usual window of a device
+
+// Linux maps as much around a touch as lies in the same piece of memory (up to 2 MB, in files that were read
+// from front to back) and in the same area. What is left out of core dumps is an area of its own; each adds
+// two to the 65,530 that a process may have.
+constexpr int kMostAreas = 8192;
+constexpr int kAreaOfItsOwn = MADV_DONTDUMP;
+
+bool may_add_area() {
+  static std::atomic<int> areas = 0;
+  return areas.load(std::memory_order_relaxed) < kMostAreas &&
+         areas.fetch_add(1, std::memory_order_relaxed) < kMostAreas;
+}
 
 }  // namespace
 
@@ -72,11 +85,12 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 
 bool MappedFile::advise(Advice advice, std::size_t offset, std::size_t length) const {
   if (!mapped_ || offset >= size_ || length == 0) return false;
+  if (advice == Advice::kApart && !may_add_area()) return false;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const std::size_t begin = offset / page * page;
   const std::size_t end = length > size_ - offset ? size_ : offset + length;
   static constexpr int kFlags[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED,
-                                    MADV_HUGEPAGE};
+                                    MADV_HUGEPAGE, kAreaOfItsOwn};
   char* address = static_cast<char*>(const_cast<void*>(data_)) + begin;
   // Of one request to read ahead Linux takes no more than the device's window, and forgets the rest.
   const std::size_t piece = advice == Advice::kWillNeed ? kReadAheadBytes : end - begin;

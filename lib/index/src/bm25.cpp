@@ -98,9 +98,7 @@ std::vector<FoundTerm> look_up(const Snapshot& snapshot, std::vector<QueryTerm> 
         const Segment& segment = snapshot.segment(s);
         const auto& place =
             found[i].places.emplace_back(segment.dictionary().find(found[i].term.text, ranges[i][s]));
-        if (!place) continue;
-        segment.prefetch_postings(place->all);
-        segment.prefetch_postings(place->title);
+        if (place) segment.prefetch_postings(*place);
       }
     }
   });

@@ -201,9 +201,13 @@ std::optional<std::uint32_t> Segment::find_document(std::string_view id) const {
   return std::nullopt;
 }
 
-void Segment::prefetch_postings(const ListPlace& place) const {
+void Segment::prefetch_postings(const TermEntry& term) const {
   constexpr std::uint64_t kMostBytes = 4 << 20;  // of longer lists blocks are left out
-  postings_.prefetch(place.offset, std::min(place.size, kMostBytes));
+  const std::uint64_t all = std::min(term.all.size, kMostBytes);
+  const std::uint64_t title = std::min(term.title.size, kMostBytes);
+  if (all == term.all.size) return postings_.prefetch(term.all.offset, all + title, Section::Mapped::kApart);
+  postings_.prefetch(term.all.offset, all, Section::Mapped::kApart);
+  postings_.prefetch(term.title.offset, title, Section::Mapped::kApart);
 }
 
 void Segment::prefetch_lengths() const {
@@ -212,15 +216,18 @@ void Segment::prefetch_lengths() const {
 }
 
 void Segment::prefetch_chunks(std::span<const std::uint32_t> rows) const {
-  for (const std::uint32_t row : rows) chunk_table_.prefetch(row * sizeof(ChunkEntry), sizeof(ChunkEntry));
+  const auto ask = [](const Section& section, std::uint64_t offset, std::uint64_t bytes) {
+    section.prefetch(offset, bytes, Section::Mapped::kApart);
+  };
+  for (const std::uint32_t row : rows) ask(chunk_table_, row * sizeof(ChunkEntry), sizeof(ChunkEntry));
   for (const std::uint32_t row : rows) {
     const ChunkEntry entry = chunk_entry(row);
-    document_table_.prefetch(entry.document * sizeof(DocumentEntry), sizeof(DocumentEntry));
-    chunk_records_.prefetch(entry.offset, entry.size);
+    ask(document_table_, entry.document * sizeof(DocumentEntry), sizeof(DocumentEntry));
+    ask(chunk_records_, entry.offset, entry.size);
   }
   for (const std::uint32_t row : rows) {
     const DocumentEntry entry = document_entry(document_of(row));
-    document_records_.prefetch(entry.offset, entry.size);
+    ask(document_records_, entry.offset, entry.size);
   }
 }
 

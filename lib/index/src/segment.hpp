@@ -83,8 +83,8 @@ class Segment {
 
   const Dictionary& dictionary() const { return dictionary_; }
   PostingList postings(const ListPlace& place) const;
-  // Asks the system to read the list ahead, or as much as a query is sure to want.
-  void prefetch_postings(const ListPlace& place) const;
+  // Asks the system to read the term's lists ahead, or as much of them as a query is sure to want.
+  void prefetch_postings(const TermEntry& term) const;
   void prefetch_lengths() const;
   // The records of chunks and of their documents, level by level: what a level says about the next is read.
   void prefetch_chunks(std::span<const std::uint32_t> rows) const;

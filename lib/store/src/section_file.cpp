@@ -107,13 +107,16 @@ struct Section::Blocks {
 
   // Asks the system to read blocks [first, last]. In huge pages it reads ahead itself, and pages read on
   // request are small ones, which are mapped and unmapped one by one.
-  void request(std::size_t first, std::size_t last) {
+  void request(std::size_t first, std::size_t last, Section::Mapped mapped) {
     while (first <= last && has(requested, first)) ++first;
     if (first > last) return;
     request_checksums(first, last);
     first = std::max(first, block_of(huge));
     if (first > last) return;
-    file->advise(MappedFile::Advice::kWillNeed, offset + begin_of(first), end_of(last) - begin_of(first));
+    const std::size_t begin = offset + begin_of(first);
+    const std::size_t bytes = end_of(last) - begin_of(first);
+    if (mapped == Section::Mapped::kApart) file->advise(MappedFile::Advice::kApart, begin, bytes);
+    file->advise(MappedFile::Advice::kWillNeed, begin, bytes);
     for (std::size_t block = first; block <= last; ++block) set(requested, block);
   }
 
@@ -184,7 +187,7 @@ struct Section::Blocks {
   void verify(std::size_t first, std::size_t last) {
     while (first <= last && is_verified(first)) ++first;
     if (first > last) return;
-    request(first, last);
+    request(first, last, Section::Mapped::kTogether);
     for (std::size_t block = first; block <= last; ++block) {
       if (block < last) fetch_start(block + 1);
       if (!is_block_intact(block)) throw_damaged_block(block);
@@ -250,10 +253,11 @@ bool Section::intact(std::size_t offset, std::size_t length) const {
   return length == 0 || blocks_->is_intact(blocks_->block_of(offset), blocks_->block_of(offset + length - 1));
 }
 
-void Section::prefetch(std::size_t offset, std::size_t length) const {
+void Section::prefetch(std::size_t offset, std::size_t length, Mapped mapped) const {
   if (offset >= size_ || length == 0 || blocks_->is_verified(blocks_->block_of(offset))) return;
   // Whole blocks: that is what verification will read.
-  blocks_->request(blocks_->block_of(offset), blocks_->block_of(std::min(offset + length, size_) - 1));
+  blocks_->request(blocks_->block_of(offset), blocks_->block_of(std::min(offset + length, size_) - 1),
+                   mapped);
 }
 
 void Section::fail(const std::string& what) const {

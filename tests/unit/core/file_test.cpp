@@ -126,6 +126,14 @@ TEST_CASE("maps of empty and large files hold their bytes") {
   MappedFile moved = MappedFile(folder.path("large"));
   CHECK(moved.advise(MappedFile::Advice::kWillNeed, 5000, 1u << 30));
   CHECK_FALSE(moved.advise(MappedFile::Advice::kWillNeed, 300'000, 1));
+  // Areas of their own are given to a number of ranges; the others are read all the same.
+  const std::string text(moved.text());
+  CHECK(moved.advise(MappedFile::Advice::kApart, 5000, 10'000));
+  int given = 0;
+  for (int i = 0; i < 20'000; ++i) given += moved.advise(MappedFile::Advice::kApart, 8192, 1) ? 1 : 0;
+  CHECK(given > 1000);
+  CHECK(given < 20'000);
+  CHECK(moved.text() == text);
   CHECK(moved.text() == large);
 }
 

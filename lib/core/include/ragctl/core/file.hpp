@@ -17,7 +17,7 @@ std::string read_file(const std::string& path);
 // Read-only private mapping. Movable. Thread-safe after construction. An empty file maps to an empty span.
 class MappedFile {
  public:
-  enum class Advice { kNormal, kRandom, kSequential, kWillNeed, kHugePages };
+  enum class Advice { kNormal, kRandom, kSequential, kWillNeed, kHugePages, kApart };
 
   MappedFile() = default;
   explicit MappedFile(const std::string& path);  // throws Error(kIo)
@@ -33,7 +33,9 @@ class MappedFile {
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
   const std::string& path() const { return path_; }
   // Hint only: whether the system took it. The range is widened to pages. kHugePages: what is not in memory is
-  // read and mapped in pieces of 2 MB, where kernel and file system can (seen: Linux 6.18 on ext4).
+  // read and mapped in pieces of 2 MB, where kernel and file system can (seen: Linux 6.18 on ext4). kApart: a
+  // touch maps nothing beyond the range, of however large a piece of memory it is part; for the first few
+  // thousand ranges of a process, because the system counts them.
   bool advise(Advice advice, std::size_t offset, std::size_t length) const;
   // Copies the bytes at `offset`, which must lie in the file, without mapping them: for what is needed once
   // that costs less than a page fault, with which the system maps sixteen pages. Unless it may wait: false

@@ -89,8 +89,9 @@ class Section {
   // Whether read() of the range would verify nothing.
   bool is_verified(std::size_t offset, std::size_t length) const;
   // Asks the system to read a range ahead, unless its first block has been read already. Costs nothing on a
-  // second pass.
-  void prefetch(std::size_t offset, std::size_t length) const;
+  // second pass. kApart: and to map it without what lies around it, for ranges of which a question needs few.
+  enum class Mapped : std::uint8_t { kTogether, kApart };
+  void prefetch(std::size_t offset, std::size_t length, Mapped mapped = Mapped::kTogether) const;
   // For repair: whether the range lies in the section and its blocks are as they were written; the bytes
   // whatever they are.
   bool intact(std::size_t offset, std::size_t length) const;
