@@ -119,7 +119,8 @@ class KnowledgeBase {
   std::uint32_t rows() const;  // including deleted ones
   bool live(std::uint32_t row) const;
   Chunk chunk(std::uint32_t row) const;
-  // Asks the system to read the chunks ahead, so that they are not waited for one after the other.
+  // Asks the system to read the chunks ahead, so that they are not waited for one after the other. Throws like
+  // chunk() for damage in what says where they lie.
   void prefetch_chunks(std::span<const std::uint32_t> rows) const;
   std::string chunk_id(std::uint32_t row) const;
   std::string document_id(std::uint32_t row) const;
